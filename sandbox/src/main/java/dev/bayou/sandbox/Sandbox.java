@@ -1,0 +1,191 @@
+package dev.bayou.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A real Kafka broker and an S3 server that are ready for use, in a process of their own that ends with this one, even
+ * if this one is killed.
+ *
+ * <p>Topics, records, objects and ports outlive {@link #stop()} and {@link #kill()}: {@link #restart()} brings them back.
+ */
+public final class Sandbox implements AutoCloseable {
+    private static final String NAMES_OF_THIS_JVM =
+            Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000000, 0x10000000));
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static Sandbox shared;
+
+    private final Path dir;
+    private final List<String> javaOptions;
+    private ServerProcess process;
+    private volatile Coordinates coordinates;
+
+    private Sandbox(Path dir, List<String> javaOptions) {
+        this.dir = dir;
+        this.javaOptions = javaOptions;
+        launch(0, 0);
+    }
+
+    /**
+     * The sandbox that all tests of this JVM share, started by the first call; it and its data are gone when the JVM
+     * exits. Whoever wants to stop one takes {@link #start a private one}.
+     */
+    public static synchronized Sandbox shared() {
+        if (shared == null) {
+            Path dir = temporaryFolder();
+            shared = new Sandbox(dir, List.of());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                shared.close();
+                delete(dir);
+            }));
+        }
+        return shared;
+    }
+
+    /**
+     * Starts a sandbox of one's own and returns when it is ready; its data stay in the folder.
+     *
+     * @param dir made if it is missing; what an earlier sandbox left there is served again
+     * @param javaOptions of its JVM, for example {@code -Xmx1g} instead of the default 512 MiB, or
+     *     {@code -Dbayou.sandbox.log.level=INFO} for more in its {@code sandbox.log}
+     * @throws IllegalStateException with the end of the server's log if it does not get ready
+     */
+    public static Sandbox start(Path dir, String... javaOptions) {
+        return new Sandbox(dir.toAbsolutePath(), List.of(javaOptions));
+    }
+
+    /** Stops the sandbox if it runs, and starts it again on the same ports with the same data. */
+    public synchronized void restart() {
+        stop();
+        launch(port(coordinates.bootstrapServers()), coordinates.s3Endpoint().getPort());
+    }
+
+    /** Stops the sandbox cleanly; nothing happens if it does not run. */
+    public synchronized void stop() {
+        process.stop();
+    }
+
+    /** Ends the sandbox without any warning, as a lost machine would. */
+    public synchronized void kill() {
+        process.kill();
+    }
+
+    /** The same as {@link #stop()}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    public String bootstrapServers() {
+        return coordinates.bootstrapServers();
+    }
+
+    public URI s3Endpoint() {
+        return coordinates.s3Endpoint();
+    }
+
+    public String region() {
+        return coordinates.region();
+    }
+
+    public String accessKey() {
+        return coordinates.accessKey();
+    }
+
+    public String secretKey() {
+        return coordinates.secretKey();
+    }
+
+    /** A bucket that exists. */
+    public String bucket() {
+        return coordinates.bucket();
+    }
+
+    /** The server's process, which a restart changes. */
+    public long pid() {
+        return coordinates.pid();
+    }
+
+    /** The variables that a command needs to use this sandbox, the same that {@code scripts/sandbox start} prints. */
+    public Map<String, String> environment() {
+        return coordinates.environment();
+    }
+
+    /** Returns when each partition has its leader. */
+    public void createTopic(String name, int partitions, Map<String, String> config) {
+        try (Topics topics = topics()) {
+            topics.create(name, partitions, config);
+        }
+    }
+
+    /** Returns when the broker no longer knows the topic. */
+    public void deleteTopic(String name) {
+        try (Topics topics = topics()) {
+            topics.delete(name);
+        }
+    }
+
+    /** Returns when each partition, old and new, has its leader. */
+    public void addPartitions(String name, int total) {
+        try (Topics topics = topics()) {
+            topics.addPartitions(name, total);
+        }
+    }
+
+    /** Makes the offset the earliest one of the partition, as retention would. */
+    public void deleteRecordsBefore(String topic, int partition, long offset) {
+        try (Topics topics = topics()) {
+            topics.deleteRecordsBefore(new TopicPartition(topic, partition), offset);
+        }
+    }
+
+    /** A name that no other call returns, here or in another JVM, for a topic or a prefix of objects. */
+    public static String freshName(String hint) {
+        return hint + "-" + NAMES_OF_THIS_JVM + "-" + NAMES.incrementAndGet();
+    }
+
+    private void launch(int kafkaPort, int s3Port) {
+        try {
+            process = ServerProcess.start(dir, kafkaPort, s3Port, javaOptions);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start a sandbox in " + dir + ": " + e.getMessage(), e);
+        }
+        coordinates = process.ready();
+    }
+
+    private Topics topics() {
+        return new Topics(bootstrapServers());
+    }
+
+    private static int port(String hostAndPort) {
+        return Integer.parseInt(hostAndPort.substring(hostAndPort.lastIndexOf(':') + 1));
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("bayou-sandbox-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("No temporary folder for the sandbox", e);
+        }
+    }
+
+    private static void delete(Path dir) {
+        try (Stream<Path> tree = Files.walk(dir)) {
+            for (Path path : (Iterable<Path>) tree.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete the data of the shared sandbox in " + dir, e);
+        }
+    }
+}
