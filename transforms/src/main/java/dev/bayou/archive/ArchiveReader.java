@@ -1,0 +1,134 @@
+package dev.bayou.archive;
+
+import dev.bayou.archive.Store.Listed;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * Reads an archive record by record, in the order of offsets, exactly what the ledger lists and each record once. For
+ * looking and for tests; bulk reading is split over workers elsewhere. Memory is bounded by the windows of one range.
+ */
+public final class ArchiveReader {
+    private final Store store;
+
+    public ArchiveReader(Store store) {
+        this.store = store;
+    }
+
+    /**
+     * Which records of a topic-partition.
+     *
+     * @param fromOffset inclusive
+     * @param toOffset exclusive
+     * @param fromTime the start of the first window, inclusive
+     * @param toTime the start of the first window that is left out
+     */
+    public record Selection(long fromOffset, long toOffset, Instant fromTime, Instant toTime) {
+        public static final Selection ALL = new Selection(0, Long.MAX_VALUE, Instant.MIN, Instant.MAX);
+
+        boolean touches(TimeWindow window) {
+            return !window.start().isBefore(fromTime) && window.start().isBefore(toTime);
+        }
+
+        boolean holds(long offset) {
+            return offset >= fromOffset && offset < toOffset;
+        }
+    }
+
+    /** Is handed one record after another. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** Looks at a record, which is valid until this returns; false ends the reading. */
+        boolean visit(ArchivedRecord record) throws IOException;
+    }
+
+    /** The topics that the archive has a ledger of. */
+    public List<String> topics() throws IOException {
+        return children(Layout.ledgerRoot());
+    }
+
+    /** The partitions of a topic that the archive has a ledger of, ascending; empty for a topic it does not know. */
+    public List<Integer> partitions(String topic) throws IOException {
+        return children(Layout.ledgerPrefix(topic)).stream()
+                .filter(name -> name.matches("\\d{1,9}"))
+                .map(Integer::valueOf)
+                .sorted()
+                .toList();
+    }
+
+    /** Hands over the selected records of a topic-partition in the order of their offsets. */
+    public void read(String topic, int partition, Selection selection, Visitor visitor) throws IOException {
+        Ledger ledger = new Ledger(store, topic, partition);
+        long from =
+                ledger.covering(selection.fromOffset()).map(LedgerEntry::from).orElse(selection.fromOffset());
+        Ledger.Chain chain = ledger.from(from);
+        Optional<LedgerEntry> entry = chain.next();
+        while (entry.isPresent() && entry.get().from() < selection.toOffset()) {
+            if (!readEntry(entry.get(), selection, visitor)) {
+                return;
+            }
+            entry = chain.next();
+        }
+    }
+
+    private boolean readEntry(LedgerEntry entry, Selection selection, Visitor visitor) throws IOException {
+        PriorityQueue<SegmentReader> byOffset = new PriorityQueue<>(Comparator.comparingLong(SegmentReader::offset));
+        List<SegmentReader> opened = new ArrayList<>();
+        try {
+            for (ArchivedFile file : entry.files()) {
+                if (selection.touches(file.window())
+                        && file.firstOffset() < selection.toOffset()
+                        && file.lastOffset() >= selection.fromOffset()) {
+                    SegmentReader reader = new SegmentReader(store, entry, file);
+                    opened.add(reader);
+                    offerIfMore(byOffset, reader);
+                }
+            }
+            while (!byOffset.isEmpty()) {
+                SegmentReader reader = byOffset.remove();
+                if (selection.holds(reader.offset()) && !visitor.visit(reader.record())) {
+                    return false;
+                }
+                offerIfMore(byOffset, reader);
+            }
+            return true;
+        } finally {
+            for (SegmentReader reader : opened) {
+                reader.close();
+            }
+        }
+    }
+
+    private static void offerIfMore(PriorityQueue<SegmentReader> queue, SegmentReader reader) throws IOException {
+        if (reader.next()) {
+            queue.add(reader);
+        }
+    }
+
+    /** The names of the folders below a prefix, one listing of one key for each. */
+    private List<String> children(String prefix) throws IOException {
+        List<String> names = new ArrayList<>();
+        String after = "";
+        while (true) {
+            List<Listed> next = store.listAfter(prefix, after, 1);
+            if (next.isEmpty()) {
+                return names;
+            }
+            String rest = next.get(0).key().substring(prefix.length());
+            int slash = rest.indexOf('/');
+            if (slash < 0) {
+                after = next.get(0).key();
+            } else {
+                String name = rest.substring(0, slash);
+                names.add(name);
+                // Sorts after everything in the folder, whose names are ASCII, and before the next folder.
+                after = prefix + name + "/~";
+            }
+        }
+    }
+}

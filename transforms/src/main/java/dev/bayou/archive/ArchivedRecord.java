@@ -1,0 +1,13 @@
+package dev.bayou.archive;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One record as the archive holds it. Buffers are valid until the next record is read.
+ *
+ * @param value its bytes, or null for a tombstone (without an envelope a tombstone reads as zero bytes)
+ * @param envelope key, headers and timestamp, or null if the archive was written without envelopes
+ * @param window where it was filed
+ */
+public record ArchivedRecord(
+        String topic, int partition, long offset, ByteBuffer value, Envelope envelope, TimeWindow window) {}

@@ -1,0 +1,124 @@
+package dev.bayou.archive;
+
+import dev.bayou.archive.Envelope.Header;
+import dev.bayou.archive.Envelope.TimestampType;
+import dev.bayou.archive.Envelope.Value;
+import dev.bayou.seqfile.Compression;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.Encoder;
+import org.apache.avro.io.EncoderFactory;
+
+/** The Avro form of an {@link Envelope}. Version 1; the schema is documented in docs/DESIGN.md. */
+final class EnvelopeFormat {
+    static final Schema SCHEMA = new Schema.Parser()
+            .parse(
+                    """
+                    {"type": "record", "name": "Envelope", "namespace": "dev.bayou.archive", "fields": [
+                      {"name": "offset", "type": "long"},
+                      {"name": "key", "type": ["null", "bytes"]},
+                      {"name": "headers", "type": {"type": "array", "items":
+                        {"type": "record", "name": "Header", "fields": [
+                          {"name": "name", "type": "string"},
+                          {"name": "value", "type": ["null", "bytes"]}]}}},
+                      {"name": "timestamp", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+                      {"name": "timestampType", "type":
+                        {"type": "enum", "name": "TimestampType", "symbols": ["NONE", "CREATE", "APPEND"]}},
+                      {"name": "tombstone", "type": "boolean"}]}
+                    """);
+    private static final Schema TIMESTAMP_TYPE =
+            SCHEMA.getField("timestampType").schema();
+
+    private EnvelopeFormat() {}
+
+    /** Avro's codec nearest to the data file's: it has no gzip, whose algorithm is deflate's. */
+    static CodecFactory codec(Compression compression) {
+        return switch (compression) {
+            case NONE -> CodecFactory.nullCodec();
+            case SNAPPY -> CodecFactory.snappyCodec();
+            case DEFLATE, GZIP -> CodecFactory.deflateCodec(CodecFactory.DEFAULT_DEFLATE_LEVEL);
+        };
+    }
+
+    static void encode(Envelope envelope, Encoder out) throws IOException {
+        out.writeLong(envelope.offset());
+        encodeNullable(envelope.key(), out);
+        out.writeArrayStart();
+        List<Header> headers = envelope.headers();
+        out.setItemCount(headers.size());
+        for (int i = 0; i < headers.size(); i++) {
+            Header header = headers.get(i);
+            out.startItem();
+            out.writeString(header.name());
+            encodeNullable(header.value(), out);
+        }
+        out.writeArrayEnd();
+        out.writeLong(envelope.timestamp());
+        out.writeEnum(TIMESTAMP_TYPE.getEnumOrdinal(envelope.timestampType().name()));
+        out.writeBoolean(envelope.value() == Value.TOMBSTONE);
+    }
+
+    static Envelope decode(Decoder in) throws IOException {
+        long offset = in.readLong();
+        ByteBuffer key = decodeNullable(in);
+        List<Header> headers = decodeHeaders(in);
+        long timestamp = in.readLong();
+        TimestampType type =
+                TimestampType.valueOf(TIMESTAMP_TYPE.getEnumSymbols().get(in.readEnum()));
+        return new Envelope(offset, key, headers, timestamp, type, in.readBoolean() ? Value.TOMBSTONE : Value.PRESENT);
+    }
+
+    private static List<Header> decodeHeaders(Decoder in) throws IOException {
+        long block = in.readArrayStart();
+        if (block == 0) {
+            return List.of();
+        }
+        List<Header> headers = new ArrayList<>();
+        for (; block > 0; block = in.arrayNext()) {
+            for (long i = 0; i < block; i++) {
+                String name = in.readString();
+                headers.add(new Header(name, decodeNullable(in)));
+            }
+        }
+        return headers;
+    }
+
+    private static void encodeNullable(ByteBuffer bytes, Encoder out) throws IOException {
+        if (bytes == null) {
+            out.writeIndex(0);
+        } else {
+            out.writeIndex(1);
+            out.writeBytes(bytes.duplicate());
+        }
+    }
+
+    private static ByteBuffer decodeNullable(Decoder in) throws IOException {
+        return in.readIndex() == 0 ? null : in.readBytes(null);
+    }
+
+    /** An encoder into a buffer that is reused from record to record. */
+    static final class Buffer {
+        private final Bytes bytes = new Bytes();
+        private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+
+        /** The envelope's encoded bytes, valid until the next call. */
+        ByteBuffer encoded(Envelope envelope) throws IOException {
+            bytes.reset();
+            encode(envelope, encoder);
+            return bytes.view();
+        }
+    }
+
+    private static final class Bytes extends ByteArrayOutputStream {
+        ByteBuffer view() {
+            return ByteBuffer.wrap(buf, 0, count);
+        }
+    }
+}

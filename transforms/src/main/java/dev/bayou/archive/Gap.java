@@ -1,0 +1,41 @@
+package dev.bayou.archive;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * Offsets for which Kafka has no record to read, and why.
+ *
+ * @param from the first missing offset
+ * @param to exclusive; the last missing offset is the one before it
+ * @param missing how many offsets between the two are missing: all of them, or fewer where neighbouring gaps were merged
+ * @param reason why
+ */
+public record Gap(long from, long to, long missing, Reason reason) {
+    /** Why an offset has no record. */
+    public enum Reason {
+        /** A transaction's marker, or a record of an aborted transaction: never a reader's to see. */
+        TRANSACTION,
+        /** In a compacted topic: superseded by a later record of its key, or a transaction's. */
+        COMPACTION,
+        /** Deleted by Kafka before the archive's first record of the partition: nobody's loss. */
+        BEFORE_ARCHIVE,
+        /** Deleted by Kafka while it was the archive's turn to copy it. The one reason that is a loss. */
+        RETENTION;
+
+        @JsonValue
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** A gap in which every offset is missing. */
+    public static Gap whole(long from, long to, Reason reason) {
+        return new Gap(from, to, to - from, reason);
+    }
+
+    /** One gap that spans this and a later one of the same reason. */
+    Gap merge(Gap later) {
+        return new Gap(from, later.to, missing + later.missing, reason);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.bayou.archive;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where everything lies below the archive's root. Keys are relative to the root, with {@code /} between elements and
+ * none at the ends; folders that begin with {@code _} are invisible to Hadoop, Spark and Hive.
+ */
+public final class Layout {
+    static final String MAX_OFFSET = digits(Long.MAX_VALUE);
+
+    private static final String LEDGER = "_ledger";
+    private static final String ENVELOPE = "_envelope";
+    private static final String QUARANTINE = "_quarantine";
+    private static final String SCRATCH = "_scratch";
+    private static final Set<String> RESERVED = Set.of(LEDGER, ENVELOPE, QUARANTINE, SCRATCH);
+
+    private Layout() {}
+
+    /** Whether a topic of this name would collide with the archive's own folders. */
+    public static boolean isReserved(String topic) {
+        return RESERVED.contains(topic);
+    }
+
+    public static String topicPrefix(String topic) {
+        return topic + "/";
+    }
+
+    public static String windowPrefix(String topic, TimeWindow window) {
+        return topic + "/" + window.folder() + "/";
+    }
+
+    public static String data(String topic, TimeWindow window, DataFileName name) {
+        return windowPrefix(topic, window) + name;
+    }
+
+    /** The key of the envelope that belongs to the data file at that key. */
+    public static String envelope(String dataKey) {
+        return ENVELOPE + "/" + dataKey;
+    }
+
+    public static String envelopePrefix(String topic) {
+        return ENVELOPE + "/" + topic + "/";
+    }
+
+    /** The empty marker that tells readers that the window is complete. */
+    public static String success(String topic, TimeWindow window) {
+        return windowPrefix(topic, window) + "_SUCCESS";
+    }
+
+    public static String manifest(String topic, TimeWindow window) {
+        return ledgerPrefix(topic) + "windows/" + window.folder() + ".json";
+    }
+
+    /** How far sealing has read the topic's ledger: an optimisation, rebuilt from the ledger when lost. */
+    static String sealing(String topic) {
+        return ledgerPrefix(topic) + "sealing.json";
+    }
+
+    static String ledgerRoot() {
+        return LEDGER + "/";
+    }
+
+    static String ledgerPrefix(String topic) {
+        return LEDGER + "/" + topic + "/";
+    }
+
+    public static String ledgerPrefix(String topic, int partition) {
+        return ledgerPrefix(topic) + partition + "/";
+    }
+
+    public static String entry(String topic, int partition, long from) {
+        return ledgerPrefix(topic, partition) + digits(from) + ".json";
+    }
+
+    static String scratch() {
+        return SCRATCH;
+    }
+
+    static String digits(long offset) {
+        return String.format(Locale.ROOT, "%020d", offset);
+    }
+}

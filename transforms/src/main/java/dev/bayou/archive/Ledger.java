@@ -1,0 +1,124 @@
+package dev.bayou.archive;
+
+import dev.bayou.archive.Store.Listed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The ledger of one topic-partition: a chain of entries, each named by the offset at which the one before it ends. An
+ * entry, once there, is never changed. Safe for many threads; it holds no state but the store.
+ */
+public final class Ledger {
+    /** How many entries are followed one by one before a search is cheaper. */
+    private static final int FOLLOW = 16;
+
+    private final Store store;
+    private final String topic;
+    private final int partition;
+    private final EntrySearch search;
+
+    public Ledger(Store store, String topic, int partition) {
+        this.store = store;
+        this.topic = topic;
+        this.partition = partition;
+        this.search = new EntrySearch(store, Layout.ledgerPrefix(topic, partition));
+    }
+
+    /** The chain's last entry, whose {@code to} is the partition's head; empty if nothing is archived yet. */
+    public Optional<LedgerEntry> last() throws IOException {
+        return read(search.greatestAtMost(Long.MAX_VALUE, OptionalLong.empty()));
+    }
+
+    /**
+     * The chain's last entry, found by following the chain from a known one: a single request for the name that the next
+     * entry would have, while nothing was added. Far behind, it searches as {@link #last} does.
+     */
+    public LedgerEntry lastSince(LedgerEntry known) throws IOException {
+        LedgerEntry last = known;
+        for (int followed = 0; followed < FOLLOW; followed++) {
+            Optional<LedgerEntry> next = entry(last.to());
+            if (next.isEmpty()) {
+                return last;
+            }
+            last = next.get();
+        }
+        return read(search.greatestAtMost(Long.MAX_VALUE, OptionalLong.of(last.from())))
+                .orElse(last);
+    }
+
+    /** The entry whose range holds the offset, or the last before it; empty if the offset comes before the chain. */
+    public Optional<LedgerEntry> covering(long offset) throws IOException {
+        return read(search.greatestAtMost(offset, OptionalLong.empty()));
+    }
+
+    /** The entry of that name, if it is there. */
+    public Optional<LedgerEntry> entry(long from) throws IOException {
+        String key = Layout.entry(topic, partition, from);
+        try (InputStream in = store.open(key)) {
+            return Optional.of(LedgerJson.read(in, LedgerEntry.class, LedgerEntry.VERSION, store.address(key)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads the chain from an offset on, one entry at a time: constant memory, one listing for each 1,000 entries. */
+    public Chain from(long from) {
+        return new Chain(from);
+    }
+
+    /** What became of an entry that was to be appended. */
+    public enum Append {
+        COMMITTED,
+        /** Another attempt's entry of that name was there first. */
+        REFUSED
+    }
+
+    /**
+     * Appends an entry at the head in one atomic step. The caller has read that the entry's {@code from} is the head; if
+     * another writer was faster, nothing changes.
+     */
+    public Append append(LedgerEntry entry) throws IOException {
+        String key = Layout.entry(topic, partition, entry.from());
+        return switch (store.putIfAbsent(key, LedgerJson.write(entry))) {
+            case STORED -> Append.COMMITTED;
+            case TAKEN -> Append.REFUSED;
+        };
+    }
+
+    private Optional<LedgerEntry> read(OptionalLong from) throws IOException {
+        return from.isPresent() ? entry(from.getAsLong()) : Optional.empty();
+    }
+
+    /** A walk along the chain. */
+    public final class Chain {
+        private final Deque<Long> listed = new ArrayDeque<>();
+        private long after;
+        private boolean mayHaveMore = true;
+
+        private Chain(long from) {
+            this.after = from - 1;
+        }
+
+        /** The next entry, or empty at what was the chain's end when it was reached. */
+        public Optional<LedgerEntry> next() throws IOException {
+            if (listed.isEmpty() && mayHaveMore) {
+                List<Listed> page = search.after(after, Store.PAGE);
+                for (Listed object : page) {
+                    listed.add(search.offsetOf(object));
+                }
+                mayHaveMore = page.size() == Store.PAGE;
+            }
+            if (listed.isEmpty()) {
+                return Optional.empty();
+            }
+            after = listed.remove();
+            return entry(after);
+        }
+    }
+}

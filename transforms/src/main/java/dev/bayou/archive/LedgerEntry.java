@@ -1,0 +1,49 @@
+package dev.bayou.archive;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One committed range: the offsets from {@code from} to {@code to} of a topic-partition, the files that hold their
+ * records, and why any offset has none. Records and missing offsets add up to {@code to - from}.
+ *
+ * @param version of this form, 1
+ * @param from the first offset; the entry's own name
+ * @param to exclusive; the next entry's name
+ * @param clusterId which cluster the records came from
+ * @param topicId which topic of that name
+ * @param attempt who wrote it, unique to the attempt
+ * @param writer the software and its version
+ * @param committedAt the writer's clock
+ * @param files in the order of their windows
+ * @param gaps in the order of their offsets
+ * @param fallbackTimestamps records whose own event time was missing or malformed, filed by Kafka's timestamp
+ */
+public record LedgerEntry(
+        int version,
+        String topic,
+        int partition,
+        long from,
+        long to,
+        String clusterId,
+        String topicId,
+        String attempt,
+        String writer,
+        Instant committedAt,
+        List<ArchivedFile> files,
+        List<Gap> gaps,
+        long fallbackTimestamps) {
+    static final int VERSION = 1;
+
+    public TopicIdentity identity() {
+        return new TopicIdentity(clusterId, topicId);
+    }
+
+    public long records() {
+        return files.stream().mapToLong(ArchivedFile::records).sum();
+    }
+
+    public long bytes() {
+        return files.stream().mapToLong(ArchivedFile::bytes).sum();
+    }
+}

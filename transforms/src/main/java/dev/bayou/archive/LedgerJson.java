@@ -1,0 +1,75 @@
+package dev.bayou.archive;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+
+/**
+ * The JSON of ledger entries and manifests: pretty-printed, ISO-8601 instants, a {@code version} first. A reader refuses
+ * a version that is newer than it knows, and ignores fields that it does not know.
+ */
+final class LedgerJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, new InstantWriter())
+                    .addDeserializer(Instant.class, new InstantReader()))
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private LedgerJson() {}
+
+    static byte[] write(Object value) throws IOException {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    /** Reads a document of at most that version, naming it by its address if it is something else. */
+    static <T> T read(InputStream in, Class<T> type, int newest, String address) throws IOException {
+        try {
+            JsonNode document = MAPPER.readTree(in);
+            int version = document.path("version").asInt(0);
+            if (version < 1 || version > newest) {
+                throw new IOException(address + " has version " + version + ", this Bayou reads 1 to " + newest
+                        + "; use a newer Bayou, or find out who wrote it.");
+            }
+            return MAPPER.treeToValue(document, type);
+        } catch (JacksonException e) {
+            throw new IOException(address + " is no document of the ledger: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static final class InstantWriter extends StdSerializer<Instant> {
+        InstantWriter() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(value.toString());
+        }
+    }
+
+    private static final class InstantReader extends StdDeserializer<Instant> {
+        InstantReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return Instant.parse(in.getText());
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.bayou.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * An archive in a folder of a local disk. A file is written beside the archive, forced to disk, and appears under its
+ * key as a hard link: {@code link(2)} is atomic and never replaces what is there.
+ */
+final class LocalStore implements Store {
+    private final Path root;
+    private Scratch scratch;
+
+    /**
+     * Opens the folder, which is made when something is first stored.
+     *
+     * @throws NotDirectoryException if a file is in its place
+     */
+    LocalStore(Path root) throws IOException {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new NotDirectoryException(
+                    "The archive " + root + " is a file; give --archive a folder, existing or to be made.");
+        }
+        this.root = root;
+    }
+
+    @Override
+    public Outcome publish(String key, Path file, String attempt) throws IOException {
+        force(file);
+        return link(key, file);
+    }
+
+    @Override
+    public Outcome putIfAbsent(String key, byte[] content) throws IOException {
+        Path file = writeForced(content);
+        try {
+            if (link(key, file) == Outcome.STORED) {
+                return Outcome.STORED;
+            }
+            return Files.mismatch(file, root.resolve(key)) < 0 ? Outcome.STORED : Outcome.TAKEN;
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Override
+    public void replace(String key, byte[] content) throws IOException {
+        Path target = root.resolve(key);
+        makeFolder(target.getParent());
+        Files.move(writeForced(content), target, StandardCopyOption.ATOMIC_MOVE);
+        force(target.getParent());
+    }
+
+    @Override
+    public List<Listed> listAfter(String prefix, String after, int limit) throws IOException {
+        List<Listed> found = new ArrayList<>();
+        int slash = prefix.lastIndexOf('/');
+        Path folder = root.resolve(prefix.substring(0, Math.max(slash, 0)));
+        collect(folder, prefix.substring(0, slash + 1), prefix, after, limit, found);
+        return found;
+    }
+
+    @Override
+    public InputStream open(String key) throws IOException {
+        return Files.newInputStream(root.resolve(key));
+    }
+
+    @Override
+    public void delete(Collection<String> keys) throws IOException {
+        for (String key : keys) {
+            Files.deleteIfExists(root.resolve(key));
+        }
+    }
+
+    @Override
+    public synchronized Path scratch() throws IOException {
+        if (scratch == null) {
+            scratch = Scratch.below(root.resolve(Layout.scratch()));
+        }
+        return scratch.folder();
+    }
+
+    @Override
+    public String address(String key) {
+        return root.resolve(key).toString();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (scratch != null) {
+            scratch.close();
+            scratch = null;
+        }
+    }
+
+    private Outcome link(String key, Path file) throws IOException {
+        Path target = root.resolve(key);
+        makeFolder(target.getParent());
+        try {
+            Files.createLink(target, file);
+        } catch (FileAlreadyExistsException e) {
+            return Files.isSameFile(target, file) ? Outcome.STORED : Outcome.TAKEN;
+        } catch (UnsupportedOperationException e) {
+            throw new FileSystemException(
+                    target.toString(),
+                    file.toString(),
+                    "this file system has no hard links, which an atomic publish needs; put the archive on another");
+        }
+        force(target.getParent());
+        return Outcome.STORED;
+    }
+
+    private Path writeForced(byte[] content) throws IOException {
+        Path file = scratch().resolve(UUID.randomUUID().toString());
+        Files.write(file, content, StandardOpenOption.CREATE_NEW);
+        force(file);
+        return file;
+    }
+
+    /** Makes the folder and those above it, each durable before anything is put inside. */
+    private static void makeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        if (folder.getParent() != null) {
+            makeFolder(folder.getParent());
+        }
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
+        if (folder.getParent() != null) {
+            force(folder.getParent());
+        }
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Walks the folder in the order of full keys, in which a folder sorts as its name and a slash. */
+    private static void collect(
+            Path folder, String folderKey, String prefix, String after, int limit, List<Listed> found)
+            throws IOException {
+        record Child(String key, Path path) {}
+        List<Child> children;
+        try (Stream<Path> entries = Files.list(folder)) {
+            children = entries.map(path ->
+                            new Child(folderKey + path.getFileName() + (Files.isDirectory(path) ? "/" : ""), path))
+                    .filter(child ->
+                            child.key.startsWith(prefix) || (child.key.endsWith("/") && prefix.startsWith(child.key)))
+                    .filter(child ->
+                            child.key.compareTo(after) > 0 || (child.key.endsWith("/") && after.startsWith(child.key)))
+                    .sorted(Comparator.comparing(Child::key))
+                    .toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return;
+        }
+        for (Child child : children) {
+            if (found.size() == limit) {
+                return;
+            }
+            if (child.key.endsWith("/")) {
+                collect(child.path, child.key, prefix, after, limit, found);
+            } else {
+                addIfStillThere(child.key, child.path, found);
+            }
+        }
+    }
+
+    private static void addIfStillThere(String key, Path path, List<Listed> found) throws IOException {
+        try {
+            found.add(new Listed(key, Files.size(path)));
+        } catch (NoSuchFileException e) {
+            // Deleted since the folder was read: a listing a moment later would not have it either.
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.bayou.archive;
+
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.io.aws2.s3.SSECustomerKey;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/**
+ * Storage class and encryption of every object, as Beam's own flags ask for them: {@code --s3StorageClass},
+ * {@code --SSEAlgorithm}, {@code --SSEKMSKeyId}, {@code --SSECustomerKey}, {@code --bucketKeyEnabled}.
+ */
+record ObjectProtection(
+        String storageClass, String algorithm, String kmsKeyId, boolean bucketKey, SSECustomerKey customerKey) {
+
+    static ObjectProtection of(S3Options options) {
+        return new ObjectProtection(
+                options.getS3StorageClass(),
+                options.getSSEAlgorithm(),
+                options.getSSEKMSKeyId(),
+                options.getBucketKeyEnabled(),
+                options.getSSECustomerKey());
+    }
+
+    PutObjectRequest.Builder onPut() {
+        PutObjectRequest.Builder request = PutObjectRequest.builder()
+                .storageClass(storageClass)
+                .serverSideEncryption(algorithm)
+                .ssekmsKeyId(kmsKeyId)
+                .sseCustomerAlgorithm(customerKey.getAlgorithm())
+                .sseCustomerKey(customerKey.getKey())
+                .sseCustomerKeyMD5(customerKey.getMD5());
+        return bucketKey ? request.bucketKeyEnabled(true) : request;
+    }
+
+    GetObjectRequest.Builder onGet() {
+        return GetObjectRequest.builder()
+                .sseCustomerAlgorithm(customerKey.getAlgorithm())
+                .sseCustomerKey(customerKey.getKey())
+                .sseCustomerKeyMD5(customerKey.getMD5());
+    }
+
+    HeadObjectRequest.Builder onHead() {
+        return HeadObjectRequest.builder()
+                .sseCustomerAlgorithm(customerKey.getAlgorithm())
+                .sseCustomerKey(customerKey.getKey())
+                .sseCustomerKeyMD5(customerKey.getMD5());
+    }
+}

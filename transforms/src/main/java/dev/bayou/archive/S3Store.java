@@ -1,0 +1,241 @@
+package dev.bayou.archive;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Delete;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * An archive below a prefix of an S3 bucket. Each object is written by one conditional PUT ({@code If-None-Match: *}),
+ * which S3 decides atomically and which carries its length, so no part of an object is ever visible
+ * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">S3: conditional writes</a>).
+ */
+final class S3Store implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Store.class);
+    private static final String ATTEMPT = "bayou-attempt";
+    /** Tries after the SDK's own: an outage longer than about 20 s ends the attempt, which is then planned anew. */
+    private static final int TRIES = 6;
+
+    private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final Pattern SLASHES = Pattern.compile("^/+|/+$");
+
+    private final S3Client client;
+    private final ObjectProtection protection;
+    private final String bucket;
+    private final String prefix;
+    private Scratch scratch;
+
+    S3Store(S3Client client, ObjectProtection protection, String bucket, String path) {
+        this.client = client;
+        this.protection = protection;
+        this.bucket = bucket;
+        String trimmed = SLASHES.matcher(path).replaceAll("");
+        this.prefix = trimmed.isEmpty() ? "" : trimmed + "/";
+    }
+
+    @Override
+    public Outcome publish(String key, Path file, String attempt) throws IOException {
+        return putSettled(key, RequestBody.fromFile(file), attempt, () -> attempt.equals(attemptOf(key)));
+    }
+
+    @Override
+    public Outcome putIfAbsent(String key, byte[] content) throws IOException {
+        return putSettled(key, RequestBody.fromBytes(content), "", () -> {
+            byte[] there = read(key).asByteArrayUnsafe();
+            return Arrays.equals(there, content);
+        });
+    }
+
+    @Override
+    public void replace(String key, byte[] content) throws IOException {
+        call(key, () -> client.putObject(put(key, "").build(), RequestBody.fromBytes(content)));
+    }
+
+    @Override
+    public List<Listed> listAfter(String keyPrefix, String after, int limit) throws IOException {
+        return call(
+                        keyPrefix,
+                        () -> client.listObjectsV2(request -> {
+                            request.bucket(bucket).prefix(prefix + keyPrefix).maxKeys(limit);
+                            if (!after.isEmpty()) {
+                                request.startAfter(prefix + after);
+                            }
+                        }))
+                .contents()
+                .stream()
+                .map(object -> new Listed(object.key().substring(prefix.length()), object.size()))
+                .toList();
+    }
+
+    @Override
+    public InputStream open(String key) throws IOException {
+        return call(
+                key,
+                () -> client.getObject(
+                        protection.onGet().bucket(bucket).key(prefix + key).build()));
+    }
+
+    @Override
+    public void delete(Collection<String> keys) throws IOException {
+        List<ObjectIdentifier> objects = keys.stream()
+                .map(key -> ObjectIdentifier.builder().key(prefix + key).build())
+                .toList();
+        for (int from = 0; from < objects.size(); from += PAGE) {
+            Delete page = Delete.builder()
+                    .objects(objects.subList(from, Math.min(objects.size(), from + PAGE)))
+                    .quiet(true)
+                    .build();
+            DeleteObjectsResponse response = call(
+                    page.objects().get(0).key(),
+                    () -> client.deleteObjects(request -> request.bucket(bucket).delete(page)));
+            if (response.hasErrors() && !response.errors().isEmpty()) {
+                throw new IOException("S3 refused to delete " + response.errors() + " in bucket " + bucket);
+            }
+        }
+    }
+
+    @Override
+    public synchronized Path scratch() throws IOException {
+        if (scratch == null) {
+            scratch = Scratch.below(Path.of(System.getProperty("java.io.tmpdir"), "bayou-scratch"));
+        }
+        return scratch.folder();
+    }
+
+    @Override
+    public String address(String key) {
+        return "s3://" + bucket + "/" + prefix + key;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        client.close();
+        if (scratch != null) {
+            scratch.close();
+            scratch = null;
+        }
+    }
+
+    /** Whether the object under a key is the caller's own; the key is known to be taken. */
+    private interface Ownership {
+        boolean isMine() throws IOException;
+    }
+
+    private Outcome putSettled(String key, RequestBody body, String attempt, Ownership ownership) throws IOException {
+        PutObjectRequest request = put(key, attempt)
+                .overrideConfiguration(override -> override.putHeader("If-None-Match", "*"))
+                .build();
+        SdkException unsettled = null;
+        for (int tried = 0; tried < TRIES; tried++) {
+            pauseBefore(tried);
+            try {
+                client.putObject(request, body);
+                return Outcome.STORED;
+            } catch (S3Exception e) {
+                if (e.statusCode() == 412) {
+                    return ownership.isMine() ? Outcome.STORED : Outcome.TAKEN;
+                }
+                // 409: another conditional write to the key is under way, and S3 asks to try again.
+                if (e.statusCode() < 500 && e.statusCode() != 409 && e.statusCode() != 408) {
+                    throw explained(key, e);
+                }
+                unsettled = e;
+            } catch (SdkClientException e) {
+                unsettled = e;
+            }
+            // The write may have taken effect all the same; the next conditional PUT asks the key itself.
+            LOG.warn("Outcome of writing {} unknown, asking again: {}", address(key), unsettled.toString());
+        }
+        throw explained(key, unsettled);
+    }
+
+    private static void pauseBefore(int tried) throws IOException {
+        if (tried == 0) {
+            return;
+        }
+        try {
+            long pause = FIRST_PAUSE_MILLIS << tried;
+            Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting to write again", e);
+        }
+    }
+
+    private PutObjectRequest.Builder put(String key, String attempt) {
+        PutObjectRequest.Builder request = protection.onPut().bucket(bucket).key(prefix + key);
+        return attempt.isEmpty() ? request : request.metadata(Map.of(ATTEMPT, attempt));
+    }
+
+    private String attemptOf(String key) throws IOException {
+        return call(
+                        key,
+                        () -> client.headObject(protection
+                                .onHead()
+                                .bucket(bucket)
+                                .key(prefix + key)
+                                .build()))
+                .metadata()
+                .getOrDefault(ATTEMPT, "");
+    }
+
+    private ResponseBytes<GetObjectResponse> read(String key) throws IOException {
+        return call(
+                key,
+                () -> client.getObjectAsBytes(
+                        protection.onGet().bucket(bucket).key(prefix + key).build()));
+    }
+
+    private <T> T call(String key, Supplier<T> request) throws IOException {
+        try {
+            return request.get();
+        } catch (SdkException e) {
+            throw explained(key, e);
+        }
+    }
+
+    /** The same failure in the words of whoever has to mend it. Never holds credentials: the SDK's messages do not. */
+    private IOException explained(String key, SdkException e) {
+        IOException explained;
+        if (e instanceof NoSuchKeyException) {
+            explained = new NoSuchFileException(address(key));
+        } else if (e instanceof NoSuchBucketException) {
+            explained = new FileNotFoundException(
+                    "Bucket " + bucket + " does not exist; make it, or mend --archive, --awsRegion or --endpoint.");
+        } else if (e instanceof S3Exception answer && (answer.statusCode() == 403 || answer.statusCode() == 401)) {
+            explained = new AccessDeniedException(
+                    address(key),
+                    null,
+                    "S3 denies access (" + answer.awsErrorDetails().errorCode()
+                            + "); check the credentials, and the bucket's and role's policies");
+        } else {
+            return new IOException("S3 failed on " + address(key) + ": " + e.getMessage(), e);
+        }
+        explained.initCause(e);
+        return explained;
+    }
+}

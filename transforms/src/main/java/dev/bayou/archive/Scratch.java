@@ -1,0 +1,98 @@
+package dev.bayou.archive;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder for one process's unpublished files, deleted at {@link #close}. A process that is killed leaves its folder
+ * behind; the next one beside it deletes it, told apart from a living process's folder by a file lock, which the
+ * operating system drops with the process.
+ */
+final class Scratch implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
+    private static final String LOCK = "lock";
+    /** This process's own folders: POSIX drops a process's lock when it closes any handle of the file, so never open theirs. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
+    private final Path folder;
+    private final FileChannel lockFile;
+
+    private Scratch(Path folder, FileChannel lockFile) {
+        this.folder = folder;
+        this.lockFile = lockFile;
+    }
+
+    /** Makes a fresh folder below the parent, after deleting those of processes that are no more. */
+    static Scratch below(Path parent) throws IOException {
+        Files.createDirectories(parent);
+        deleteAbandoned(parent);
+        // Made under a hidden name and locked before it can be seen: no moment at which it looks abandoned.
+        String name = UUID.randomUUID().toString();
+        Path hidden = Files.createDirectory(parent.resolve("." + name));
+        FileChannel lockFile =
+                FileChannel.open(hidden.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        lockFile.lock();
+        Path folder = parent.resolve(name);
+        OWN.add(folder);
+        Files.move(hidden, folder);
+        return new Scratch(folder, lockFile);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+        deleteTree(folder);
+        OWN.remove(folder);
+    }
+
+    private static void deleteAbandoned(Path parent) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "[!.]*")) {
+            for (Path folder : folders) {
+                if (!OWN.contains(folder) && isAbandoned(folder)) {
+                    LOG.info("Deleting {}, left behind by a process that was killed", folder);
+                    deleteTree(folder);
+                }
+            }
+        }
+    }
+
+    private static boolean isAbandoned(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        } catch (NoSuchFileException e) {
+            return false; // Not a scratch folder, or its owner is deleting it.
+        }
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> tree = Files.walk(folder)) {
+            deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

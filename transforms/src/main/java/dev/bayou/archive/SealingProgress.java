@@ -1,0 +1,89 @@
+package dev.bayou.archive;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How far sealing has read a topic's ledger, and the files of windows that were not complete by then. Derived from the
+ * ledger alone: if it is lost or old, reading on from it gives the same windows.
+ */
+final class SealingProgress {
+    static final int VERSION = 1;
+
+    /**
+     * The part of a partition's chain that was read.
+     *
+     * @param next the name of the first entry that was not
+     * @param maxTimestamp the latest event time in what was
+     */
+    record Position(long next, Instant maxTimestamp) {}
+
+    /** As it is stored. */
+    record Document(int version, Map<Integer, Position> positions, List<ArchivedFile> unsealed) {}
+
+    private final Map<Integer, Position> positions = new HashMap<>();
+    private final SortedMap<TimeWindow, Map<String, ArchivedFile>> unsealed = new TreeMap<>();
+
+    static SealingProgress none() {
+        return new SealingProgress();
+    }
+
+    static SealingProgress of(Document document) {
+        SealingProgress progress = new SealingProgress();
+        progress.positions.putAll(document.positions());
+        document.unsealed().forEach(progress::add);
+        return progress;
+    }
+
+    Document toDocument() {
+        return new Document(
+                VERSION,
+                new TreeMap<>(positions),
+                unsealed.values().stream()
+                        .flatMap(files -> files.values().stream())
+                        .toList());
+    }
+
+    long next(int partition) {
+        Position position = positions.get(partition);
+        return position == null ? 0 : position.next();
+    }
+
+    Instant maxTimestamp(int partition) {
+        Position position = positions.get(partition);
+        return position == null ? Instant.MIN : position.maxTimestamp();
+    }
+
+    /** Takes in the entry at {@link #next}. */
+    void read(LedgerEntry entry) {
+        Instant max = maxTimestamp(entry.partition());
+        for (ArchivedFile file : entry.files()) {
+            add(file);
+            max = file.maxTimestamp().isAfter(max) ? file.maxTimestamp() : max;
+        }
+        positions.put(entry.partition(), new Position(entry.to(), max));
+    }
+
+    /** The windows with files that no manifest names yet, earliest first. */
+    Collection<TimeWindow> windows() {
+        return List.copyOf(unsealed.keySet());
+    }
+
+    Collection<ArchivedFile> files(TimeWindow window) {
+        return unsealed.getOrDefault(window, Map.of()).values();
+    }
+
+    void sealed(TimeWindow window) {
+        unsealed.remove(window);
+    }
+
+    private void add(ArchivedFile file) {
+        unsealed.computeIfAbsent(file.window(), window -> new LinkedHashMap<>()).put(file.path(), file);
+    }
+}

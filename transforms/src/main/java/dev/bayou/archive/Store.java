@@ -1,0 +1,76 @@
+package dev.bayou.archive;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Where an archive lives: whole objects under keys that sort as UTF-8 bytes, each visible entirely or not at all, never
+ * overwritten except by {@link #replace}. Safe for many threads and many processes at once.
+ *
+ * <p>Every outcome that a network leaves open (a timeout, a broken pipe) is settled by reading the key back before a
+ * method returns; if it cannot be settled, the method throws and nothing may be assumed.
+ */
+public interface Store extends Closeable {
+    /** The greatest number of keys that one {@link #listAfter} returns: S3's page. */
+    int PAGE = 1000;
+
+    /** What became of an object that was to be stored if its key was free. */
+    enum Outcome {
+        /** The object under the key is the caller's, now durable. */
+        STORED,
+        /** Another object is under the key, and was left as it is. */
+        TAKEN
+    }
+
+    /** An object's key and its size in bytes. */
+    record Listed(String key, long bytes) {}
+
+    /**
+     * Publishes a local file under the key if the key is free, in one atomic step.
+     *
+     * @param attempt who publishes: unique to one attempt at one range, kept with the object, and what decides whether
+     *     an object found there is the caller's own
+     */
+    Outcome publish(String key, Path file, String attempt) throws IOException;
+
+    /**
+     * Stores the bytes under the key if the key is free, in one atomic step. An object there with the very same bytes
+     * counts as the caller's, so content that must tell writers apart names its writer.
+     */
+    Outcome putIfAbsent(String key, byte[] content) throws IOException;
+
+    /** Stores the bytes under the key, atomically in place of what is there. */
+    void replace(String key, byte[] content) throws IOException;
+
+    /**
+     * The first objects, in order of their keys, whose key begins with the prefix and comes after another.
+     *
+     * @param after exclusive; need not exist; empty to begin with the first
+     * @param limit at most {@link #PAGE}; fewer come back only when there are no more
+     */
+    List<Listed> listAfter(String prefix, String after, int limit) throws IOException;
+
+    /**
+     * Opens the object under the key for reading from its begin.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    InputStream open(String key) throws IOException;
+
+    /** Deletes the objects under the keys; a key without one counts as deleted. */
+    void delete(Collection<String> keys) throws IOException;
+
+    /** A folder on local disk, of this process alone, in which a file to {@link #publish} is best written. */
+    Path scratch() throws IOException;
+
+    /** The object's full address, for messages and for Beam's file systems. */
+    String address(String key);
+
+    /** Releases what the store holds; files in {@link #scratch} are deleted. */
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,64 @@
+package dev.bayou.archive;
+
+import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.util.InstanceBuilder;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The open stores of this JVM, one for each archive: a client and its connections outlive the bundles and functions that
+ * use them, which on some runners live for one element.
+ */
+public final class Stores {
+    private static final ConcurrentMap<Archive, Store> OPEN = new ConcurrentHashMap<>();
+
+    private Stores() {}
+
+    /**
+     * The archive's store, opened at its first use. S3's client is built from Beam's own options: region, endpoint,
+     * credentials, proxy and encryption are theirs.
+     *
+     * @throws java.nio.file.NotDirectoryException if a file is where the archive's folder should be
+     */
+    public static Store of(Archive archive, PipelineOptions options) throws IOException {
+        Store open = OPEN.get(archive);
+        if (open != null) {
+            return open;
+        }
+        synchronized (OPEN) {
+            open = OPEN.get(archive);
+            if (open == null) {
+                open = archive.isOnS3()
+                        ? openS3(archive, options.as(S3Options.class))
+                        : new LocalStore(archive.folder());
+                OPEN.put(archive, open);
+            }
+            return open;
+        }
+    }
+
+    /** Closes every open store; the next {@link #of} opens anew. For the end of a process. */
+    public static void closeAll() throws IOException {
+        synchronized (OPEN) {
+            for (Store store : OPEN.values()) {
+                store.close();
+            }
+            OPEN.clear();
+        }
+    }
+
+    private static Store openS3(Archive archive, S3Options options) {
+        S3Client client = InstanceBuilder.ofType(S3ClientBuilderFactory.class)
+                .fromClass(options.getS3ClientFactoryClass())
+                .build()
+                .createBuilder(options)
+                // Servers other than AWS's own rarely have a host name for each bucket.
+                .forcePathStyle(options.getEndpoint() != null)
+                .build();
+        return new S3Store(client, ObjectProtection.of(options), archive.bucket(), archive.prefix());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.bayou.archive;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a complete window holds. Written when the window is sealed, and again when records came late.
+ *
+ * @param version of this form, 1
+ * @param sealedAt when it was last sealed
+ * @param seals how often; more than one means that records came late
+ * @param records in all files
+ * @param lateRecords of these, how many came after the first seal
+ * @param files in the order of their paths
+ */
+public record WindowManifest(
+        int version,
+        String topic,
+        TimeWindow window,
+        Instant sealedAt,
+        int seals,
+        long records,
+        long lateRecords,
+        List<ArchivedFile> files) {
+    static final int VERSION = 1;
+}

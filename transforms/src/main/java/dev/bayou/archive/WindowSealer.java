@@ -1,0 +1,160 @@
+package dev.bayou.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seals a topic's windows when they are complete, by the ledger's word alone: sweeps what no entry names, writes the
+ * manifest, and {@code _SUCCESS} last. Looking twice, or from two processes, does no harm; whatever one misses, the next
+ * look finds. For one thread.
+ *
+ * <p>A window is complete when its time is over and each partition either is committed through the window's end or has
+ * nothing left to copy. Records that come later are archived all the same; their window is sealed again.
+ */
+public final class WindowSealer {
+    private static final Logger LOG = LoggerFactory.getLogger(WindowSealer.class);
+
+    private final Store store;
+    private final String topic;
+    private final OrphanSweep sweep;
+    private SealingProgress progress;
+
+    public WindowSealer(Store store, String topic) {
+        this.store = store;
+        this.topic = topic;
+        this.sweep = new OrphanSweep(store, topic);
+    }
+
+    /**
+     * What one look did.
+     *
+     * @param sealed windows sealed, for the first time or again
+     * @param lateRecords in windows that were sealed again
+     * @param orphansSwept files deleted that no entry can ever name
+     * @param problems why a window could not be sealed though its time is over and its records are here; one sentence each
+     */
+    public record Look(List<TimeWindow> sealed, long lateRecords, int orphansSwept, List<String> problems) {}
+
+    /**
+     * Seals every window that is complete.
+     *
+     * @param endOffsets where each partition of the topic ends in Kafka, read at or after {@code now}
+     */
+    public Look look(Map<Integer, Long> endOffsets, Instant now) throws IOException {
+        if (progress == null) {
+            progress = load();
+        }
+        for (int partition : endOffsets.keySet()) {
+            readOn(partition);
+        }
+        Findings findings = new Findings();
+        for (TimeWindow window : progress.windows()) {
+            OrphanSweep.Folder folder = sweep.sweep(window, known(window));
+            findings.orphansSwept += folder.swept();
+            if (!window.end().isAfter(now) && isComplete(window, endOffsets)) {
+                if (folder.isExact()) {
+                    findings.lateRecords += seal(window, now);
+                    findings.sealed.add(window);
+                } else {
+                    findings.problems.addAll(folder.problems());
+                }
+            }
+        }
+        if (!findings.sealed.isEmpty()) {
+            store.replace(Layout.sealing(topic), LedgerJson.write(progress.toDocument()));
+        }
+        findings.problems.forEach(problem -> LOG.error("Topic {}: {}", topic, problem));
+        return new Look(findings.sealed, findings.lateRecords, findings.orphansSwept, findings.problems);
+    }
+
+    private static final class Findings {
+        private final List<TimeWindow> sealed = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+        private long lateRecords;
+        private int orphansSwept;
+    }
+
+    private void readOn(int partition) throws IOException {
+        Ledger ledger = new Ledger(store, topic, partition);
+        Optional<LedgerEntry> entry = ledger.entry(progress.next(partition));
+        while (entry.isPresent()) {
+            progress.read(entry.get());
+            entry = ledger.entry(progress.next(partition));
+        }
+    }
+
+    private boolean isComplete(TimeWindow window, Map<Integer, Long> endOffsets) {
+        return endOffsets.entrySet().stream()
+                .allMatch(end -> progress.next(end.getKey()) >= end.getValue()
+                        || !progress.maxTimestamp(end.getKey()).isBefore(window.end()));
+    }
+
+    /** The files of a window that the ledger names: those sealed before and those that came since. */
+    private Map<String, ArchivedFile> known(TimeWindow window) throws IOException {
+        Map<String, ArchivedFile> known = new TreeMap<>();
+        manifest(window).ifPresent(manifest -> manifest.files().forEach(file -> known.put(file.path(), file)));
+        progress.files(window).forEach(file -> known.put(file.path(), file));
+        return known;
+    }
+
+    private long seal(TimeWindow window, Instant now) throws IOException {
+        Optional<WindowManifest> before = manifest(window);
+        Map<String, ArchivedFile> files = known(window);
+        long records = records(files.values());
+        long late = before.map(manifest -> records - manifest.records()).orElse(0L);
+        if (before.isEmpty() || before.get().files().size() < files.size()) {
+            WindowManifest manifest = new WindowManifest(
+                    WindowManifest.VERSION,
+                    topic,
+                    window,
+                    now,
+                    before.map(WindowManifest::seals).orElse(0) + 1,
+                    records,
+                    before.map(WindowManifest::lateRecords).orElse(0L) + late,
+                    List.copyOf(files.values()));
+            store.replace(Layout.manifest(topic, window), LedgerJson.write(manifest));
+            LOG.info(
+                    "Sealed {}/{}: {} records in {} files{}",
+                    topic,
+                    window,
+                    records,
+                    files.size(),
+                    late > 0 ? ", " + late + " of them late" : "");
+        }
+        store.putIfAbsent(Layout.success(topic, window), new byte[0]);
+        progress.sealed(window);
+        return late;
+    }
+
+    private static long records(Collection<ArchivedFile> files) {
+        return files.stream().mapToLong(ArchivedFile::records).sum();
+    }
+
+    private Optional<WindowManifest> manifest(TimeWindow window) throws IOException {
+        return read(Layout.manifest(topic, window), WindowManifest.class, WindowManifest.VERSION);
+    }
+
+    private SealingProgress load() throws IOException {
+        return read(Layout.sealing(topic), SealingProgress.Document.class, SealingProgress.VERSION)
+                .map(SealingProgress::of)
+                .orElseGet(SealingProgress::none);
+    }
+
+    private <T> Optional<T> read(String key, Class<T> type, int newest) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return Optional.of(LedgerJson.read(in, type, newest, store.address(key)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.bayou.copy;
+
+import dev.bayou.archive.Ledger;
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.Store;
+import dev.bayou.copy.KafkaCluster.Topic;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What is to be copied to catch up with Kafka as it stands at one moment.
+ *
+ * @param ranges one for each partition, empty where there is nothing to copy
+ * @param refused why a topic must not go on in this archive, one sentence each
+ */
+public record CatchUpPlan(List<OffsetRange> ranges, List<String> refused) {
+
+    /**
+     * Plans from every partition's head to its present end.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked, or a named topic does not exist
+     * @throws IOException if the store cannot be asked
+     */
+    public static CatchUpPlan make(CopySettings settings, Store store) throws IOException {
+        KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
+        CopyProgress progress = CopyProgress.of(settings.archive());
+        Map<TopicPartition, Long> heads = new HashMap<>();
+        List<String> refused = new ArrayList<>();
+        for (Topic topic : cluster.topics(settings.topics()).values()) {
+            Optional<String> refusal = readHeads(topic, settings, store, heads);
+            if (refusal.isPresent()) {
+                refused.add(refusal.get());
+                topic.topicPartitions().forEach(heads::remove);
+            }
+        }
+        List<OffsetRange> ranges = new ArrayList<>();
+        cluster.endOffsets(heads.keySet()).forEach((partition, end) -> {
+            long head = heads.get(partition);
+            progress.headIs(partition, head);
+            progress.endIs(partition, end);
+            if (end < head) {
+                refused.add("Partition " + partition + " ends at " + end + ", before offset " + head + " that "
+                        + settings.archive() + " has reached: it was truncated, or deleted and made again. Archive the"
+                        + " topic under another --archive; the old records stay where they are.");
+            } else {
+                ranges.add(OffsetRange.of(partition, head, end));
+            }
+        });
+        return new CatchUpPlan(List.copyOf(ranges), List.copyOf(refused));
+    }
+
+    /** How many offsets there are to copy. */
+    public long offsets() {
+        return ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
+    }
+
+    /** The partitions whose head has not come to where the plan says, as the ledger tells now. */
+    public List<OffsetRange> unfinished(Store store) throws IOException {
+        List<OffsetRange> unfinished = new ArrayList<>();
+        for (OffsetRange range : ranges) {
+            if (!range.isEmpty()) {
+                long head = new Ledger(store, range.topic(), range.partition())
+                        .last()
+                        .map(LedgerEntry::to)
+                        .orElse(0L);
+                if (head < range.to()) {
+                    unfinished.add(OffsetRange.of(range.topicPartition(), head, range.to()));
+                }
+            }
+        }
+        return unfinished;
+    }
+
+    private static Optional<String> readHeads(
+            Topic topic, CopySettings settings, Store store, Map<TopicPartition, Long> heads) throws IOException {
+        for (TopicPartition partition : topic.topicPartitions()) {
+            Optional<LedgerEntry> last = new Ledger(store, topic.name(), partition.partition()).last();
+            if (last.isPresent() && !last.get().identity().matches(topic.identity())) {
+                return Optional.of(RangeCopy.refusal(
+                        last.get().identity(),
+                        topic.identity(),
+                        topic.name(),
+                        settings.archive().toString()));
+            }
+            heads.put(partition, last.map(LedgerEntry::to).orElse(0L));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.bayou.copy;
+
+import dev.bayou.archive.Archive;
+import dev.bayou.archive.LedgerEntry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How copying into an archive fares in this JVM, as it goes: for whoever plans (without asking the ledger for what this
+ * process did itself) and for whoever watches. News, not truth: the ledger is the truth.
+ */
+public final class CopyProgress {
+    private static final ConcurrentMap<Archive, CopyProgress> OF = new ConcurrentHashMap<>();
+
+    private final ConcurrentMap<String, Counters> topics = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TopicPartition, Long> heads = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TopicPartition, LedgerEntry> committed = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TopicPartition, Long> ends = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TopicPartition, String> failures = new ConcurrentHashMap<>();
+
+    private long news;
+
+    private CopyProgress() {}
+
+    public static CopyProgress of(Archive archive) {
+        return OF.computeIfAbsent(archive, a -> new CopyProgress());
+    }
+
+    private static final class Counters {
+        private final LongAdder records = new LongAdder();
+        private final LongAdder bytes = new LongAdder();
+        private final LongAdder committedRecords = new LongAdder();
+        private final LongAdder files = new LongAdder();
+    }
+
+    /**
+     * A topic's figures at one moment.
+     *
+     * @param records read from Kafka since this process began, committed or not
+     * @param bytes of their values
+     * @param files committed
+     * @param lag offsets between the heads and the ends that planning last saw
+     */
+    public record Snapshot(long records, long bytes, long committedRecords, long files, long lag) {}
+
+    /** The figures of every topic that was planned or copied. */
+    public Map<String, Snapshot> snapshot() {
+        Map<String, Long> lags = new TreeMap<>();
+        ends.forEach((partition, end) ->
+                lags.merge(partition.topic(), Math.max(0, end - heads.getOrDefault(partition, 0L)), Long::sum));
+        Map<String, Snapshot> snapshot = new TreeMap<>();
+        lags.forEach((topic, lag) -> snapshot.put(topic, new Snapshot(0, 0, 0, 0, lag)));
+        topics.forEach((topic, counters) -> snapshot.put(
+                topic,
+                new Snapshot(
+                        counters.records.sum(),
+                        counters.bytes.sum(),
+                        counters.committedRecords.sum(),
+                        counters.files.sum(),
+                        lags.getOrDefault(topic, 0L))));
+        return snapshot;
+    }
+
+    /** The partitions whose latest attempt failed, and why. */
+    public Map<String, String> failures() {
+        Map<String, String> text = new TreeMap<>();
+        failures.forEach((partition, failure) -> text.put(partition.toString(), failure));
+        return text;
+    }
+
+    void read(String topic, long records, long bytes) {
+        Counters counters = counters(topic);
+        counters.records.add(records);
+        counters.bytes.add(bytes);
+    }
+
+    void committed(TopicPartition partition, LedgerEntry entry) {
+        Counters counters = counters(partition.topic());
+        counters.committedRecords.add(entry.records());
+        counters.files.add(entry.files().size());
+        committed.put(partition, entry);
+        failures.remove(partition);
+        headIs(partition, entry.to());
+        announce();
+    }
+
+    /** The last entry that this process committed. */
+    Optional<LedgerEntry> lastCommitted(TopicPartition partition) {
+        return Optional.ofNullable(committed.get(partition));
+    }
+
+    /** Waits until something is committed or fails, or the time is over. */
+    synchronized void awaitNews(Duration atMost) throws InterruptedException {
+        long seen = news;
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toMillis(); news == seen && left > 0; ) {
+            wait(left);
+            left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        }
+    }
+
+    private synchronized void announce() {
+        news++;
+        notifyAll();
+    }
+
+    void headIs(TopicPartition partition, long head) {
+        heads.merge(partition, head, Math::max);
+    }
+
+    void endIs(TopicPartition partition, long end) {
+        ends.put(partition, end);
+    }
+
+    void failed(TopicPartition partition, String why) {
+        failures.put(partition, why);
+        announce();
+    }
+
+    boolean hasFailed(TopicPartition partition) {
+        return failures.containsKey(partition);
+    }
+
+    /** The failure was taken into account. */
+    void forgetFailure(TopicPartition partition) {
+        failures.remove(partition);
+    }
+
+    private Counters counters(String topic) {
+        return topics.computeIfAbsent(topic, t -> new Counters());
+    }
+}

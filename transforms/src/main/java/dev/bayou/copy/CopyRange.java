@@ -1,0 +1,116 @@
+package dev.bayou.copy;
+
+import dev.bayou.archive.Stores;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out orders to copy ranges and emits a {@link Segment} for each file committed, timestamped in its window.
+ * Exactly once whatever the runner does with its input: an order lost, repeated or reordered changes nothing.
+ *
+ * <p>An order that fails is reported and dropped, so that other partitions go on; whoever plans finds the head where it
+ * was and orders again.
+ */
+public final class CopyRange extends PTransform<PCollection<OffsetRange>, PCollection<Segment>> {
+    private final CopySettings settings;
+
+    private CopyRange(CopySettings settings) {
+        this.settings = settings;
+    }
+
+    public static CopyRange with(CopySettings settings) {
+        return new CopyRange(settings);
+    }
+
+    @Override
+    public PCollection<Segment> expand(PCollection<OffsetRange> ranges) {
+        return ranges.apply("Copy", ParDo.of(new Copy(settings))).setCoder(SerializableCoder.of(Segment.class));
+    }
+
+    private static final class Copy extends DoFn<OffsetRange, Segment> {
+        private static final Logger LOG = LoggerFactory.getLogger(CopyRange.class);
+        /** Tries at one order: enough for a broker's or a store's short absence. */
+        private static final int TRIES = 3;
+
+        private final CopySettings settings;
+        private final Counter records = Metrics.counter(CopyRange.class, "records");
+        private final Counter bytes = Metrics.counter(CopyRange.class, "bytes");
+        private final Counter files = Metrics.counter(CopyRange.class, "files");
+        private final Counter failures = Metrics.counter(CopyRange.class, "failures");
+
+        Copy(CopySettings settings) {
+            this.settings = settings;
+        }
+
+        @ProcessElement
+        public void copy(
+                @Element OffsetRange range,
+                @Timestamp Instant time,
+                OutputReceiver<Segment> out,
+                PipelineOptions options)
+                throws InterruptedException {
+            if (range.isEmpty()) {
+                out.outputWithTimestamp(Segment.idle(range, java.time.Instant.ofEpochMilli(time.getMillis())), time);
+                return;
+            }
+            for (int tried = 1; tried <= TRIES; tried++) {
+                try {
+                    List<Segment> segments = new RangeCopy(
+                                    settings, Stores.of(settings.archive(), options), Clock.systemUTC())
+                            .copy(range);
+                    segments.forEach(segment -> emit(segment, out));
+                    return;
+                } catch (RefusedTopicException e) {
+                    report(range, e);
+                    return;
+                } catch (InterruptException e) {
+                    throw new InterruptedException("stopped while copying " + range);
+                } catch (IOException | KafkaException e) {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("stopped while copying " + range);
+                    }
+                    LOG.warn("Copying {} failed, try {} of {}", range, tried, TRIES, e);
+                    if (tried == TRIES) {
+                        report(range, e);
+                    }
+                }
+            }
+        }
+
+        /** A late segment is as welcome as any other: it makes its window be sealed again. */
+        @Override
+        @SuppressWarnings({"deprecation", "InlineMeSuggester"
+        }) // Beam's only way to emit an element before its input's time.
+        public Duration getAllowedTimestampSkew() {
+            return Duration.millis(Long.MAX_VALUE);
+        }
+
+        private void emit(Segment segment, OutputReceiver<Segment> out) {
+            records.inc(segment.records());
+            bytes.inc(segment.bytes());
+            files.inc();
+            out.outputWithTimestamp(segment, Instant.ofEpochMilli(segment.time().toEpochMilli()));
+        }
+
+        private void report(OffsetRange range, Exception e) {
+            failures.inc();
+            LOG.error("{} is not archived: {}", range, e.getMessage());
+            CopyProgress.of(settings.archive()).failed(range.topicPartition(), e.getMessage());
+        }
+    }
+}

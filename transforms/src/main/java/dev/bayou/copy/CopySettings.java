@@ -1,0 +1,25 @@
+package dev.bayou.copy;
+
+import dev.bayou.archive.Archive;
+import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeWriter.Format;
+import dev.bayou.archive.WindowSize;
+import java.io.Serializable;
+
+/**
+ * Everything that says how topics get into an archive.
+ *
+ * @param group the consumer group that is told how far the archive has come, for lag dashboards; empty for none
+ * @param steps told of each step of each commit; {@link ProtocolStep.Listener#NONE} but in tests
+ */
+public record CopySettings(
+        KafkaSettings kafka,
+        TopicSelection topics,
+        Archive archive,
+        RotationPolicy rotation,
+        Format format,
+        WindowSize windowSize,
+        EventTime eventTime,
+        String group,
+        ProtocolStep.Listener steps)
+        implements Serializable {}

@@ -1,0 +1,121 @@
+package dev.bayou.copy;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/**
+ * The Kafka connections of this JVM. They outlive ranges, bundles and functions: a connection costs more than a range of
+ * a quiet topic. Idle consumers are closed after a minute, everything at {@link #closeAll}.
+ */
+public final class KafkaClients {
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final ConcurrentMap<KafkaSettings, KafkaCluster> CLUSTERS = new ConcurrentHashMap<>();
+    private static GenericKeyedObjectPool<KafkaSettings, Consumer<ByteBuffer, ByteBuffer>> consumers = newPool();
+
+    private KafkaClients() {}
+
+    static KafkaCluster cluster(KafkaSettings settings) {
+        return CLUSTERS.computeIfAbsent(settings, KafkaCluster::new);
+    }
+
+    /** A consumer for one thread's use until the lease is closed. */
+    static synchronized Lease leaseConsumer(KafkaSettings settings) {
+        try {
+            return new Lease(consumers, settings, consumers.borrowObject(settings));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) { // The pool's signature; the factory below throws none but the above.
+            throw new IllegalStateException("no consumer for " + settings, e);
+        }
+    }
+
+    /** Closes every connection; the next use opens new ones. For the end of a process. */
+    public static synchronized void closeAll() {
+        consumers.close();
+        consumers = newPool();
+        CLUSTERS.values().removeIf(cluster -> {
+            cluster.close();
+            return true;
+        });
+    }
+
+    /** A borrowed consumer; it goes back to the pool at {@link #close}, unless it was found {@link #broken}. */
+    static final class Lease implements AutoCloseable {
+        private final GenericKeyedObjectPool<KafkaSettings, Consumer<ByteBuffer, ByteBuffer>> pool;
+        private final KafkaSettings settings;
+        private final Consumer<ByteBuffer, ByteBuffer> consumer;
+        private boolean isBroken;
+
+        private Lease(
+                GenericKeyedObjectPool<KafkaSettings, Consumer<ByteBuffer, ByteBuffer>> pool,
+                KafkaSettings settings,
+                Consumer<ByteBuffer, ByteBuffer> consumer) {
+            this.pool = pool;
+            this.settings = settings;
+            this.consumer = consumer;
+        }
+
+        Consumer<ByteBuffer, ByteBuffer> consumer() {
+            return consumer;
+        }
+
+        /** Has the consumer closed instead of lent again. */
+        void broken() {
+            isBroken = true;
+        }
+
+        @Override
+        public void close() {
+            if (!isBroken) {
+                consumer.unsubscribe(); // Lets go of what was fetched ahead.
+                pool.returnObject(settings, consumer);
+                return;
+            }
+            try {
+                pool.invalidateObject(settings, consumer);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) { // The pool's signature; closing a consumer throws none but the above.
+                throw new IllegalStateException("a broken consumer of " + settings + " cannot be closed", e);
+            }
+        }
+    }
+
+    private static GenericKeyedObjectPool<KafkaSettings, Consumer<ByteBuffer, ByteBuffer>> newPool() {
+        GenericKeyedObjectPoolConfig<Consumer<ByteBuffer, ByteBuffer>> config = new GenericKeyedObjectPoolConfig<>();
+        config.setMaxTotalPerKey(-1);
+        config.setMaxTotal(-1);
+        config.setMaxIdlePerKey(-1);
+        config.setMinEvictableIdleDuration(IDLE);
+        config.setTimeBetweenEvictionRuns(IDLE.dividedBy(2));
+        config.setJmxEnabled(false);
+        return new GenericKeyedObjectPool<>(new ConsumerFactory(), config);
+    }
+
+    private static final class ConsumerFactory
+            extends BaseKeyedPooledObjectFactory<KafkaSettings, Consumer<ByteBuffer, ByteBuffer>> {
+        @Override
+        public Consumer<ByteBuffer, ByteBuffer> create(KafkaSettings settings) {
+            return new KafkaConsumer<>(settings.consumer());
+        }
+
+        @Override
+        public PooledObject<Consumer<ByteBuffer, ByteBuffer>> wrap(Consumer<ByteBuffer, ByteBuffer> consumer) {
+            return new DefaultPooledObject<>(consumer);
+        }
+
+        @Override
+        public void destroyObject(KafkaSettings settings, PooledObject<Consumer<ByteBuffer, ByteBuffer>> consumer) {
+            consumer.getObject().close(Duration.ZERO);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.bayou.copy;
+
+import dev.bayou.archive.TopicIdentity;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TopicListing;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Bayou asks a Kafka cluster, apart from its records. Safe for many threads. Every failure is a {@link
+ * KafkaException} in the words of whoever has to mend it.
+ */
+final class KafkaCluster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaCluster.class);
+
+    private final KafkaSettings settings;
+    private final Admin admin;
+    private String clusterId;
+
+    KafkaCluster(KafkaSettings settings) {
+        this.settings = settings;
+        try {
+            this.admin = Admin.create(settings.admin());
+        } catch (KafkaException e) {
+            throw new KafkaException(
+                    "Kafka's client cannot be set up for " + settings + ": "
+                            + (e.getCause() == null ? e : e.getCause()).getMessage()
+                            + "; check --bootstrapServers and --kafkaConfig",
+                    e);
+        }
+    }
+
+    /**
+     * A topic as the cluster knows it now.
+     *
+     * @param partitions how many
+     */
+    record Topic(String name, TopicIdentity identity, int partitions) {
+        List<TopicPartition> topicPartitions() {
+            return IntStream.range(0, partitions)
+                    .mapToObj(partition -> new TopicPartition(name, partition))
+                    .toList();
+        }
+    }
+
+    /**
+     * The topics of the selection, by name.
+     *
+     * @throws UnknownTopicOrPartitionException if one that is asked for by name does not exist
+     */
+    Map<String, Topic> topics(TopicSelection selection) {
+        Map<String, Topic> topics = existingTopics(selection);
+        if (selection instanceof TopicSelection.Named named) {
+            Set<String> missing = new TreeSet<>(named.topics());
+            missing.removeAll(topics.keySet());
+            if (!missing.isEmpty()) {
+                throw new UnknownTopicOrPartitionException("No such topic at " + settings.bootstrapServers() + ": "
+                        + String.join(", ", missing) + "; check --topics, or make the topic");
+            }
+        }
+        return topics;
+    }
+
+    /** The topics of the selection that exist, by name. */
+    Map<String, Topic> existingTopics(TopicSelection selection) {
+        Collection<String> names = selection instanceof TopicSelection.Named named
+                ? named.topics()
+                : await(admin.listTopics().listings(), "list topics").stream()
+                        .filter(listing -> !listing.isInternal())
+                        .map(TopicListing::name)
+                        .filter(selection::includes)
+                        .toList();
+        Map<String, Topic> topics = new TreeMap<>();
+        admin.describeTopics(names).topicNameValues().forEach((name, description) -> {
+            try {
+                topics.put(name, topic(await(description, "describe topic " + name)));
+            } catch (UnknownTopicOrPartitionException e) {
+                LOG.debug("{} is not there (any more)", name);
+            }
+        });
+        return topics;
+    }
+
+    Topic topic(String name) {
+        return topics(new TopicSelection.Named(Set.of(name))).get(name);
+    }
+
+    /** Where each partition ends for a reader of committed records: the last stable offset. */
+    Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest());
+    }
+
+    /** As {@link #endOffsets}, but for partitions that cannot be asked now: a leader is missing, or the topic is gone. */
+    Map<TopicPartition, Long> endOffsetsWhereKnown(Collection<TopicPartition> partitions) {
+        ListOffsetsResult result = admin.listOffsets(
+                partitions.stream().collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest())),
+                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            try {
+                offsets.put(
+                        partition,
+                        await(result.partitionResult(partition), "read the end of " + partition)
+                                .offset());
+            } catch (TimeoutException | InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                LOG.warn("Passing over {} for now: {}", partition, e.getMessage());
+            }
+        }
+        return offsets;
+    }
+
+    /** The first offset that each partition still holds. */
+    Map<TopicPartition, Long> beginOffsets(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.earliest());
+    }
+
+    /** Whether the topic is compacted; assumed not, if the cluster does not let us ask. */
+    boolean isCompacted(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            return await(admin.describeConfigs(List.of(resource)).all(), "describe the settings of " + topic)
+                    .get(resource)
+                    .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                    .value()
+                    .contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+        } catch (AuthorizationException e) {
+            return false;
+        }
+    }
+
+    /** Notes for the group's dashboards how far the archive has come. */
+    void commit(String group, TopicPartition partition, long offset) {
+        await(
+                admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
+                        .all(),
+                "commit offsets of group " + group);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+
+    private Topic topic(TopicDescription description) {
+        Uuid id = description.topicId();
+        TopicIdentity identity =
+                new TopicIdentity(clusterId(), id == null || id.equals(Uuid.ZERO_UUID) ? "" : id.toString());
+        return new Topic(description.name(), identity, description.partitions().size());
+    }
+
+    private synchronized String clusterId() {
+        if (clusterId == null) {
+            clusterId = await(admin.describeCluster().clusterId(), "describe the cluster");
+        }
+        return clusterId;
+    }
+
+    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> query =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), p -> spec));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        await(
+                        admin.listOffsets(query, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                                .all(),
+                        "read the offsets of " + partitions.size() + " partitions")
+                .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+        return offsets;
+    }
+
+    private <T> T await(KafkaFuture<T> future, String what) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            throw new InterruptException("interrupted while waiting to " + what, e);
+        } catch (ExecutionException e) {
+            throw explained(e.getCause(), what);
+        }
+    }
+
+    private KafkaException explained(Throwable cause, String what) {
+        String where = " at " + settings.bootstrapServers() + " (asked to " + what + ")";
+        if (cause instanceof TimeoutException) {
+            return new TimeoutException(
+                    "No Kafka broker answers" + where + "; check --bootstrapServers, the network and security settings",
+                    cause);
+        }
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return new UnknownTopicOrPartitionException(
+                    "A topic does not exist" + where + "; check --topics, or make the topic", cause);
+        }
+        if (cause instanceof AuthenticationException) {
+            return new AuthenticationException(
+                    "Kafka refuses who we say we are" + where + ": " + cause.getMessage()
+                            + "; check the security settings in --kafkaConfigFile",
+                    cause);
+        }
+        if (cause instanceof AuthorizationException) {
+            return new AuthorizationException(
+                    "Kafka does not allow it" + where + ": " + cause.getMessage()
+                            + "; Bayou needs Describe and Read on the topics",
+                    cause);
+        }
+        return new KafkaException("Kafka failed" + where + ": " + cause, cause);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.bayou.copy;
+
+import dev.bayou.archive.Gap;
+import dev.bayou.archive.Ledger;
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.RangeWriter;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.TopicIdentity;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out the order to copy a range, exactly once whoever else does the same: from the partition's head, in pieces
+ * that end where a file is full, each committed before the next begins. For one thread.
+ */
+final class RangeCopy {
+    private static final Logger LOG = LoggerFactory.getLogger(RangeCopy.class);
+
+    private final CopySettings settings;
+    private final Store store;
+    private final KafkaCluster cluster;
+    private final CopyProgress progress;
+    private final Clock clock;
+
+    RangeCopy(CopySettings settings, Store store, Clock clock) {
+        this.settings = settings;
+        this.store = store;
+        this.clock = clock;
+        this.cluster = KafkaClients.cluster(settings.kafka());
+        this.progress = CopyProgress.of(settings.archive());
+    }
+
+    /**
+     * Copies what is left of the range.
+     *
+     * @return the files that were committed on the way, by this attempt
+     * @throws RefusedTopicException if the topic is not the one that was archived so far
+     * @throws KafkaException if Kafka fails
+     * @throws IOException if the store fails; what was committed before stays, the rest will be planned again
+     */
+    List<Segment> copy(OffsetRange range) throws IOException {
+        List<Segment> segments = new ArrayList<>();
+        Ledger ledger = new Ledger(store, range.topic(), range.partition());
+        TopicIdentity identity = cluster.topic(range.topic()).identity();
+        Optional<LedgerEntry> last = ledger.last();
+        long head = headOf(last, identity, range);
+        while (head < range.to() && head >= range.from()) {
+            Optional<LedgerEntry> committed = copyPiece(range, head, identity);
+            if (committed.isPresent()) {
+                LedgerEntry entry = committed.get();
+                entry.files().forEach(file -> segments.add(Segment.of(range, file)));
+                report(range.topicPartition(), entry);
+                last = committed;
+            } else {
+                LOG.info("{} was committed from {} on by another archiver; going on from there", range, head);
+                last = last.isPresent() ? Optional.of(ledger.lastSince(last.get())) : ledger.last();
+            }
+            head = headOf(last, identity, range);
+        }
+        progress.headIs(range.topicPartition(), head);
+        return segments;
+    }
+
+    private Optional<LedgerEntry> copyPiece(OffsetRange range, long head, TopicIdentity identity) throws IOException {
+        try (RangeWriter writer =
+                new RangeWriter(store, range.topic(), range.partition(), head, settings.format(), settings.steps())) {
+            long to = new PieceReader(settings, cluster, progress, clock, writer).read(range, head);
+            if (to == head) {
+                throw new IOException("Kafka delivered nothing of " + range + " from " + head + " on");
+            }
+            // A topic that was made anew meanwhile would have gone on under the same name and offsets.
+            requireSame(identity, cluster.topic(range.topic()).identity(), range.topic());
+            return writer.commit(to, identity, clock);
+        }
+    }
+
+    private void report(TopicPartition partition, LedgerEntry entry) {
+        progress.committed(partition, entry);
+        LOG.debug("Committed {} [{}, {}): {} records", partition, entry.from(), entry.to(), entry.records());
+        for (Gap gap : entry.gaps()) {
+            if (gap.reason() == Gap.Reason.RETENTION) {
+                LOG.error(
+                        "LOST: Kafka deleted offsets {} to {} of {} before they were archived. Raise the topic's retention,"
+                                + " or run the archiver more often.",
+                        gap.from(),
+                        gap.to() - 1,
+                        partition);
+            }
+        }
+        if (!settings.group().isEmpty()) {
+            commitGroup(partition, entry.to());
+        }
+    }
+
+    private void commitGroup(TopicPartition partition, long offset) {
+        try {
+            cluster.commit(settings.group(), partition, offset);
+        } catch (KafkaException e) {
+            LOG.warn("The group's offset of {} stays behind, the archive does not: {}", partition, e.getMessage());
+        }
+    }
+
+    private long headOf(Optional<LedgerEntry> last, TopicIdentity identity, OffsetRange range) {
+        last.ifPresent(entry -> requireSame(entry.identity(), identity, range.topic()));
+        return last.map(LedgerEntry::to).orElse(0L);
+    }
+
+    private void requireSame(TopicIdentity archived, TopicIdentity now, String topic) {
+        if (!archived.matches(now)) {
+            throw new RefusedTopicException(
+                    refusal(archived, now, topic, settings.archive().toString()));
+        }
+    }
+
+    static String refusal(TopicIdentity archived, TopicIdentity now, String topic, String archive) {
+        String what = archived.clusterId().equals(now.clusterId())
+                ? "was deleted and made again (its id was " + archived.topicId() + " and is " + now.topicId() + ")"
+                : "comes from another cluster (" + archived.clusterId() + " was archived, this is " + now.clusterId()
+                        + ")";
+        return "Topic " + topic + " " + what + ", so its offsets do not continue those in " + archive
+                + ". Archive it under another --archive; the old records stay where they are.";
+    }
+}

@@ -1,0 +1,187 @@
+package dev.bayou.copy;
+
+import dev.bayou.archive.Ledger;
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.Store;
+import dev.bayou.copy.KafkaCluster.Topic;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Feeds a planner with what Kafka and the ledger say, and hands out what it orders. A failure of either is logged and
+ * asked again: an outage delays, it does not end the stream. Requests: Kafka once a second for all partitions together;
+ * the ledger only for partitions with an order out that this process has not seen carried out. Safe for many threads.
+ */
+final class RangeFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(RangeFeed.class);
+    private static final Duration ENDS_EVERY = Duration.ofSeconds(1);
+    private static final Duration TOPICS_EVERY = Duration.ofSeconds(5);
+    private static final Duration LEDGER_EVERY = Duration.ofSeconds(5);
+    private static final Duration LEAST_HEARTBEAT = Duration.ofSeconds(10);
+
+    private final CopySettings settings;
+    private final KafkaCluster cluster;
+    private final Store store;
+    private final CopyProgress progress;
+    private final Clock clock;
+    private final RangePlanner planner;
+    private final Map<String, Topic> known = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
+    private final Queue<OffsetRange> ready = new ArrayDeque<>();
+    private Instant endsDue = Instant.MIN;
+    private Instant topicsDue = Instant.MIN;
+    private Instant ledgerDue = Instant.MIN;
+    private Instant heartbeatDue = Instant.MIN;
+    private Instant watermark = Instant.EPOCH;
+
+    RangeFeed(CopySettings settings, Store store, Clock clock) {
+        this.settings = settings;
+        this.store = store;
+        this.clock = clock;
+        this.cluster = KafkaClients.cluster(settings.kafka());
+        this.progress = CopyProgress.of(settings.archive());
+        this.planner = new RangePlanner(settings.rotation());
+    }
+
+    /** The next order, if one is due. */
+    synchronized Optional<OffsetRange> next() {
+        if (ready.isEmpty()) {
+            refill();
+        }
+        return Optional.ofNullable(ready.poll());
+    }
+
+    /** Up to which event time everything is archived; never goes back. */
+    synchronized Instant watermark() {
+        return watermark;
+    }
+
+    private void refill() {
+        Instant now = clock.instant();
+        try {
+            if (!now.isBefore(topicsDue)) {
+                discover();
+                topicsDue = now.plus(TOPICS_EVERY);
+            }
+            learnHeads(now);
+            if (!now.isBefore(endsDue)) {
+                learnEnds(now);
+                endsDue = now.plus(ENDS_EVERY);
+            }
+        } catch (InterruptException e) {
+            throw e;
+        } catch (IOException | KafkaException e) {
+            LOG.warn("Planning waits for {}", e.getMessage());
+            endsDue = now.plus(TOPICS_EVERY);
+            return;
+        }
+        ready.addAll(planner.order(now));
+        if (!now.isBefore(heartbeatDue) && !known.isEmpty()) {
+            known.values().forEach(topic -> ready.add(new OffsetRange(topic.name(), 0, 0, 0)));
+            Duration age = settings.rotation().maxFileAge();
+            heartbeatDue = now.plus(age.compareTo(LEAST_HEARTBEAT) > 0 ? age : LEAST_HEARTBEAT);
+        }
+    }
+
+    private void discover() throws IOException {
+        Map<String, Topic> topics = cluster.existingTopics(settings.topics());
+        for (Topic topic : List.copyOf(known.values())) {
+            if (!topics.containsKey(topic.name())) {
+                LOG.error("Topic {} is gone from Kafka; what was archived of it stays.", topic.name());
+                forget(topic.name());
+            }
+        }
+        for (Topic topic : topics.values()) {
+            if (refused.contains(topic.name())) {
+                continue;
+            }
+            Topic before = known.get(topic.name());
+            if (before != null && !before.identity().matches(topic.identity())) {
+                refuse(topic, RangeCopy.refusal(before.identity(), topic.identity(), topic.name(), archive()));
+            } else if (before == null || before.partitions() < topic.partitions()) {
+                add(topic, before == null ? 0 : before.partitions());
+            }
+        }
+    }
+
+    private void add(Topic topic, int from) throws IOException {
+        for (TopicPartition partition : topic.topicPartitions().subList(from, topic.partitions())) {
+            Optional<LedgerEntry> last = new Ledger(store, topic.name(), partition.partition()).last();
+            if (last.isPresent() && !last.get().identity().matches(topic.identity())) {
+                refuse(topic, RangeCopy.refusal(last.get().identity(), topic.identity(), topic.name(), archive()));
+                return;
+            }
+            planner.add(partition, last);
+            progress.headIs(partition, planner.head(partition));
+        }
+        known.put(topic.name(), topic);
+        LOG.info("Archiving {} with {} partitions{}", topic.name(), topic.partitions(), from > 0 ? ", some new" : "");
+    }
+
+    private void refuse(Topic topic, String why) {
+        LOG.error("{} The other topics go on.", why);
+        refused.add(topic.name());
+        forget(topic.name());
+        progress.failed(new TopicPartition(topic.name(), 0), why);
+    }
+
+    private void forget(String topic) {
+        known.remove(topic);
+        for (TopicPartition partition : planner.partitions()) {
+            if (partition.topic().equals(topic)) {
+                planner.remove(partition);
+            }
+        }
+    }
+
+    private void learnHeads(Instant now) throws IOException {
+        boolean askLedger = !now.isBefore(ledgerDue);
+        for (TopicPartition partition : planner.ordered()) {
+            Optional<LedgerEntry> own = progress.lastCommitted(partition);
+            if (own.isPresent() && own.get().to() > planner.head(partition)) {
+                planner.committed(partition, own.get(), now);
+            } else if (askLedger) {
+                Ledger ledger = new Ledger(store, partition.topic(), partition.partition());
+                Optional<LedgerEntry> before = planner.last(partition);
+                Optional<LedgerEntry> last =
+                        before.isPresent() ? Optional.of(ledger.lastSince(before.get())) : ledger.entry(0);
+                last.ifPresent(entry -> planner.committed(partition, entry, now));
+            }
+            if (progress.hasFailed(partition)) {
+                planner.failed(partition, now);
+                progress.forgetFailure(partition);
+            }
+        }
+        if (askLedger) {
+            ledgerDue = now.plus(LEDGER_EVERY);
+        }
+    }
+
+    private void learnEnds(Instant now) {
+        cluster.endOffsetsWhereKnown(planner.partitions()).forEach((partition, end) -> {
+            planner.endIs(partition, end, now);
+            progress.endIs(partition, end);
+        });
+        Instant latest = planner.watermark(now);
+        watermark = latest.isAfter(watermark) ? latest : watermark;
+    }
+
+    private String archive() {
+        return settings.archive().toString();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.bayou.copy;
+
+import dev.bayou.archive.ArchivedFile;
+import dev.bayou.archive.LedgerEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Decides which ranges are due. Knows heads and ends only as it is told; asks nobody. At most one order is out for a
+ * partition; one that is not carried out in time is given again. For one thread.
+ */
+final class RangePlanner {
+    /** With a backlog, one order covers so many files: few enough to be fair, enough to keep a worker busy. */
+    private static final int FILES_PER_ORDER = 8;
+    /** The first order of a partition whose records' size nobody knows yet. */
+    private static final long FIRST_ORDER_OFFSETS = 1_000_000;
+    /** Without a sign of the head for so long, an order is taken for lost. */
+    static final Duration ORDER_TIMEOUT = Duration.ofMinutes(3);
+    /** After a failure was reported, the pause before the same order is given again. */
+    static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
+
+    private final RotationPolicy policy;
+    private final Map<TopicPartition, Plan> plans = new LinkedHashMap<>();
+
+    RangePlanner(RotationPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** Takes in a partition, with the last entry of its chain. What it holds already is as old as can be: due at once. */
+    void add(TopicPartition partition, Optional<LedgerEntry> last) {
+        Plan plan = new Plan();
+        last.ifPresent(plan::committed);
+        plan.waitingSince = Instant.EPOCH;
+        plans.put(partition, plan);
+    }
+
+    void remove(TopicPartition partition) {
+        plans.remove(partition);
+    }
+
+    Collection<TopicPartition> partitions() {
+        return List.copyOf(plans.keySet());
+    }
+
+    /** The partitions for which an order is out. */
+    List<TopicPartition> ordered() {
+        return plans.entrySet().stream()
+                .filter(plan -> plan.getValue().isOrdered())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    Optional<LedgerEntry> last(TopicPartition partition) {
+        return Optional.ofNullable(plans.get(partition).last);
+    }
+
+    long head(TopicPartition partition) {
+        return plans.get(partition).head;
+    }
+
+    /** Learns where a partition ends. */
+    void endIs(TopicPartition partition, long end, Instant now) {
+        Plan plan = plans.get(partition);
+        plan.end = end;
+        if (plan.head >= end) {
+            plan.waitingSince = null;
+        } else if (plan.waitingSince == null) {
+            plan.waitingSince = now;
+        }
+    }
+
+    /** Learns that a partition's chain ends with this entry now. */
+    void committed(TopicPartition partition, LedgerEntry entry, Instant now) {
+        Plan plan = plans.get(partition);
+        if (entry.to() <= plan.head) {
+            return;
+        }
+        plan.committed(entry);
+        plan.orderedAt = now;
+        if (plan.head >= plan.orderedTo) {
+            plan.orderedTo = 0;
+            // What came after the order was planned is younger than it; its age counts from here.
+            plan.waitingSince = plan.head >= plan.end ? null : now;
+        }
+    }
+
+    /** Learns that an order was reported as failed. */
+    void failed(TopicPartition partition, Instant now) {
+        Plan plan = plans.get(partition);
+        if (plan.isOrdered()) {
+            plan.orderedAt = now.minus(ORDER_TIMEOUT).plus(RETRY_PAUSE);
+        }
+    }
+
+    /** Gives every order that is due. */
+    List<OffsetRange> order(Instant now) {
+        List<OffsetRange> due = new ArrayList<>();
+        plans.forEach((partition, plan) -> {
+            if (plan.isOrdered()) {
+                if (plan.orderedAt.plus(ORDER_TIMEOUT).isBefore(now)) {
+                    plan.orderedAt = now;
+                    due.add(OffsetRange.of(partition, plan.head, plan.orderedTo));
+                }
+            } else if (plan.isDue(now)) {
+                plan.orderedTo = Math.min(plan.end, plan.head + plan.mostOffsets());
+                plan.orderedAt = now;
+                due.add(OffsetRange.of(partition, plan.head, plan.orderedTo));
+            }
+        });
+        return due;
+    }
+
+    /**
+     * The event time up to which everything is archived, as far as one can know: the least of the partitions' latest
+     * archived times, where one with nothing left to copy counts as now.
+     */
+    Instant watermark(Instant now) {
+        return plans.values().stream()
+                .map(plan -> plan.head >= plan.end ? now : plan.archivedTime)
+                .min(Comparator.naturalOrder())
+                .filter(time -> time.isBefore(now))
+                .orElse(now);
+    }
+
+    private final class Plan {
+        private LedgerEntry last;
+        private long head;
+        private long end;
+        private Instant waitingSince;
+        private long orderedTo;
+        private Instant orderedAt = Instant.EPOCH;
+        private Instant archivedTime = Instant.EPOCH;
+        private double bytesPerOffset;
+
+        void committed(LedgerEntry entry) {
+            last = entry;
+            head = entry.to();
+            bytesPerOffset = entry.bytes() / (double) (entry.to() - entry.from());
+            for (ArchivedFile file : entry.files()) {
+                archivedTime = file.maxTimestamp().isAfter(archivedTime) ? file.maxTimestamp() : archivedTime;
+            }
+        }
+
+        boolean isOrdered() {
+            return orderedTo > head;
+        }
+
+        boolean isDue(Instant now) {
+            return end > head
+                    && ((end - head) * bytesPerOffset >= policy.maxFileBytes()
+                            || !waitingSince.plus(policy.maxFileAge()).isAfter(now));
+        }
+
+        long mostOffsets() {
+            return bytesPerOffset == 0
+                    ? FIRST_ORDER_OFFSETS
+                    : Math.max(1, (long) (FILES_PER_ORDER * (policy.maxFileBytes() / bytesPerOffset)));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.bayou.copy;
+
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import dev.bayou.archive.TimeWindow;
+import dev.bayou.archive.WindowSealer;
+import dev.bayou.copy.KafkaCluster.Topic;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a topic's windows whenever there is news of it, and seals those that are complete. What it is handed says only
+ * when to look; the ledger and Kafka's end offsets say what is complete.
+ */
+final class SealWindow extends PTransform<PCollection<KV<String, Iterable<Segment>>>, PCollection<String>> {
+    /** Counts what kept windows from being sealed though they are complete; a bounded run fails by it. */
+    static final String PROBLEMS = "problems";
+
+    private final CopySettings settings;
+
+    private SealWindow(CopySettings settings) {
+        this.settings = settings;
+    }
+
+    static SealWindow with(CopySettings settings) {
+        return new SealWindow(settings);
+    }
+
+    /** Emits the address of each window sealed, for the first time or again. */
+    @Override
+    public PCollection<String> expand(PCollection<KV<String, Iterable<Segment>>> news) {
+        return news.apply("Look", ParDo.of(new Look(settings)));
+    }
+
+    private static final class Look extends DoFn<KV<String, Iterable<Segment>>, String> {
+        private static final Logger LOG = LoggerFactory.getLogger(SealWindow.class);
+        /** The sealers of this JVM: what they have read of a ledger need not be read again for the next bundle. */
+        private static final ConcurrentMap<StoredTopic, WindowSealer> SEALERS = new ConcurrentHashMap<>();
+
+        private record StoredTopic(Store store, String topic) {}
+
+        private final CopySettings settings;
+        private final Counter sealed = Metrics.counter(SealWindow.class, "sealed");
+        private final Counter lateRecords = Metrics.counter(SealWindow.class, "lateRecords");
+        private final Counter orphansSwept = Metrics.counter(SealWindow.class, "orphansSwept");
+        private final Counter problems = Metrics.counter(SealWindow.class, PROBLEMS);
+
+        Look(CopySettings settings) {
+            this.settings = settings;
+        }
+
+        @ProcessElement
+        public void look(
+                @Element KV<String, Iterable<Segment>> news, OutputReceiver<String> out, PipelineOptions options)
+                throws InterruptedException {
+            String topic = news.getKey();
+            try {
+                WindowSealer.Look look = lookAt(topic, options);
+                for (TimeWindow window : look.sealed()) {
+                    out.output(topic + "/" + window.folder());
+                }
+                sealed.inc(look.sealed().size());
+                lateRecords.inc(look.lateRecords());
+                orphansSwept.inc(look.orphansSwept());
+                problems.inc(look.problems().size());
+            } catch (InterruptException e) {
+                throw new InterruptedException("stopped while sealing " + topic);
+            } catch (IOException | KafkaException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("stopped while sealing " + topic);
+                }
+                problems.inc();
+                LOG.warn("Windows of {} wait for the next look: {}", topic, e.getMessage());
+            }
+        }
+
+        private WindowSealer.Look lookAt(String name, PipelineOptions options) throws IOException {
+            Store store = Stores.of(settings.archive(), options);
+            StoredTopic key = new StoredTopic(store, name);
+            WindowSealer sealer = SEALERS.get(key);
+            if (sealer == null) {
+                WindowSealer fresh = new WindowSealer(store, name);
+                WindowSealer earlier = SEALERS.putIfAbsent(key, fresh);
+                sealer = earlier == null ? fresh : earlier;
+            }
+            Instant now = Clock.systemUTC().instant();
+            KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
+            Topic topic = cluster.topic(name);
+            Map<Integer, Long> ends = new HashMap<>();
+            cluster.endOffsets(topic.topicPartitions())
+                    .forEach((partition, end) -> ends.put(partition.partition(), end));
+            synchronized (sealer) {
+                return sealer.look(ends, now);
+            }
+        }
+    }
+}

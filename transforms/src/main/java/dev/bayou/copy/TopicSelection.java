@@ -1,0 +1,41 @@
+package dev.bayou.copy;
+
+import java.io.Serializable;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Which topics to archive: by name, or by a pattern that topics made later can match too. */
+public sealed interface TopicSelection extends Serializable {
+    boolean includes(String topic);
+
+    /** Exactly these; each must exist. */
+    record Named(Set<String> topics) implements TopicSelection {
+        public Named {
+            topics = Set.copyOf(topics);
+        }
+
+        @Override
+        public boolean includes(String topic) {
+            return topics.contains(topic);
+        }
+
+        @Override
+        public String toString() {
+            return String.join(", ", new TreeSet<>(topics));
+        }
+    }
+
+    /** Every topic whose whole name matches, but for Kafka's internal ones. */
+    record Matching(Pattern pattern) implements TopicSelection {
+        @Override
+        public boolean includes(String topic) {
+            return pattern.matcher(topic).matches();
+        }
+
+        @Override
+        public String toString() {
+            return pattern.pattern();
+        }
+    }
+}

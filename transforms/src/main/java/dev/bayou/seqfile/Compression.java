@@ -1,0 +1,121 @@
+package dev.bayou.seqfile;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.DefaultCodec;
+import org.apache.hadoop.io.compress.GzipCodec;
+import org.apache.hadoop.io.compress.SnappyCodec;
+
+/**
+ * How the records of a SequenceFile are compressed when it is written. A reader takes the codec from the file's header, never
+ * from its name.
+ */
+public enum Compression {
+    /** Each record by itself, as it is. */
+    NONE("", null, "another"),
+    /** zlib in blocks of records; plain Java, so it runs everywhere. */
+    DEFLATE(".deflate", DefaultCodec.class, "none"),
+    /** gzip in blocks of records. The file is a SequenceFile: {@code gunzip} cannot read it, whatever its name says. */
+    GZIP(".gz", GzipCodec.class, "deflate or none"),
+    /** Snappy in blocks of records, by the snappy-java library. */
+    SNAPPY(".snappy", SnappyCodec.class, "deflate or none");
+
+    private final String extension;
+    private final Class<? extends CompressionCodec> codec;
+    private final String instead;
+
+    Compression(String extension, Class<? extends CompressionCodec> codec, String instead) {
+        this.extension = extension;
+        this.codec = codec;
+        this.instead = instead;
+    }
+
+    /** What a file's name ends with: empty, or the default extension of Hadoop's codec with its dot. */
+    public String extension() {
+        return extension;
+    }
+
+    /**
+     * The compression of that name, in whatever case.
+     *
+     * @throws IllegalArgumentException listing the choices, if there is none
+     */
+    public static Compression named(String name) {
+        return Arrays.stream(values())
+                .filter(compression -> compression.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no compression '" + name + "'; the choices are " + choices() + "."));
+    }
+
+    /**
+     * The compression whose extension the last part of this path carries; a name without a dot is {@link #NONE}.
+     *
+     * @throws IllegalArgumentException for any other extension
+     */
+    public static Compression ofFileName(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        String extension = dot < 0 ? "" : name.substring(dot);
+        return Arrays.stream(values())
+                .filter(compression -> compression.extension.equals(extension))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + extension + "' of " + path
+                        + " belongs to no compression; the choices are " + choices() + "."));
+    }
+
+    /**
+     * Returns only if this machine has just written and read back a small file with this codec.
+     *
+     * @throws IllegalStateException naming the codec, what is wrong with it, and what to choose instead
+     */
+    public void requireRunnable() {
+        byte[] value = "a few bytes, a few bytes, a few bytes".getBytes(StandardCharsets.UTF_8);
+        try {
+            if (!Arrays.equals(value, thereAndBack(value))) {
+                throw new IOException("it gives back other bytes than it was given");
+            }
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            // Errors too: that is how a library that is missing, or cannot be unpacked or linked, shows.
+            throw new IllegalStateException(
+                    "Compression '" + name().toLowerCase(Locale.ROOT) + "' does not run on this machine: " + e
+                            + ". Choose " + instead + " instead.",
+                    e);
+        }
+    }
+
+    private byte[] thereAndBack(byte[] value) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (SequenceFileWriter writer = SequenceFileWriter.on(file, this, Map.of())) {
+            writer.append(1, ByteBuffer.wrap(value));
+        }
+        byte[] bytes = file.toByteArray();
+        try (SequenceFileReader reader =
+                SequenceFileReader.on(new ByteArrayInputStream(bytes), bytes.length, "codec trial")) {
+            byte[] back = new byte[reader.next() ? reader.value().remaining() : 0];
+            reader.value().get(back);
+            return back;
+        }
+    }
+
+    Optional<CompressionCodec> codec() {
+        return Optional.ofNullable(codec).map(Codecs::create);
+    }
+
+    private static String choices() {
+        return Arrays.stream(values())
+                .map(compression -> compression.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.bayou.seqfile;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.io.BytesWritable;
+import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.SequenceFile;
+import org.apache.hadoop.io.SequenceFile.CompressionType;
+import org.apache.hadoop.io.SequenceFile.Writer;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.io.compress.CompressionCodec;
+
+/**
+ * Writes a SequenceFile of {@code LongWritable} keys and {@code BytesWritable} values, in the order of the calls. If
+ * {@link #close()} returns normally, the stream has been given every appended record and has been closed; whatever else happens,
+ * the stream holds no whole file.
+ *
+ * <p>Plain records without a codec, blocks of {@value Codecs#BLOCK_BYTES} bytes with one. An open writer holds at most 100 KiB
+ * uncompressed; with a codec some 1 MiB of heap and, for Snappy, 0.5 MiB outside the heap; and three times its largest value if
+ * that is more. The stream needs no buffer of its own: it is written to in pieces of 64 KiB or more.
+ *
+ * <p>For one thread; many writers may run at once.
+ */
+public final class SequenceFileWriter implements Closeable {
+    /** The record's length is an {@code int} and counts the key and the value's own length too. */
+    private static final int MAX_VALUE_BYTES = Integer.MAX_VALUE - Long.BYTES - Integer.BYTES;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final OutputStream out;
+    private final BufferedSink sink;
+    private final FSDataOutputStream counted;
+    private final Writer writer;
+    private final byte[] keyBytes = new byte[Long.BYTES];
+    private final ByteBuffer key = ByteBuffer.wrap(keyBytes);
+    private final BufferedValue value = new BufferedValue();
+    private Throwable failure;
+    private boolean closed;
+
+    private SequenceFileWriter(OutputStream out, Optional<CompressionCodec> codec, SequenceFile.Metadata metadata)
+            throws IOException {
+        this.out = out;
+        this.sink = new BufferedSink(out);
+        // A stream of our own keeps Hadoop's local file system away, which would add checksum files and 20 % of time.
+        this.counted = new FSDataOutputStream(sink, null);
+        this.writer = SequenceFile.createWriter(
+                Codecs.CONFIGURATION,
+                Writer.stream(counted),
+                Writer.keyClass(LongWritable.class),
+                Writer.valueClass(BytesWritable.class),
+                Writer.metadata(metadata),
+                Writer.compression(
+                        codec.isPresent() ? CompressionType.BLOCK : CompressionType.NONE, codec.orElse(null)));
+    }
+
+    /**
+     * Begins a file on this stream, which belongs to the writer from here on and is closed even if this call fails.
+     *
+     * @param metadata goes into the file's header, where Hadoop's own reader shows it too; below 1 MiB in all
+     */
+    public static SequenceFileWriter on(OutputStream out, Compression compression, Map<String, String> metadata)
+            throws IOException {
+        try {
+            SequenceFileWriter writer = new SequenceFileWriter(out, compression.codec(), texts(metadata));
+            if (writer.position() > Header.MAX_BYTES) {
+                throw new IllegalArgumentException("The header would have " + writer.position()
+                        + " bytes, and no reader here accepts more than " + Header.MAX_BYTES);
+            }
+            return writer;
+        } catch (IOException | RuntimeException | Error e) {
+            try (out) {
+                throw e;
+            }
+        }
+    }
+
+    private static SequenceFile.Metadata texts(Map<String, String> metadata) {
+        SequenceFile.Metadata texts = new SequenceFile.Metadata();
+        metadata.forEach((name, text) -> texts.set(new Text(name), new Text(text)));
+        return texts;
+    }
+
+    /**
+     * Appends a record whose value is what remains in this buffer, which is left as it is and may be used again at once. Neither
+     * copies nor allocates for a buffer on the heap. After a failure the file is lost: only {@link #close()} is of use.
+     */
+    public void append(long recordKey, ByteBuffer recordValue) throws IOException {
+        if (recordValue.remaining() > MAX_VALUE_BYTES) {
+            throw new IllegalArgumentException("A value of " + recordValue.remaining() + " bytes is too long");
+        }
+        if (closed || failure != null) {
+            throw new IOException(closed ? "The writer is closed" : "An earlier append failed", failure);
+        }
+        key.putLong(0, recordKey);
+        value.set(recordValue);
+        try {
+            writer.appendRaw(keyBytes, 0, keyBytes.length, value);
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+            throw e;
+        } finally {
+            // The buffer may be a slice of all that was fetched with it, and this writer may not be used again for
+            // long.
+            value.set(NOTHING);
+        }
+    }
+
+    /**
+     * The bytes of the file so far. With a codec, the records of the block that is being filled are not in it: at most
+     * {@value Codecs#BLOCK_BYTES} bytes before compression, and one record.
+     */
+    public long position() {
+        return counted.getPos();
+    }
+
+    /**
+     * Completes the file and closes the stream. Does nothing the second time.
+     *
+     * @throws IOException also if an earlier {@link #append} failed, since the file is not whole then
+     */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (out) {
+            if (failure != null) {
+                IOException notWhole = new IOException("The file is not whole: an append failed", failure);
+                release(notWhole);
+                throw notWhole;
+            }
+            try {
+                writer.close();
+                sink.drain();
+            } catch (IOException | RuntimeException | Error e) {
+                release(e);
+                throw e;
+            }
+        }
+    }
+
+    /** Has Hadoop's writer return its compressor, which it does only after it could write the block that is pending. */
+    private void release(Throwable because) {
+        sink.discard();
+        try {
+            writer.close();
+        } catch (IOException | RuntimeException e) {
+            because.addSuppressed(e);
+        }
+    }
+}
