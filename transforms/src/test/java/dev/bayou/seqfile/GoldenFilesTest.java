@@ -17,8 +17,7 @@ class GoldenFilesTest {
         byte[] file = bytes(name);
 
         assertThat(Entry.read(file, name)).isEqualTo(GoldenFiles.ENTRIES);
-        try (SequenceFileReader reader =
-                SequenceFileReader.on(new ByteArrayInputStream(file), file.length, name)) {
+        try (SequenceFileReader reader = SequenceFileReader.on(new ByteArrayInputStream(file), file.length, name)) {
             assertThat(reader.metadata()).isEqualTo(name.startsWith("bayou") ? GoldenFiles.METADATA : Map.of());
         }
     }

@@ -1,0 +1,163 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.Archive;
+import dev.bayou.archive.Layout;
+import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeWriter.Envelopes;
+import dev.bayou.archive.RangeWriter.Format;
+import dev.bayou.archive.WindowSize;
+import dev.bayou.copy.CopySettings;
+import dev.bayou.copy.EventTime;
+import dev.bayou.copy.KafkaSettings;
+import dev.bayou.copy.RotationPolicy;
+import dev.bayou.copy.TopicSelection;
+import dev.bayou.seqfile.Compression;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * A call of {@code archive}, checked as far as it can be without asking Kafka or the store.
+ *
+ * @param options Beam's and the runner's
+ */
+record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options) {
+    /** S3 takes no more in one PUT. */
+    private static final long LARGEST_PUT = 5L << 30;
+
+    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    enum Mode {
+        FOR_EVER,
+        UNTIL_CAUGHT_UP
+    }
+
+    /** @throws WrongCallException with every mistake */
+    static ArchiveCommand parse(String[] args) {
+        Flags flags = new Flags();
+        ArchiveOptions options = flags.parse(ArchiveOptions.class, args);
+        KafkaSettings kafka = new KafkaSettings(
+                flags.required("bootstrapServers", options.getBootstrapServers()), extra(options, flags));
+        TopicSelection topics = topics(options, flags);
+        Archive archive = flags.typed(
+                "archive", flags.required("archive", options.getArchive()), new Archive("/"), ArchiveCommand::archive);
+        RotationPolicy rotation = new RotationPolicy(
+                flags.typed("maxFileBytes", options.getMaxFileBytes(), 1L, ArchiveCommand::fileBytes),
+                flags.typed("maxFileAge", options.getMaxFileAge(), Duration.ZERO, Quantities::duration));
+        if (options.getMaxOpenWindows() < 1) {
+            flags.mistake("--maxOpenWindows must be at least 1");
+        }
+        Format format = new Format(
+                flags.typed("compression", options.getCompression(), Compression.NONE, ArchiveCommand::compression),
+                options.getEnvelope() ? Envelopes.WRITTEN : Envelopes.LEFT_OUT,
+                options.getMaxOpenWindows());
+        WindowSize window = flags.typed("window", options.getWindow(), WindowSize.HOUR, WindowSize::named);
+        EventTime eventTime =
+                flags.typed("timestampFrom", options.getTimestampFrom(), new EventTime.OfRecord(), EventTime::named);
+        flags.requireNone();
+        CopySettings settings = new CopySettings(
+                kafka,
+                topics,
+                archive,
+                rotation,
+                format,
+                window,
+                eventTime,
+                options.getGroup() == null ? "" : options.getGroup().strip(),
+                ProtocolStep.Listener.NONE);
+        return new ArchiveCommand(settings, options.getUntilCaughtUp() ? Mode.UNTIL_CAUGHT_UP : Mode.FOR_EVER, options);
+    }
+
+    private static TopicSelection topics(ArchiveOptions options, Flags flags) {
+        Set<String> names = Flags.list(options.getTopics());
+        boolean hasPattern =
+                options.getTopicPattern() != null && !options.getTopicPattern().isBlank();
+        if (names.isEmpty() == !hasPattern) {
+            flags.mistake(
+                    hasPattern
+                            ? "--topics and --topicPattern contradict each other; give one of them"
+                            : "--topics is missing (or --topicPattern)");
+        }
+        for (String name : names) {
+            if (!TOPIC_NAME.matcher(name).matches()) {
+                flags.mistake("--topics: '" + name + "' is no topic's name; for an expression use --topicPattern");
+            } else if (Layout.isReserved(name)) {
+                flags.mistake(
+                        "--topics: " + name + " is the name of a folder of the archive's own; it cannot be archived");
+            }
+        }
+        return hasPattern
+                ? new TopicSelection.Matching(flags.typed(
+                        "topicPattern", options.getTopicPattern(), Pattern.compile(""), ArchiveCommand::pattern))
+                : new TopicSelection.Named(names);
+    }
+
+    private static Map<String, String> extra(ArchiveOptions options, Flags flags) {
+        Map<String, String> extra = new HashMap<>();
+        if (options.getKafkaConfigFile() != null) {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(Path.of(options.getKafkaConfigFile()))) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                flags.mistake("--kafkaConfigFile: " + options.getKafkaConfigFile() + " cannot be read: " + e);
+            }
+            properties.stringPropertyNames().forEach(name -> extra.put(name, properties.getProperty(name)));
+        }
+        for (String setting : Flags.list(options.getKafkaConfig())) {
+            String[] parts = setting.split("=", 2);
+            if (parts.length == 2 && !parts[0].isBlank()) {
+                extra.put(parts[0].strip(), parts[1].strip());
+            } else {
+                // The text may be a piece of a secret that holds a comma, so it is not repeated.
+                flags.mistake("--kafkaConfig holds a part that is not of the form name=value; a value with a comma"
+                        + " belongs in --kafkaConfigFile");
+            }
+        }
+        for (String name : extra.keySet()) {
+            if (KafkaSettings.FIXED.contains(name)) {
+                flags.mistake("Kafka's " + name + " cannot be set: Bayou sets it, exactly-once rests on it"
+                        + (name.equals("group.id") ? "; see --group" : ""));
+            }
+        }
+        return extra;
+    }
+
+    private static Archive archive(String address) {
+        Archive archive = new Archive(address);
+        if (!address.startsWith("s3://") && Files.isRegularFile(Path.of(archive.address()))) {
+            throw new IllegalArgumentException(archive + " is a file; give a folder, existing or to be made");
+        }
+        return archive;
+    }
+
+    private static long fileBytes(String text) {
+        long bytes = Quantities.bytes(text);
+        if (bytes > LARGEST_PUT) {
+            throw new IllegalArgumentException(text + " is more than S3 takes in one PUT, which is 5GiB");
+        }
+        return bytes;
+    }
+
+    private static Compression compression(String name) {
+        Compression compression = Compression.named(name);
+        compression.requireRunnable();
+        return compression;
+    }
+
+    private static Pattern pattern(String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("'" + text + "' is no regular expression: " + e.getDescription(), e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.bayou.pipelines;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Flags of {@code archive}. Values stay text here; {@link ArchiveCommand} turns them into types. */
+public interface ArchiveOptions extends PipelineOptions {
+    @Description("Kafka brokers, host:port, several separated by commas. Required.")
+    String getBootstrapServers();
+
+    void setBootstrapServers(String value);
+
+    @Description("Topics to archive, separated by commas. This or --topicPattern is required.")
+    String getTopics();
+
+    void setTopics(String value);
+
+    @Description("Regular expression; every topic whose whole name matches is archived, also one made later.")
+    String getTopicPattern();
+
+    void setTopicPattern(String value);
+
+    @Description("Where the archive is: s3://bucket/prefix or an absolute /path. Required.")
+    String getArchive();
+
+    void setArchive(String value);
+
+    @Description("Copy up to where Kafka ends now, seal what is complete, and exit. Without it: go on for ever.")
+    boolean getUntilCaughtUp();
+
+    void setUntilCaughtUp(boolean value);
+
+    @Description("A file of this size is finished: bytes, or with a unit as in 64MB or 128MiB.")
+    @Default.String("128MiB")
+    String getMaxFileBytes();
+
+    void setMaxFileBytes(String value);
+
+    @Description("A record waits no longer than this before its file is written: 10s, 5m, 1h.")
+    @Default.String("5m")
+    String getMaxFileAge();
+
+    void setMaxFileAge(String value);
+
+    @Description("How much event time one folder covers: 1h or 1d.")
+    @Default.String("1h")
+    String getWindow();
+
+    void setWindow(String value);
+
+    @Description(
+            "Where a record's event time is: 'record' (Kafka's timestamp), or a JSON pointer into its value such as"
+                    + " /context/timestamp. A record without one falls back to Kafka's, and is counted.")
+    @Default.String("record")
+    String getTimestampFrom();
+
+    void setTimestampFrom(String value);
+
+    @Description("none, deflate, gzip or snappy.")
+    @Default.String("snappy")
+    String getCompression();
+
+    void setCompression(String value);
+
+    @Description("Kafka client settings, k=v,k=v. Secrets belong in --kafkaConfigFile, which no process list shows.")
+    @JsonIgnore
+    String getKafkaConfig();
+
+    void setKafkaConfig(String value);
+
+    @Description("A properties file of Kafka client settings: security, for instance.")
+    String getKafkaConfigFile();
+
+    void setKafkaConfigFile(String value);
+
+    @Description("A consumer group that is told how far the archive has come, for lag dashboards. Never read.")
+    String getGroup();
+
+    void setGroup(String value);
+
+    @Description("Keep keys, headers and timestamps too, in a file beside each data file.")
+    @Default.Boolean(true)
+    boolean getEnvelope();
+
+    void setEnvelope(boolean value);
+
+    @Description(
+            "How many windows may be written at once by one copying thread; more end the file early. Bounds memory.")
+    @Default.Integer(24)
+    int getMaxOpenWindows();
+
+    void setMaxOpenWindows(int value);
+}

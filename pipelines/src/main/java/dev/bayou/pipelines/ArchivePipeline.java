@@ -1,0 +1,79 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import dev.bayou.copy.ArchiveTopics;
+import dev.bayou.copy.CatchUpPlan;
+import dev.bayou.copy.CopyProgress;
+import dev.bayou.copy.CopySettings;
+import dev.bayou.copy.OffsetRange;
+import dev.bayou.copy.TopicSelection;
+import dev.bayou.pipelines.ArchiveCommand.Mode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+
+/** Archives Kafka topics, exactly once, until they are caught up with or for ever. */
+public final class ArchivePipeline {
+    private ArchivePipeline() {}
+
+    /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
+    public static void main(String[] args) throws IOException {
+        ArchiveCommand command = ArchiveCommand.parse(args);
+        CopySettings settings = command.settings();
+        Store store = Stores.of(settings.archive(), command.options());
+        CatchUpPlan plan = CatchUpPlan.make(settings, store);
+        requireWork(command, plan);
+        Pipeline pipeline = Pipeline.create(command.options());
+        build(pipeline, command, plan);
+        try (ArchiveProgress progress = ArchiveProgress.show(settings.archive())) {
+            PipelineResult result = pipeline.run();
+            progress.watch(result);
+            result.waitUntilFinish();
+            requireFinished(command, plan, store, progress);
+        }
+    }
+
+    static void build(Pipeline pipeline, ArchiveCommand command, CatchUpPlan plan) {
+        pipeline.apply(
+                "ArchiveTopics",
+                command.mode() == Mode.UNTIL_CAUGHT_UP
+                        ? ArchiveTopics.untilCaughtUp(command.settings(), plan)
+                        : ArchiveTopics.forEver(command.settings()));
+    }
+
+    private static void requireWork(ArchiveCommand command, CatchUpPlan plan) {
+        if (!plan.ranges().isEmpty()) {
+            return;
+        }
+        if (!plan.refused().isEmpty()) {
+            throw new FailedRunException(plan.refused());
+        }
+        TopicSelection topics = command.settings().topics();
+        if (command.mode() == Mode.UNTIL_CAUGHT_UP) {
+            throw new WrongCallException(List.of("--topicPattern: no topic matches '" + topics
+                    + "'; mend it, or leave --untilCaughtUp out to wait for one that does"));
+        }
+    }
+
+    private static void requireFinished(ArchiveCommand command, CatchUpPlan plan, Store store, ArchiveProgress progress)
+            throws IOException {
+        if (command.mode() == Mode.FOR_EVER) {
+            return;
+        }
+        List<String> reasons = new ArrayList<>(plan.refused());
+        Map<String, String> failures =
+                CopyProgress.of(command.settings().archive()).failures();
+        for (OffsetRange left : plan.unfinished(store)) {
+            reasons.add(left + " is not archived: "
+                    + failures.getOrDefault(left.topic() + "-" + left.partition(), "see the log above"));
+        }
+        reasons.addAll(progress.problems());
+        if (!reasons.isEmpty()) {
+            throw new FailedRunException(reasons);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.Archive;
+import dev.bayou.copy.CopyProgress;
+import dev.bayou.copy.CopyProgress.Snapshot;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows how archiving fares while it runs: on a terminal one line a topic, rewritten each second; elsewhere log lines,
+ * more seldom while nothing happens. Stops the pipeline when the process is told to end.
+ */
+final class ArchiveProgress implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveProgress.class);
+    private static final Duration TERMINAL_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOG_EVERY = Duration.ofSeconds(10);
+    /** With nothing to tell, one line in so many is still written: a sign of life. */
+    private static final int QUIET_TURNS = 30;
+
+    private final CopyProgress progress;
+
+    @SuppressWarnings("SystemConsoleNull") // True from JDK 22 on; the build holds Java to 17.
+    private final boolean isTerminal = System.console() != null;
+
+    private final PrintStream terminal = System.err;
+    private final long began = System.nanoTime();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "bayou-progress");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Map<String, Snapshot> before = new TreeMap<>();
+    private long shownAt = began;
+    private int linesOnScreen;
+    private int quietTurns;
+    private PipelineResult result;
+    private Thread stopper;
+
+    private ArchiveProgress(Archive archive) {
+        this.progress = CopyProgress.of(archive);
+    }
+
+    static ArchiveProgress show(Archive archive) {
+        ArchiveProgress shown = new ArchiveProgress(archive);
+        long every = (shown.isTerminal ? TERMINAL_EVERY : LOG_EVERY).toMillis();
+        Future<?> unused = shown.clock.scheduleAtFixedRate(shown::turn, every, every, TimeUnit.MILLISECONDS);
+        return shown;
+    }
+
+    /** Takes note of the running pipeline, to cancel it on SIGTERM or SIGINT and to read its counters. */
+    void watch(PipelineResult running) {
+        result = running;
+        stopper = new Thread(this::stop, "bayou-stop");
+        Runtime.getRuntime().addShutdownHook(stopper);
+    }
+
+    /** What kept complete windows from being sealed, as the pipeline's own counters tell. */
+    List<String> problems() {
+        long count = counter("problems");
+        return count == 0
+                ? List.of()
+                : List.of(count + (count == 1 ? " problem" : " problems")
+                        + " kept a complete window from being sealed; each is in the log above");
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        clearScreen();
+        if (stopper != null && Thread.currentThread() != stopper) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(stopper);
+            } catch (IllegalStateException e) {
+                return; // The process is being ended already, by the stopper.
+            }
+        }
+        summarize();
+    }
+
+    private void stop() {
+        LOG.info("Told to stop. What is not committed yet stays in Kafka and is copied at the next start.");
+        clock.shutdownNow();
+        try {
+            result.cancel();
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.warn("The pipeline could not be cancelled: {}", e.toString());
+        }
+        summarize();
+        Commands.releaseConnections();
+    }
+
+    private synchronized void turn() {
+        List<String> lines = new ArrayList<>();
+        long now = System.nanoTime();
+        double seconds = (now - shownAt) / 1e9;
+        boolean isQuiet = true;
+        for (Map.Entry<String, Snapshot> topic : progress.snapshot().entrySet()) {
+            Snapshot then = before.getOrDefault(topic.getKey(), new Snapshot(0, 0, 0, 0, 0));
+            lines.add(line(topic.getKey(), then, topic.getValue(), seconds));
+            isQuiet &= then.records() == topic.getValue().records();
+            before.put(topic.getKey(), topic.getValue());
+        }
+        shownAt = now;
+        if (isTerminal) {
+            clearScreen();
+            lines.forEach(terminal::println);
+            linesOnScreen = lines.size();
+        } else if (!isQuiet || ++quietTurns % QUIET_TURNS == 0) {
+            lines.forEach(LOG::info);
+        }
+    }
+
+    private static String line(String topic, Snapshot then, Snapshot now, double seconds) {
+        double records = (now.records() - then.records()) / seconds;
+        double megabytes = (now.bytes() - then.bytes()) / seconds / 1e6;
+        String eta = now.lag() == 0
+                ? "caught up"
+                : records < 1
+                        ? "ETA unknown"
+                        : "ETA "
+                                + Duration.ofSeconds((long) (now.lag() / records))
+                                        .toString()
+                                        .substring(2)
+                                        .toLowerCase(Locale.ROOT);
+        return String.format(
+                Locale.ROOT,
+                "%-24s %,14d records  %,10.0f/s  %7.1f MB/s  %,6d files  lag %,12d  %s",
+                topic,
+                now.records(),
+                records,
+                megabytes,
+                now.files(),
+                now.lag(),
+                eta);
+    }
+
+    private void summarize() {
+        double seconds = (System.nanoTime() - began) / 1e9;
+        progress.snapshot()
+                .forEach((topic, snapshot) -> LOG.info(String.format(
+                        Locale.ROOT,
+                        "%s: %,d records committed in %,d files, %.1f s, lag %,d",
+                        topic,
+                        snapshot.committedRecords(),
+                        snapshot.files(),
+                        seconds,
+                        snapshot.lag())));
+    }
+
+    private synchronized void clearScreen() {
+        if (linesOnScreen > 0) {
+            terminal.print("\033[" + linesOnScreen + "F\033[J");
+            linesOnScreen = 0;
+        }
+    }
+
+    private long counter(String name) {
+        long sum = 0;
+        for (var counter : result.metrics()
+                .queryMetrics(MetricsFilter.builder()
+                        .addNameFilter(MetricNameFilter.named("dev.bayou.copy.SealWindow", name))
+                        .build())
+                .getCounters()) {
+            sum += counter.getAttempted();
+        }
+        return sum;
+    }
+}

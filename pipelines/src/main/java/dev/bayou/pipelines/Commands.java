@@ -1,0 +1,115 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.Stores;
+import dev.bayou.copy.KafkaClients;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The command line as a whole: picks the command, runs it, and turns what went wrong into one clear message and an exit
+ * status. For a process of its own; where a cluster runs the main, {@link ArchivePipeline} and its like are called
+ * directly.
+ */
+public final class Commands {
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    private static final int SUCCESS = 0;
+    private static final int FAILED = 1;
+    private static final int WRONG_CALL = 2;
+
+    private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
+            "archive", new Command("Kafka to the archive, exactly once", ArchiveOptions.class, ArchivePipeline::main),
+            "cat", new Command("print archived records as JSON lines", CatOptions.class, CatRecords::main)));
+
+    private Commands() {}
+
+    private record Command(String purpose, Class<? extends PipelineOptions> options, Main main) {}
+
+    private interface Main {
+        void run(String[] args) throws IOException;
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param args the command's name and its flags
+     * @param runnerFlags flags of the runner at hand, for those that the caller does not set
+     * @return 0 if all is well, 1 if the run failed, 2 if the call was wrong
+     */
+    public static int run(String[] args, List<String> runnerFlags) {
+        Command command = args.length == 0 ? null : COMMANDS.get(args[0]);
+        if (command == null) {
+            System.err.println(usage());
+            return args.length == 1 && isHelp(args[0]) ? SUCCESS : WRONG_CALL;
+        }
+        List<String> flags = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
+        if (flags.stream().anyMatch(Commands::isHelp)) {
+            PipelineOptionsFactory.printHelp(System.out, command.options());
+            return SUCCESS;
+        }
+        runnerFlags.stream().filter(flag -> !isSet(flag, flags)).forEach(flags::add);
+        try {
+            command.main().run(flags.toArray(String[]::new));
+            return SUCCESS;
+        } catch (WrongCallException e) {
+            tell(args[0] + " was called wrongly:", e.mistakes());
+            return WRONG_CALL;
+        } catch (FailedRunException | KafkaException | IOException e) {
+            tell(args[0] + " failed:", List.of(message(e)));
+            LOG.debug("Why", e);
+            return FAILED;
+        } catch (PipelineExecutionException e) {
+            tell(args[0] + " failed:", List.of(message(e.getCause() == null ? e : e.getCause())));
+            LOG.error("The pipeline failed", e);
+            return FAILED;
+        } finally {
+            releaseConnections();
+        }
+    }
+
+    static void releaseConnections() {
+        KafkaClients.closeAll();
+        try {
+            Stores.closeAll();
+        } catch (IOException e) {
+            LOG.warn("A store could not be closed: {}", e.toString());
+        }
+    }
+
+    private static boolean isHelp(String arg) {
+        return arg.equals("--help") || arg.equals("-h") || arg.equals("help");
+    }
+
+    private static boolean isSet(String flag, List<String> flags) {
+        String name = flag.split("=", 2)[0];
+        return flags.stream().anyMatch(given -> given.equals(name) || given.startsWith(name + "="));
+    }
+
+    private static void tell(String what, List<String> reasons) {
+        PrintStream err = System.err;
+        err.println(what);
+        reasons.forEach(reason -> reason.lines().forEach(line -> err.println("  " + line)));
+    }
+
+    private static String message(Throwable e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    private static String usage() {
+        StringBuilder usage =
+                new StringBuilder("usage: bayou COMMAND --flag=value …; bayou COMMAND --help lists its flags");
+        COMMANDS.forEach((name, command) ->
+                usage.append("\n  ").append(name).append("  ").append(command.purpose()));
+        return usage.toString();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.bayou.pipelines;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations, sizes and hours as people write them in flags. What cannot be read is an IllegalArgumentException. */
+final class Quantities {
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15})\\s*([a-zA-Z]*)");
+    private static final Pattern HOUR = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})T(\\d{2})");
+    private static final Map<String, Duration> TIMES = Map.of(
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+    private static final Map<String, Long> SIZES = Map.of(
+            "", 1L,
+            "b", 1L,
+            "kb", 1_000L,
+            "mb", 1_000_000L,
+            "gb", 1_000_000_000L,
+            "kib", 1L << 10,
+            "mib", 1L << 20,
+            "gib", 1L << 30);
+
+    private Quantities() {}
+
+    /** A positive length of time: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 1d}. */
+    static Duration duration(String text) {
+        Matcher matcher = NUMBER_AND_UNIT.matcher(text);
+        if (matcher.matches()
+                && TIMES.containsKey(matcher.group(2))
+                && !matcher.group(1).matches("0+")) {
+            try {
+                return TIMES.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException("'" + text + "' is longer than time", e);
+            }
+        }
+        throw new IllegalArgumentException(
+                "'" + text + "' is no length of time; write a number and a unit: 500ms, 10s, 5m, 1h, 1d");
+    }
+
+    /** A positive number of bytes: {@code 1048576}, {@code 64MB}, {@code 128MiB}. */
+    static long bytes(String text) {
+        Matcher matcher = NUMBER_AND_UNIT.matcher(text);
+        if (matcher.matches() && !matcher.group(1).matches("0+")) {
+            Long unit = SIZES.get(matcher.group(2).toLowerCase(Locale.ROOT));
+            if (unit != null && Long.parseLong(matcher.group(1)) <= Long.MAX_VALUE / unit) {
+                return Long.parseLong(matcher.group(1)) * unit;
+            }
+        }
+        throw new IllegalArgumentException(
+                "'" + text + "' is no size; write bytes, or a number and a unit: 64MB, 128MiB");
+    }
+
+    /** The begin of a day or an hour in UTC: {@code 2018-10-30} or {@code 2018-10-30T23}. */
+    static Instant hour(String text) {
+        try {
+            Matcher matcher = HOUR.matcher(text);
+            LocalDateTime start = matcher.matches()
+                    ? LocalDate.parse(matcher.group(1)).atTime(Integer.parseInt(matcher.group(2)), 0)
+                    : LocalDate.parse(text).atStartOfDay();
+            return start.toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no day or hour; write 2018-10-30 or 2018-10-30T23, in UTC", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.bayou.direct;
+
+import dev.bayou.pipelines.Commands;
+import java.util.List;
+
+/** Runs a command in this process and ends it with the command's exit status. */
+public final class Bayou {
+    /**
+     * The two checks compare every element before and after each step, for people who write transforms; they cost more
+     * than the steps. The run must not block, so that it can be watched and stopped.
+     */
+    private static final List<String> DIRECT_RUNNER = List.of(
+            "--runner=DirectRunner",
+            "--enforceImmutability=false",
+            "--enforceEncodability=false",
+            "--blockOnRun=false");
+
+    private Bayou() {}
+
+    public static void main(String[] args) {
+        System.exit(Commands.run(args, DIRECT_RUNNER));
+    }
+}
