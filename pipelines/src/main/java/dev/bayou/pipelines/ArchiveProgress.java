@@ -38,14 +38,13 @@ final class ArchiveProgress implements AutoCloseable {
     private final boolean isTerminal = System.console() != null;
 
     private final PrintStream terminal = System.err;
-    private final long began = System.nanoTime();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "bayou-progress");
         thread.setDaemon(true);
         return thread;
     });
     private final Map<String, Snapshot> before = new TreeMap<>();
-    private long shownAt = began;
+    private long shownAt = System.nanoTime();
     private int linesOnScreen;
     private int quietTurns;
     private PipelineResult result;
@@ -110,7 +109,7 @@ final class ArchiveProgress implements AutoCloseable {
         double seconds = (now - shownAt) / 1e9;
         boolean isQuiet = true;
         for (Map.Entry<String, Snapshot> topic : progress.snapshot().entrySet()) {
-            Snapshot then = before.getOrDefault(topic.getKey(), new Snapshot(0, 0, 0, 0, 0));
+            Snapshot then = before.getOrDefault(topic.getKey(), Snapshot.NOTHING);
             lines.add(line(topic.getKey(), then, topic.getValue(), seconds));
             isQuiet &= then.records() == topic.getValue().records();
             before.put(topic.getKey(), topic.getValue());
@@ -150,16 +149,27 @@ final class ArchiveProgress implements AutoCloseable {
     }
 
     private void summarize() {
-        double seconds = (System.nanoTime() - began) / 1e9;
         progress.snapshot()
                 .forEach((topic, snapshot) -> LOG.info(String.format(
                         Locale.ROOT,
-                        "%s: %,d records committed in %,d files, %.1f s, lag %,d",
+                        "%s: %,d records committed in %,d files, lag %,d%s",
                         topic,
                         snapshot.committedRecords(),
                         snapshot.files(),
+                        snapshot.lag(),
+                        speed(snapshot))));
+    }
+
+    private static String speed(Snapshot snapshot) {
+        double seconds = snapshot.busy().toNanos() / 1e9;
+        return seconds == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; first to last record in %.2f s, %,.0f records/s, %.1f MB/s",
                         seconds,
-                        snapshot.lag())));
+                        snapshot.committedRecords() / seconds,
+                        snapshot.bytes() / seconds / 1e6);
     }
 
     private synchronized void clearScreen() {

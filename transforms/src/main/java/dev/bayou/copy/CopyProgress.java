@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.TopicPartition;
 
@@ -37,6 +38,13 @@ public final class CopyProgress {
         private final LongAdder bytes = new LongAdder();
         private final LongAdder committedRecords = new LongAdder();
         private final LongAdder files = new LongAdder();
+        private final AtomicLong firstRead = new AtomicLong();
+        private volatile long lastCommit;
+
+        Duration busy() {
+            long last = lastCommit;
+            return last == 0 ? Duration.ZERO : Duration.ofNanos(last - firstRead.get());
+        }
     }
 
     /**
@@ -46,8 +54,11 @@ public final class CopyProgress {
      * @param bytes of their values
      * @param files committed
      * @param lag offsets between the heads and the ends that planning last saw
+     * @param busy from the first record read to the last one committed
      */
-    public record Snapshot(long records, long bytes, long committedRecords, long files, long lag) {}
+    public record Snapshot(long records, long bytes, long committedRecords, long files, long lag, Duration busy) {
+        public static final Snapshot NOTHING = new Snapshot(0, 0, 0, 0, 0, Duration.ZERO);
+    }
 
     /** The figures of every topic that was planned or copied. */
     public Map<String, Snapshot> snapshot() {
@@ -55,7 +66,7 @@ public final class CopyProgress {
         ends.forEach((partition, end) ->
                 lags.merge(partition.topic(), Math.max(0, end - heads.getOrDefault(partition, 0L)), Long::sum));
         Map<String, Snapshot> snapshot = new TreeMap<>();
-        lags.forEach((topic, lag) -> snapshot.put(topic, new Snapshot(0, 0, 0, 0, lag)));
+        lags.forEach((topic, lag) -> snapshot.put(topic, new Snapshot(0, 0, 0, 0, lag, Duration.ZERO)));
         topics.forEach((topic, counters) -> snapshot.put(
                 topic,
                 new Snapshot(
@@ -63,7 +74,8 @@ public final class CopyProgress {
                         counters.bytes.sum(),
                         counters.committedRecords.sum(),
                         counters.files.sum(),
-                        lags.getOrDefault(topic, 0L))));
+                        lags.getOrDefault(topic, 0L),
+                        counters.busy())));
         return snapshot;
     }
 
@@ -76,6 +88,7 @@ public final class CopyProgress {
 
     void read(String topic, long records, long bytes) {
         Counters counters = counters(topic);
+        counters.firstRead.compareAndSet(0, System.nanoTime());
         counters.records.add(records);
         counters.bytes.add(bytes);
     }
@@ -84,6 +97,7 @@ public final class CopyProgress {
         Counters counters = counters(partition.topic());
         counters.committedRecords.add(entry.records());
         counters.files.add(entry.files().size());
+        counters.lastCommit = System.nanoTime();
         committed.put(partition, entry);
         failures.remove(partition);
         headIs(partition, entry.to());
