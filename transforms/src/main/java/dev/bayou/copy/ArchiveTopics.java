@@ -48,6 +48,11 @@ public final class ArchiveTopics extends PTransform<PBegin, PCollection<String>>
         return new ArchiveTopics(settings, Create.of(plan.ranges()).withCoder(OffsetRangeCoder.of()));
     }
 
+    /** Carries out orders that come from elsewhere. */
+    static ArchiveTopics over(CopySettings settings, PTransform<PBegin, PCollection<OffsetRange>> ranges) {
+        return new ArchiveTopics(settings, ranges);
+    }
+
     @Override
     public PCollection<String> expand(PBegin begin) {
         Duration window = Duration.millis(settings.windowSize().duration().toMillis());

@@ -31,7 +31,7 @@ final class Timestamps {
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .optionalStart()
-            .appendOffset("+HH:mm:ss", "Z")
+            .appendOffset("+HH:MM:ss", "Z")
             .optionalEnd()
             .optionalStart()
             .appendOffset("+HHMM", "Z")

@@ -1,0 +1,101 @@
+package dev.bayou.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What archiving must do on every runner. A runner's test says which runner. */
+abstract class ArchiveTopicsContract {
+    @TempDir
+    Path folder;
+
+    /** Options that select the runner. */
+    abstract PipelineOptions options();
+
+    @Test
+    void archivesEachRecordOnceAndSealsTheWindowsThatAreComplete() throws IOException {
+        KafkaFixture kafka = new KafkaFixture(3);
+        kafka.send(0, 100);
+        kafka.send(1, 50);
+        CopySettings settings = kafka.settings(folder);
+        Store store = Stores.of(settings.archive(), options());
+
+        Pipeline pipeline = pipeline();
+        PAssert.that(pipeline.apply(ArchiveTopics.untilCaughtUp(settings, CatchUpPlan.make(settings, store))))
+                .containsInAnyOrder(kafka.topic + "/dt=2024-05-01/hr=10", kafka.topic + "/dt=2024-05-01/hr=11");
+        pipeline.run().waitUntilFinish();
+
+        assertThat(kafka.archived(store)).containsExactlyInAnyOrderElementsOf(kafka.sent());
+        assertThat(CatchUpPlan.make(settings, store).offsets()).isZero();
+        assertThat(dataFolder(kafka)).filteredOn("_SUCCESS"::equals).hasSize(2);
+    }
+
+    @Test
+    void copiesOnceWhatIsOrderedTwiceTooEarlyOrOverlapping() throws IOException {
+        KafkaFixture kafka = new KafkaFixture(1);
+        kafka.send(0, 100);
+        CopySettings settings = kafka.settings(folder);
+        String topic = kafka.topic;
+
+        Pipeline pipeline = pipeline();
+        PCollection<String> files = pipeline.apply(Create.of(
+                        new OffsetRange(topic, 0, 60, 100), // Not its turn, if it comes first.
+                        new OffsetRange(topic, 0, 0, 40),
+                        new OffsetRange(topic, 0, 0, 40),
+                        new OffsetRange(topic, 0, 0, 70),
+                        new OffsetRange(topic, 0, 20, 100),
+                        new OffsetRange(topic, 0, 0, 100)))
+                .apply(Reshuffle.viaRandomKey())
+                .apply(CopyRange.with(settings))
+                .apply(MapElements.into(TypeDescriptors.strings()).via(Segment::path));
+        PAssert.that(files).satisfies(paths -> {
+            assertThat(paths).doesNotHaveDuplicates().isNotEmpty();
+            return null;
+        });
+        pipeline.run().waitUntilFinish();
+
+        Store store = Stores.of(settings.archive(), options());
+        assertThat(kafka.archived(store)).containsExactlyElementsOf(kafka.sent());
+    }
+
+    @Test
+    void answersAnEmptyOrderWithTheNewsThatNothingWasToCopy() {
+        KafkaFixture kafka = new KafkaFixture(1);
+
+        Pipeline pipeline = pipeline();
+        PCollection<Long> records = pipeline.apply(Create.of(new OffsetRange(kafka.topic, 0, 0, 0)))
+                .apply(CopyRange.with(kafka.settings(folder)))
+                .apply(MapElements.into(TypeDescriptors.longs()).via(Segment::records));
+        PAssert.that(records).containsInAnyOrder(0L);
+        pipeline.run().waitUntilFinish();
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private Pipeline pipeline() {
+        return TestPipeline.fromOptions(options()).enableAbandonedNodeEnforcement(false);
+    }
+
+    private List<String> dataFolder(KafkaFixture kafka) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(kafka.topic))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}

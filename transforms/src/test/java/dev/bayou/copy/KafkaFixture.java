@@ -1,0 +1,96 @@
+package dev.bayou.copy;
+
+import dev.bayou.archive.Archive;
+import dev.bayou.archive.ArchiveReader;
+import dev.bayou.archive.ArchiveReader.Selection;
+import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeWriter.Envelopes;
+import dev.bayou.archive.RangeWriter.Format;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.WindowSize;
+import dev.bayou.sandbox.Sandbox;
+import dev.bayou.seqfile.Compression;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A fresh topic in the shared sandbox, what was sent to it, and how it is archived. */
+final class KafkaFixture {
+    /** Long over, so that its windows are complete as soon as everything is copied. */
+    static final Instant BEGIN = Instant.parse("2024-05-01T10:59:00Z");
+
+    private static final KafkaProducer<String, String> PRODUCER = new KafkaProducer<>(
+            Map.of("bootstrap.servers", Sandbox.shared().bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer());
+
+    final String topic = Sandbox.freshName("copy");
+    private final List<String> sent = new ArrayList<>();
+
+    KafkaFixture(int partitions) {
+        // Retention goes by the records' own timestamps, which are years ago here.
+        Sandbox.shared().createTopic(topic, partitions, Map.of("retention.ms", "-1"));
+    }
+
+    CopySettings settings(Path archive) {
+        return new CopySettings(
+                new KafkaSettings(Sandbox.shared().bootstrapServers(), Map.of()),
+                new TopicSelection.Named(Set.of(topic)),
+                new Archive(archive.toString()),
+                new RotationPolicy(1 << 20, Duration.ofSeconds(1)),
+                new Format(Compression.NONE, Envelopes.WRITTEN, 24),
+                WindowSize.HOUR,
+                new EventTime.OfRecord(),
+                "",
+                ProtocolStep.Listener.NONE);
+    }
+
+    /** Sends so many records to the partition, a second of event time apart. */
+    void send(int partition, int records) {
+        for (int i = 0; i < records; i++) {
+            send(partition, BEGIN.plusSeconds(sent.size()));
+        }
+    }
+
+    /** Sends one record of that event time. */
+    void send(int partition, Instant time) {
+        String value = "value " + sent.size();
+        try {
+            PRODUCER.send(new ProducerRecord<>(topic, partition, time.toEpochMilli(), "key", value))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("not sent: " + value, e);
+        }
+        sent.add(value);
+    }
+
+    /** The values of every record sent, in no order that matters. */
+    List<String> sent() {
+        return List.copyOf(sent);
+    }
+
+    /** The values of every record that the archive's ledger lists. */
+    List<String> archived(Store store) throws IOException {
+        ArchiveReader reader = new ArchiveReader(store);
+        List<String> values = new ArrayList<>();
+        for (int partition : reader.partitions(topic)) {
+            reader.read(
+                    topic,
+                    partition,
+                    Selection.ALL,
+                    record -> values.add(
+                            StandardCharsets.UTF_8.decode(record.value()).toString()));
+        }
+        return values;
+    }
+}

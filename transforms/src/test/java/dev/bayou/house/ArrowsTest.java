@@ -1,0 +1,52 @@
+package dev.bayou.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the library's packages, as docs/DESIGN.md draws them. */
+@AnalyzeClasses(
+        packages = {"dev.bayou.seqfile", "dev.bayou.archive", "dev.bayou.copy"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsTest {
+    @ArchTest
+    static final ArchRule NO_CIRCLES =
+            slices().matching("dev.bayou.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule SEQFILE_KNOWS_NO_OTHER_PACKAGE_AND_NO_KAFKA = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.seqfile..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.bayou.archive..", "dev.bayou.copy..", "org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule ARCHIVE_KNOWS_NO_KAFKA_AND_NOT_WHO_COPIES = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.archive..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.bayou.copy..", "org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule COPY_LEAVES_S3_AND_HADOOP_TO_OTHERS = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.copy..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..", "org.apache.hadoop..", "org.apache.avro..");
+
+    @ArchTest
+    static final ArchRule NO_RUNNER = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.beam.runners..", "org.apache.spark..");
+
+    @ArchTest
+    static final ArchRule NO_ONE_ENDS_THE_JVM = noClasses().should().callMethod(System.class, "exit", int.class);
+}
