@@ -32,7 +32,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /**
  * An archive below a prefix of an S3 bucket. Each object is written by one conditional PUT ({@code If-None-Match: *}),
  * which S3 decides atomically and which carries its length, so no part of an object is ever visible
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">S3: conditional writes</a>).
+ * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">S3: conditional writes</a>). The
+ * PUT also carries the content's CRC-32C, so that S3 refuses what was damaged on its way.
  */
 final class S3Store implements Store {
     private static final Logger LOG = LoggerFactory.getLogger(S3Store.class);
@@ -59,12 +60,15 @@ final class S3Store implements Store {
 
     @Override
     public Outcome publish(String key, Path file, String attempt) throws IOException {
-        return putSettled(key, RequestBody.fromFile(file), attempt, () -> attempt.equals(attemptOf(key)));
+        PutObjectRequest.Builder request =
+                put(key).metadata(Map.of(ATTEMPT, attempt)).checksumCRC32C(Crc32cHeader.of(file));
+        return putSettled(key, request, RequestBody.fromFile(file), () -> attempt.equals(attemptOf(key)));
     }
 
     @Override
     public Outcome putIfAbsent(String key, byte[] content) throws IOException {
-        return putSettled(key, RequestBody.fromBytes(content), "", () -> {
+        PutObjectRequest.Builder request = put(key).checksumCRC32C(Crc32cHeader.of(content));
+        return putSettled(key, request, RequestBody.fromBytes(content), () -> {
             byte[] there = read(key).asByteArrayUnsafe();
             return Arrays.equals(there, content);
         });
@@ -72,7 +76,9 @@ final class S3Store implements Store {
 
     @Override
     public void replace(String key, byte[] content) throws IOException {
-        call(key, () -> client.putObject(put(key, "").build(), RequestBody.fromBytes(content)));
+        PutObjectRequest request =
+                put(key).checksumCRC32C(Crc32cHeader.of(content)).build();
+        call(key, () -> client.putObject(request, RequestBody.fromBytes(content)));
     }
 
     @Override
@@ -145,8 +151,10 @@ final class S3Store implements Store {
         boolean isMine() throws IOException;
     }
 
-    private Outcome putSettled(String key, RequestBody body, String attempt, Ownership ownership) throws IOException {
-        PutObjectRequest request = put(key, attempt)
+    private Outcome putSettled(
+            String key, PutObjectRequest.Builder unconditional, RequestBody body, Ownership ownership)
+            throws IOException {
+        PutObjectRequest request = unconditional
                 .overrideConfiguration(override -> override.putHeader("If-None-Match", "*"))
                 .build();
         SdkException unsettled = null;
@@ -186,9 +194,8 @@ final class S3Store implements Store {
         }
     }
 
-    private PutObjectRequest.Builder put(String key, String attempt) {
-        PutObjectRequest.Builder request = protection.onPut().bucket(bucket).key(prefix + key);
-        return attempt.isEmpty() ? request : request.metadata(Map.of(ATTEMPT, attempt));
+    private PutObjectRequest.Builder put(String key) {
+        return protection.onPut().bucket(bucket).key(prefix + key);
     }
 
     private String attemptOf(String key) throws IOException {

@@ -1,8 +1,10 @@
 package dev.bayou.archive;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -14,9 +16,12 @@ import software.amazon.awssdk.services.s3.S3Client;
  * use them, which on some runners live for one element.
  */
 public final class Stores {
-    private static final ConcurrentMap<Archive, Store> OPEN = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Place, Store> OPEN = new ConcurrentHashMap<>();
 
     private Stores() {}
+
+    /** The same bucket's name means another bucket at another endpoint. */
+    private record Place(Archive archive, URI endpoint) {}
 
     /**
      * The archive's store, opened at its first use. S3's client is built from Beam's own options: region, endpoint,
@@ -25,17 +30,18 @@ public final class Stores {
      * @throws java.nio.file.NotDirectoryException if a file is where the archive's folder should be
      */
     public static Store of(Archive archive, PipelineOptions options) throws IOException {
-        Store open = OPEN.get(archive);
+        Place place = new Place(archive, options.as(AwsOptions.class).getEndpoint());
+        Store open = OPEN.get(place);
         if (open != null) {
             return open;
         }
         synchronized (OPEN) {
-            open = OPEN.get(archive);
+            open = OPEN.get(place);
             if (open == null) {
                 open = archive.isOnS3()
                         ? openS3(archive, options.as(S3Options.class))
                         : new LocalStore(archive.folder());
-                OPEN.put(archive, open);
+                OPEN.put(place, open);
             }
             return open;
         }

@@ -44,9 +44,8 @@ public record CatchUpPlan(List<OffsetRange> ranges, List<String> refused) {
             progress.headIs(partition, head);
             progress.endIs(partition, end);
             if (end < head) {
-                refused.add("Partition " + partition + " ends at " + end + ", before offset " + head + " that "
-                        + settings.archive() + " has reached: it was truncated, or deleted and made again. Archive the"
-                        + " topic under another --archive; the old records stay where they are.");
+                refused.add(RangeCopy.truncation(
+                        partition, end, head, settings.archive().toString()));
             } else {
                 ranges.add(OffsetRange.of(partition, head, end));
             }

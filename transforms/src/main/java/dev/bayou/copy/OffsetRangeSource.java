@@ -60,7 +60,7 @@ final class OffsetRangeSource extends UnboundedSource<OffsetRange, OffsetRangeSo
     }
 
     /** Nothing: the archive is the state. */
-    static final class Mark implements CheckpointMark, Serializable {
+    record Mark() implements CheckpointMark, Serializable {
         @Override
         public void finalizeCheckpoint() {}
     }

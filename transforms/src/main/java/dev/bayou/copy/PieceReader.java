@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -160,11 +159,11 @@ final class PieceReader {
         TopicPartition partition = range.topicPartition();
         long begin = cluster.beginOffsets(List.of(partition)).get(partition);
         if (begin <= next) {
-            Map<TopicPartition, Long> end = cluster.endOffsets(List.of(partition));
-            throw new RefusedTopicException("Partition " + partition + " ends at " + end.get(partition)
-                    + ", before offset " + next + " that the archive has reached: it was truncated, or deleted and made"
-                    + " again. Archive the topic under another --archive; the old records stay where they are. ("
-                    + e.getMessage() + ")");
+            long end = cluster.endOffsets(List.of(partition)).get(partition);
+            throw new RefusedTopicException(
+                    RangeCopy.truncation(
+                            partition, end, next, settings.archive().toString()),
+                    e);
         }
         long skipped = Math.min(begin, range.to());
         Gap.Reason reason = next == 0 ? Gap.Reason.BEFORE_ARCHIVE : Gap.Reason.RETENTION;

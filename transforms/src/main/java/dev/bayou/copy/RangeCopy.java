@@ -119,6 +119,12 @@ final class RangeCopy {
         }
     }
 
+    static String truncation(TopicPartition partition, long end, long head, String archive) {
+        return "Partition " + partition + " ends at " + end + ", before offset " + head + " that " + archive
+                + " has reached: it was truncated, or deleted and made again. Archive the topic under another --archive;"
+                + " the old records stay where they are.";
+    }
+
     static String refusal(TopicIdentity archived, TopicIdentity now, String topic, String archive) {
         String what = archived.clusterId().equals(now.clusterId())
                 ? "was deleted and made again (its id was " + archived.topicId() + " and is " + now.topicId() + ")"

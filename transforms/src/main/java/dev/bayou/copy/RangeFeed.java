@@ -32,6 +32,7 @@ final class RangeFeed {
     private static final Duration ENDS_EVERY = Duration.ofSeconds(1);
     private static final Duration TOPICS_EVERY = Duration.ofSeconds(5);
     private static final Duration LEDGER_EVERY = Duration.ofSeconds(5);
+    private static final Duration TRUNCATION_AFTER = Duration.ofMinutes(1);
     private static final Duration LEAST_HEARTBEAT = Duration.ofSeconds(10);
 
     private final CopySettings settings;
@@ -42,6 +43,7 @@ final class RangeFeed {
     private final RangePlanner planner;
     private final Map<String, Topic> known = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
+    private final Map<TopicPartition, Instant> belowHeadSince = new HashMap<>();
     private final Queue<OffsetRange> ready = new ArrayDeque<>();
     private Instant endsDue = Instant.MIN;
     private Instant topicsDue = Instant.MIN;
@@ -176,9 +178,25 @@ final class RangeFeed {
         cluster.endOffsetsWhereKnown(planner.partitions()).forEach((partition, end) -> {
             planner.endIs(partition, end, now);
             progress.endIs(partition, end);
+            watchTruncation(partition, end, now);
         });
         Instant latest = planner.watermark(now);
         watermark = latest.isAfter(watermark) ? latest : watermark;
+    }
+
+    /** A new leader may report an end that is a little old for a moment; one that stays below the head was cut off. */
+    private void watchTruncation(TopicPartition partition, long end, Instant now) {
+        if (end >= planner.head(partition)) {
+            belowHeadSince.remove(partition);
+        } else if (belowHeadSince
+                .computeIfAbsent(partition, p -> now)
+                .plus(TRUNCATION_AFTER)
+                .isBefore(now)) {
+            belowHeadSince.put(partition, now);
+            String why = RangeCopy.truncation(partition, end, planner.head(partition), archive());
+            LOG.error("{} The other partitions go on.", why);
+            progress.failed(partition, why);
+        }
     }
 
     private String archive() {

@@ -8,4 +8,8 @@ public final class RefusedTopicException extends RuntimeException {
     RefusedTopicException(String message) {
         super(message);
     }
+
+    RefusedTopicException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

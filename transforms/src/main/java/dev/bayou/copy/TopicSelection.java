@@ -1,5 +1,6 @@
 package dev.bayou.copy;
 
+import dev.bayou.archive.Layout;
 import java.io.Serializable;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,11 +27,11 @@ public sealed interface TopicSelection extends Serializable {
         }
     }
 
-    /** Every topic whose whole name matches, but for Kafka's internal ones. */
+    /** Every topic whose whole name matches, but for Kafka's internal ones and the names of the archive's own folders. */
     record Matching(Pattern pattern) implements TopicSelection {
         @Override
         public boolean includes(String topic) {
-            return pattern.matcher(topic).matches();
+            return pattern.matcher(topic).matches() && !Layout.isReserved(topic);
         }
 
         @Override
