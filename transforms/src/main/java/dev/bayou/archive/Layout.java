@@ -1,6 +1,5 @@
 package dev.bayou.archive;
 
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -79,6 +78,7 @@ public final class Layout {
     }
 
     static String digits(long offset) {
-        return String.format(Locale.ROOT, "%020d", offset);
+        String digits = Long.toString(offset);
+        return "0".repeat(20 - digits.length()) + digits;
     }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -23,11 +24,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * An archive below a prefix of an S3 bucket. Each object is written by one conditional PUT ({@code If-None-Match: *}),
@@ -83,18 +86,30 @@ final class S3Store implements Store {
 
     @Override
     public List<Listed> listAfter(String keyPrefix, String after, int limit) throws IOException {
+        List<Listed> listed = new ArrayList<>();
+        ListObjectsV2Response page;
+        do {
+            page = page(
+                    keyPrefix,
+                    listed.isEmpty() ? after : listed.get(listed.size() - 1).key(),
+                    limit - listed.size());
+            for (S3Object object : page.contents()) {
+                listed.add(new Listed(object.key().substring(prefix.length()), object.size()));
+            }
+            // A page may be shorter than asked for though there is more: only S3's own word says that it was the last.
+        } while (listed.size() < limit && Boolean.TRUE.equals(page.isTruncated()));
+        return listed;
+    }
+
+    private ListObjectsV2Response page(String keyPrefix, String after, int limit) throws IOException {
         return call(
-                        keyPrefix,
-                        () -> client.listObjectsV2(request -> {
-                            request.bucket(bucket).prefix(prefix + keyPrefix).maxKeys(limit);
-                            if (!after.isEmpty()) {
-                                request.startAfter(prefix + after);
-                            }
-                        }))
-                .contents()
-                .stream()
-                .map(object -> new Listed(object.key().substring(prefix.length()), object.size()))
-                .toList();
+                keyPrefix,
+                () -> client.listObjectsV2(request -> {
+                    request.bucket(bucket).prefix(prefix + keyPrefix).maxKeys(limit);
+                    if (!after.isEmpty()) {
+                        request.startAfter(prefix + after);
+                    }
+                }));
     }
 
     @Override
@@ -107,21 +122,25 @@ final class S3Store implements Store {
 
     @Override
     public void delete(Collection<String> keys) throws IOException {
-        List<ObjectIdentifier> objects = keys.stream()
-                .map(key -> ObjectIdentifier.builder().key(prefix + key).build())
-                .toList();
-        for (int from = 0; from < objects.size(); from += PAGE) {
-            Delete page = Delete.builder()
-                    .objects(objects.subList(from, Math.min(objects.size(), from + PAGE)))
-                    .quiet(true)
-                    .build();
+        List<String> all = List.copyOf(keys);
+        for (int from = 0; from < all.size(); from += PAGE) {
+            List<String> page = all.subList(from, Math.min(all.size(), from + PAGE));
             DeleteObjectsResponse response = call(
-                    page.objects().get(0).key(),
-                    () -> client.deleteObjects(request -> request.bucket(bucket).delete(page)));
+                    page.get(0),
+                    () -> client.deleteObjects(request -> request.bucket(bucket).delete(quietly(page))));
             if (response.hasErrors() && !response.errors().isEmpty()) {
                 throw new IOException("S3 refused to delete " + response.errors() + " in bucket " + bucket);
             }
         }
+    }
+
+    private Delete quietly(List<String> keys) {
+        return Delete.builder()
+                .objects(keys.stream()
+                        .map(key -> ObjectIdentifier.builder().key(prefix + key).build())
+                        .toList())
+                .quiet(true)
+                .build();
     }
 
     @Override

@@ -37,8 +37,11 @@ final class Scratch implements Closeable {
         this.lockFile = lockFile;
     }
 
-    /** Makes a fresh folder below the parent, after deleting those of processes that are no more. */
-    static Scratch below(Path parent) throws IOException {
+    /**
+     * Makes a fresh folder below the parent, after deleting those of processes that are no more. One at a time: Java
+     * refuses a second lock on a file to the whole process, whichever thread asks.
+     */
+    static synchronized Scratch below(Path parent) throws IOException {
         Files.createDirectories(parent);
         deleteAbandoned(parent);
         // Made under a hidden name and locked before it can be seen: no moment at which it looks abandoned.
@@ -59,40 +62,48 @@ final class Scratch implements Closeable {
 
     @Override
     public void close() throws IOException {
-        lockFile.close();
-        deleteTree(folder);
+        // Locked to the last: no other process sees it abandoned and deletes it at the same time.
+        try (lockFile) {
+            deleteTree(folder);
+        }
         OWN.remove(folder);
     }
 
     private static void deleteAbandoned(Path parent) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "[!.]*")) {
             for (Path folder : folders) {
-                if (!OWN.contains(folder) && isAbandoned(folder)) {
-                    LOG.info("Deleting {}, left behind by a process that was killed", folder);
-                    deleteTree(folder);
+                if (!OWN.contains(folder)) {
+                    deleteIfAbandoned(folder);
                 }
             }
         }
     }
 
-    private static boolean isAbandoned(Path folder) throws IOException {
+    private static void deleteIfAbandoned(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
-            return lock != null;
+            if (lock != null) {
+                LOG.info("Deleting {}, left behind by a process that was killed", folder);
+                deleteTree(folder);
+            }
         } catch (NoSuchFileException e) {
-            return false; // Not a scratch folder, or its owner is deleting it.
+            // Not a scratch folder, or another process was faster to delete it.
         }
     }
 
+    /** The lock goes last: whoever is killed on the way leaves a folder that the next one still knows for what it is. */
     private static void deleteTree(Path folder) throws IOException {
+        Path lock = folder.resolve(LOCK);
         List<Path> deepestFirst;
         try (Stream<Path> tree = Files.walk(folder)) {
             deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-        } catch (NoSuchFileException e) {
-            return;
         }
         for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
+            if (!path.equals(lock) && !path.equals(folder)) {
+                Files.deleteIfExists(path);
+            }
         }
+        Files.deleteIfExists(lock);
+        Files.deleteIfExists(folder);
     }
 }

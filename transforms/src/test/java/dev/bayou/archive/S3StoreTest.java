@@ -1,0 +1,112 @@
+package dev.bayou.archive;
+
+import static dev.bayou.archive.StoreContents.keys;
+import static dev.bayou.archive.StoreContents.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.bayou.sandbox.Sandbox;
+import java.io.IOException;
+import java.util.List;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+
+class S3StoreTest extends StoreContract {
+    @Override
+    StoreKind kind() {
+        return StoreKind.S3;
+    }
+
+    @Test
+    void aServerMayAnswerWithShorterPagesThanItWasAskedFor() throws IOException {
+        S3Options options = StoreKind.s3Flags().as(S3Options.class);
+        S3Client client = new DefaultS3ClientBuilderFactory()
+                .createBuilder(options)
+                .forcePathStyle(true)
+                .build();
+        List<String> all = List.of("t/a", "t/b", "t/c", "t/d", "t/e");
+        try (Store shortPaged = new S3Store(
+                new ShortPages(client),
+                ObjectProtection.of(options),
+                Sandbox.shared().bucket(),
+                Sandbox.freshName("short"))) {
+            for (String key : all) {
+                shortPaged.putIfAbsent(key, utf8(key));
+            }
+
+            assertThat(shortPaged.listAfter("t/", "", Store.PAGE))
+                    .extracting(Store.Listed::key)
+                    .isEqualTo(all);
+            assertThat(shortPaged.listAfter("t/", "t/a", 3))
+                    .extracting(Store.Listed::key)
+                    .containsExactly("t/b", "t/c", "t/d");
+        }
+    }
+
+    /** S3 may return fewer keys than it was asked for though there are more. */
+    private static final class ShortPages extends DelegatingS3Client {
+        ShortPages(S3Client client) {
+            super(client);
+        }
+
+        @Override
+        public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+            return super.listObjectsV2(
+                    request.toBuilder().maxKeys(Math.min(request.maxKeys(), 2)).build());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "deep/er"})
+    void theArchiveMayLieAnywhereInABucket(String prefix) throws IOException {
+        String below = Sandbox.freshName("prefix");
+        Archive archive = new Archive("s3://" + Sandbox.shared().bucket() + "/" + below + "/" + prefix);
+        Store anywhere = Stores.of(archive, StoreKind.s3Flags());
+        anywhere.putIfAbsent("t/key", utf8("x"));
+
+        assertThat(anywhere.address("t/key")).isEqualTo(archive + "/t/key");
+        assertThat(keys(anywhere, "t/")).containsExactly("t/key");
+    }
+
+    @Test
+    void aMissingBucketIsNamedWithTheMend() throws IOException {
+        Store missing = Stores.of(new Archive("s3://no-such-bucket/x"), StoreKind.s3Flags());
+
+        assertThatIOException()
+                .isThrownBy(() -> missing.putIfAbsent("t/key", utf8("x")))
+                .withMessage(
+                        "Bucket no-such-bucket does not exist; make it, or mend --archive, --awsRegion or --endpoint.");
+        assertThatIOException()
+                .isThrownBy(() -> missing.listAfter("t/", "", Store.PAGE))
+                .withMessageContaining("Bucket no-such-bucket does not exist");
+    }
+
+    @Test
+    void aWrongSecretIsToldWithTheAddressAndTheMendButNeverShown() throws IOException {
+        String secret = "a-secret-that-is-wrong";
+        Store denied = Stores.of(
+                StoreKind.S3.archive(folder), StoreKind.s3Flags(Sandbox.shared().s3Endpoint(), secret));
+
+        assertDenied(denied, secret, () -> denied.putIfAbsent("t/key", utf8("x")));
+        assertDenied(denied, secret, () -> denied.open("t/key"));
+        assertDenied(denied, secret, () -> denied.delete(List.of("t/key")));
+    }
+
+    private static void assertDenied(Store store, String secret, ThrowingCallable call) {
+        assertThatIOException()
+                .isThrownBy(call)
+                .withMessageContaining(store.address("t/key"))
+                .withMessageContaining("check the credentials")
+                .withStackTraceContaining("AccessDenied")
+                .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain(secret));
+    }
+}

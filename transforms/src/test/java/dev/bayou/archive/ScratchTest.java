@@ -1,0 +1,97 @@
+package dev.bayou.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScratchTest {
+    @TempDir
+    Path parent;
+
+    @Test
+    void theFolderOfAKilledProcessIsDeletedByTheNextAndThatOfALivingOneIsNot() throws Exception {
+        try (Owner living = new Owner(parent);
+                Owner dead = new Owner(parent)) {
+            dead.kill();
+            assertThat(dead.folder).isNotEmptyDirectory();
+
+            try (Scratch next = Scratch.below(parent)) {
+                assertThat(dead.folder).doesNotExist();
+                assertThat(living.folder).isNotEmptyDirectory();
+                assertThat(next.folder()).isDirectory();
+            }
+        }
+    }
+
+    @Test
+    void manyThatStartAtOnceDeleteWhatADeadProcessLeftWithoutDisturbingEachOther() throws Exception {
+        try (Owner dead = new Owner(parent)) {
+            dead.kill();
+
+            List<Scratch> fresh = Race.of(16, i -> Scratch.below(parent));
+
+            assertThat(dead.folder).doesNotExist();
+            assertThat(fresh).allSatisfy(scratch -> assertThat(scratch.folder()).isDirectory());
+            Race.of(fresh.size(), i -> {
+                fresh.get(i).close();
+                return i;
+            });
+        }
+        assertThat(parent).isEmptyDirectory();
+    }
+
+    @Test
+    void oneFolderOfAProcessOutlivesTheOthers() throws IOException {
+        try (Scratch one = Scratch.below(parent)) {
+            Files.writeString(one.folder().resolve("file"), "one");
+
+            Scratch.below(parent).close();
+
+            assertThat(one.folder()).isNotEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aFolderThatIsNoScratchIsLeftAlone() throws IOException {
+        Path foreign = Files.createDirectory(parent.resolve("foreign"));
+
+        Scratch.below(parent).close();
+
+        assertThat(foreign).isDirectory();
+    }
+
+    /** A process with a scratch folder. */
+    private static final class Owner implements AutoCloseable {
+        private final Process process;
+        private final Path folder;
+
+        Owner(Path parent) throws IOException {
+            process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            ScratchOwner.class.getName(),
+                            parent.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            BufferedReader said = process.inputReader();
+            folder = Path.of(said.readLine());
+        }
+
+        void kill() {
+            process.destroyForcibly().onExit().join();
+        }
+
+        @Override
+        public void close() {
+            kill();
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.bayou.archive;
+
+import static dev.bayou.archive.StoreContents.bytes;
+import static dev.bayou.archive.StoreContents.keys;
+import static dev.bayou.archive.StoreContents.text;
+import static dev.bayou.archive.StoreContents.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bayou.archive.Store.Listed;
+import dev.bayou.archive.Store.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every store promises, asked of a real one. */
+abstract class StoreContract {
+    private static final int RACERS = 16;
+    private static final int LARGE = 300_000;
+
+    @TempDir
+    Path folder;
+
+    Store store;
+
+    abstract StoreKind kind();
+
+    @BeforeEach
+    void open() throws IOException {
+        store = kind().open(folder);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        Stores.closeAll();
+    }
+
+    @Test
+    void ofManyPublishersExactlyOneIsStoredAndItsFileIsWhole() throws Exception {
+        List<Path> files = IntStream.range(0, RACERS).mapToObj(this::largeFile).toList();
+
+        List<Outcome> outcomes = Race.of(RACERS, i -> store.publish("race/published", files.get(i), "attempt " + i));
+
+        assertThat(outcomes).containsOnlyOnce(Outcome.STORED);
+        assertThat(bytes(store, "race/published")).isEqualTo(largeContent(outcomes.indexOf(Outcome.STORED)));
+    }
+
+    @Test
+    void ofManyWritersToAFreeKeyExactlyOneIsStoredAndItsBytesAreWhole() throws Exception {
+        List<Outcome> outcomes = Race.of(RACERS, i -> store.putIfAbsent("race/put", largeContent(i)));
+
+        assertThat(outcomes).containsOnlyOnce(Outcome.STORED);
+        assertThat(bytes(store, "race/put")).isEqualTo(largeContent(outcomes.indexOf(Outcome.STORED)));
+    }
+
+    @Test
+    void anAttemptThatPublishesAgainFindsItsOwnObjectAndAnotherFindsTheKeyTaken() throws IOException {
+        Path mine = largeFile(1);
+
+        assertThat(store.publish("a/file", mine, "mine")).isEqualTo(Outcome.STORED);
+        assertThat(store.publish("a/file", mine, "mine")).isEqualTo(Outcome.STORED);
+        assertThat(store.publish("a/file", largeFile(2), "theirs")).isEqualTo(Outcome.TAKEN);
+
+        assertThat(bytes(store, "a/file")).isEqualTo(largeContent(1));
+    }
+
+    @Test
+    void aPublishedFileOutlivesTheLocalOne() throws IOException {
+        Path file = largeFile(1);
+        store.publish("a/file", file, "mine");
+
+        Files.delete(file);
+
+        assertThat(bytes(store, "a/file")).isEqualTo(largeContent(1));
+    }
+
+    @Test
+    void equalBytesCountAsStoredAndOtherBytesFindTheKeyTaken() throws IOException {
+        assertThat(store.putIfAbsent("a/key", utf8("one"))).isEqualTo(Outcome.STORED);
+        assertThat(store.putIfAbsent("a/key", utf8("one"))).isEqualTo(Outcome.STORED);
+        assertThat(store.putIfAbsent("a/key", utf8("two"))).isEqualTo(Outcome.TAKEN);
+        assertThat(store.putIfAbsent("a/key", new byte[0])).isEqualTo(Outcome.TAKEN);
+
+        assertThat(text(store, "a/key")).isEqualTo("one");
+    }
+
+    @Test
+    void anEmptyObjectIsAnObject() throws IOException {
+        assertThat(store.putIfAbsent("a/_SUCCESS", new byte[0])).isEqualTo(Outcome.STORED);
+        assertThat(store.putIfAbsent("a/_SUCCESS", new byte[0])).isEqualTo(Outcome.STORED);
+
+        assertThat(bytes(store, "a/_SUCCESS")).isEmpty();
+        assertThat(store.listAfter("a/", "", Store.PAGE)).containsExactly(new Listed("a/_SUCCESS", 0));
+    }
+
+    @Test
+    void aReplacementIsSeenWholeOrNotAtAll() throws Exception {
+        int rounds = 40;
+        store.replace("a/key", largeContent(0));
+
+        List<Boolean> whole = Race.of(2, racer -> {
+            boolean alwaysWhole = true;
+            for (int round = 1; round <= rounds; round++) {
+                if (racer == 0) {
+                    store.replace("a/key", largeContent(round));
+                } else {
+                    byte[] seen = bytes(store, "a/key");
+                    alwaysWhole &= seen.length == LARGE && Arrays.equals(seen, largeContent(seen[0]));
+                }
+            }
+            return alwaysWhole;
+        });
+
+        assertThat(whole).containsOnly(true);
+        assertThat(bytes(store, "a/key")).isEqualTo(largeContent(rounds));
+    }
+
+    @Test
+    void openingAMissingKeyNamesItsAddress() {
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> store.open("a/missing"))
+                .satisfies(e -> assertThat(e.getFile()).isEqualTo(store.address("a/missing")));
+    }
+
+    @Test
+    void deletingIsFineForKeysThatAreThereAndKeysThatAreNot() throws IOException {
+        store.putIfAbsent("a/one", utf8("one"));
+        store.putIfAbsent("a/two", utf8("two"));
+
+        store.delete(List.of());
+        store.delete(List.of("a/one", "a/missing", "missing/too"));
+
+        assertThat(keys(store, "a/")).containsExactly("a/two");
+    }
+
+    @Test
+    void keysAreListedInTheOrderOfWholeKeysWithTheirSizes() throws IOException {
+        List<String> ordered = List.of("t/a-b/x", "t/a.b", "t/a/b/x", "t/a/x", "t/a0", "t/ab/y", "t/b");
+        fill(ordered);
+
+        assertThat(store.listAfter("t/", "", Store.PAGE))
+                .isEqualTo(ordered.stream()
+                        .map(key -> new Listed(key, key.length()))
+                        .toList());
+        for (int limit : new int[] {1, 2, 7}) {
+            assertThat(keys(store, "t/", limit)).as("pages of %d", limit).isEqualTo(ordered);
+        }
+    }
+
+    @Test
+    void aPrefixNeedNotEndInASlash() throws IOException {
+        fill(List.of("t/a-b/x", "t/a/b/x", "t/a0", "t/b", "u"));
+
+        assertThat(keys(store, "t/a")).containsExactly("t/a-b/x", "t/a/b/x", "t/a0");
+        assertThat(keys(store, "t")).containsExactly("t/a-b/x", "t/a/b/x", "t/a0", "t/b");
+        assertThat(keys(store, "t/c")).isEmpty();
+        assertThat(keys(store, "missing/folder/")).isEmpty();
+    }
+
+    @Test
+    void aListingBeginsAfterAKeyWhetherThereIsSuchAnObjectOrNot() throws IOException {
+        fill(List.of("t/a/b", "t/a/d", "t/b/a"));
+
+        assertThat(after("t/a/b")).containsExactly("t/a/d", "t/b/a");
+        assertThat(after("t/a/c")).containsExactly("t/a/d", "t/b/a");
+        assertThat(after("t/a/d")).containsExactly("t/b/a");
+        assertThat(after("t/a0")).containsExactly("t/b/a");
+        assertThat(after("t/a")).containsExactly("t/a/b", "t/a/d", "t/b/a");
+        assertThat(after("a")).containsExactly("t/a/b", "t/a/d", "t/b/a");
+        assertThat(after("t/b/a")).isEmpty();
+        assertThat(after("z")).isEmpty();
+    }
+
+    @Test
+    void moreKeysThanAPageHoldsAreListedAndDeletedWithoutLossOrRepetition() throws Exception {
+        List<String> all = IntStream.range(0, 1_234)
+                .mapToObj(i -> "many/%02d/%04d".formatted(i / 300, i))
+                .toList();
+        Race.of(RACERS, racer -> {
+            for (int i = racer; i < all.size(); i += RACERS) {
+                store.putIfAbsent(all.get(i), new byte[0]);
+            }
+            return racer;
+        });
+
+        assertThat(store.listAfter("many/", "", Store.PAGE)).hasSize(Store.PAGE);
+        assertThat(store.listAfter("many/", all.get(999), 7))
+                .extracting(Listed::key)
+                .isEqualTo(all.subList(1_000, 1_007));
+        assertThat(keys(store, "many/")).isEqualTo(all);
+
+        store.delete(all.subList(0, 1_233));
+        assertThat(keys(store, "many/")).containsExactly(all.get(1_233));
+    }
+
+    @Test
+    void scratchIsOneFolderThatIsGoneOnceTheStoreIsClosed() throws IOException {
+        Path scratch = store.scratch();
+        Path inside = Files.writeString(scratch.resolve("file"), "unpublished");
+
+        assertThat(store.scratch()).isEqualTo(scratch);
+        store.close();
+
+        assertThat(inside).doesNotExist();
+        assertThat(scratch).doesNotExist();
+    }
+
+    private List<String> after(String key) throws IOException {
+        return store.listAfter("t/", key, Store.PAGE).stream().map(Listed::key).toList();
+    }
+
+    /** Puts the keys in the worst order; each holds as many bytes as its name has. */
+    private void fill(List<String> keys) throws IOException {
+        List<String> reversed = new ArrayList<>(keys);
+        Collections.reverse(reversed);
+        for (String key : reversed) {
+            store.putIfAbsent(key, utf8(key));
+        }
+    }
+
+    private static byte[] largeContent(int number) {
+        byte[] content = new byte[LARGE];
+        Arrays.fill(content, (byte) number);
+        return content;
+    }
+
+    private Path largeFile(int number) {
+        try {
+            return Files.write(store.scratch().resolve("large-" + number), largeContent(number));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
