@@ -22,7 +22,10 @@ public final class ArchivePipeline {
 
     /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
     public static void main(String[] args) throws IOException {
-        ArchiveCommand command = ArchiveCommand.parse(args);
+        run(ArchiveCommand.parse(args));
+    }
+
+    static void run(ArchiveCommand command) throws IOException {
         CopySettings settings = command.settings();
         Store store = Stores.of(settings.archive(), command.options());
         CatchUpPlan plan = CatchUpPlan.make(settings, store);
