@@ -2,20 +2,16 @@ package dev.bayou.archive;
 
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.seqfile.SequenceFileWriter;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 
-/** Writes one window's records of a range, and their envelopes, to local files. For one thread. */
+/** Writes one window's records of a range, and their envelopes, to local files; both writers gather 64 kB. For one thread. */
 final class SegmentWriter implements Closeable {
-    private static final int BUFFER_BYTES = 1 << 18;
-
     private final TimeWindow window;
     private final Path dataFile;
     private final Path envelopeFile;
@@ -33,9 +29,9 @@ final class SegmentWriter implements Closeable {
         this.window = window;
         this.dataFile = scratch.resolve(name + ".data");
         this.envelopeFile = scratch.resolve(name + ".envelope");
-        this.data = SequenceFileWriter.on(buffered(dataFile), format.compression(), metadata);
+        this.data = SequenceFileWriter.on(Files.newOutputStream(dataFile), format.compression(), metadata);
         this.envelopes = format.withEnvelopes()
-                ? new EnvelopeWriter(buffered(envelopeFile), format.compression(), metadata)
+                ? new EnvelopeWriter(Files.newOutputStream(envelopeFile), format.compression(), metadata)
                 : null;
     }
 
@@ -115,9 +111,5 @@ final class SegmentWriter implements Closeable {
                 envelopes.close();
             }
         }
-    }
-
-    private static OutputStream buffered(Path file) throws IOException {
-        return new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES);
     }
 }
