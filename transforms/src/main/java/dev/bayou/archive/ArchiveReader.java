@@ -126,8 +126,8 @@ public final class ArchiveReader {
             } else {
                 String name = rest.substring(0, slash);
                 names.add(name);
-                // Sorts after everything in the folder, whose names are ASCII, and before the next folder.
-                after = prefix + name + "/~";
+                // The character after the slash: after everything in this folder, before any other folder that follows.
+                after = prefix + name + (char) ('/' + 1);
             }
         }
     }

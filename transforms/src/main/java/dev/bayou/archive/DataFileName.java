@@ -21,11 +21,13 @@ public record DataFileName(int generation, int partition, long rangeStart, Strin
         if (!matcher.matches() || matcher.group(3).compareTo(Layout.MAX_OFFSET) > 0) {
             return Optional.empty();
         }
-        return Optional.of(new DataFileName(
+        DataFileName parsed = new DataFileName(
                 Integer.parseInt(matcher.group(1)),
                 Integer.parseInt(matcher.group(2)),
                 Long.parseLong(matcher.group(3)),
-                matcher.group(4) == null ? "" : matcher.group(4)));
+                matcher.group(4) == null ? "" : matcher.group(4));
+        // Numbers with zeros before them are somebody else's.
+        return parsed.toString().equals(name) ? Optional.of(parsed) : Optional.empty();
     }
 
     /** The same name one generation later. */

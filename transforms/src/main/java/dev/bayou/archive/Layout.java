@@ -9,6 +9,8 @@ import java.util.Set;
 public final class Layout {
     static final String MAX_OFFSET = digits(Long.MAX_VALUE);
 
+    static final String SUCCESS = "_SUCCESS";
+
     private static final String LEDGER = "_ledger";
     private static final String ENVELOPE = "_envelope";
     private static final String QUARANTINE = "_quarantine";
@@ -45,7 +47,7 @@ public final class Layout {
 
     /** The empty marker that tells readers that the window is complete. */
     public static String success(String topic, TimeWindow window) {
-        return windowPrefix(topic, window) + "_SUCCESS";
+        return windowPrefix(topic, window) + SUCCESS;
     }
 
     public static String manifest(String topic, TimeWindow window) {

@@ -61,9 +61,22 @@ public final class Ledger {
     public Optional<LedgerEntry> entry(long from) throws IOException {
         String key = Layout.entry(topic, partition, from);
         try (InputStream in = store.open(key)) {
-            return Optional.of(LedgerJson.read(in, LedgerEntry.class, LedgerEntry.VERSION, store.address(key)));
+            LedgerEntry entry = LedgerJson.read(in, LedgerEntry.class, LedgerEntry.VERSION, store.address(key));
+            requireNamedSo(entry, from, store.address(key));
+            return Optional.of(entry);
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+    }
+
+    /** A copy that was put under another name, or an end before its begin, would send readers astray or in circles. */
+    private void requireNamedSo(LedgerEntry entry, long from, String address) throws IOException {
+        if (!entry.topic().equals(topic)
+                || entry.partition() != partition
+                || entry.from() != from
+                || entry.to() <= from) {
+            throw new IOException("%s says that it is the entry of %s-%d [%d, %d)"
+                    .formatted(address, entry.topic(), entry.partition(), entry.from(), entry.to()));
         }
     }
 

@@ -35,6 +35,11 @@ public record LedgerEntry(
         long fallbackTimestamps) {
     static final int VERSION = 1;
 
+    public LedgerEntry {
+        files = List.copyOf(files);
+        gaps = List.copyOf(gaps);
+    }
+
     public TopicIdentity identity() {
         return new TopicIdentity(clusterId, topicId);
     }

@@ -1,11 +1,16 @@
 package dev.bayou.archive;
 
 import dev.bayou.archive.Store.Listed;
+import dev.bayou.seqfile.Compression;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,57 +44,80 @@ final class OrphanSweep {
 
     /** @param known the window's files by path, as far as the ledger was read */
     Folder sweep(TimeWindow window, Map<String, ArchivedFile> known) throws IOException {
-        List<String> orphans = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        int present = 0;
-        for (Listed object : listAll(Layout.windowPrefix(topic, window))) {
-            if (object.key().equals(Layout.success(topic, window))) {
-                continue;
+        Map<String, Long> data = new TreeMap<>();
+        Map<String, Long> envelopes = new TreeMap<>();
+        known.forEach((path, file) -> {
+            data.put(path, file.bytes());
+            if (file.envelope() != null) {
+                envelopes.put(Layout.envelope(path), file.envelope().bytes());
             }
-            if (known.containsKey(object.key())) {
-                present++;
-                if (object.bytes() != known.get(object.key()).bytes()) {
-                    problems.add(store.address(object.key()) + " has " + object.bytes() + " bytes, the ledger says "
-                            + known.get(object.key()).bytes());
-                }
-                continue;
-            }
-            judge(object.key(), object.key(), orphans, problems);
+        });
+        Findings findings = new Findings(new ArrayList<>(), new ArrayList<>());
+        String prefix = Layout.windowPrefix(topic, window);
+        compare(prefix, data, findings);
+        compare(Layout.envelope(prefix), envelopes, findings);
+        if (!findings.orphans.isEmpty()) {
+            LOG.info("Sweeping {} files of dead attempts: {}", findings.orphans.size(), findings.orphans);
+            store.delete(findings.orphans);
         }
-        if (present < known.size()) {
-            problems.add((known.size() - present) + " of the " + known.size() + " files that the ledger names in "
-                    + store.address(Layout.windowPrefix(topic, window)) + " are missing; run verify");
-        }
-        for (Listed object : listAll(Layout.envelope(Layout.windowPrefix(topic, window)))) {
-            String dataKey = object.key().substring(Layout.envelope("").length());
-            if (!known.containsKey(dataKey)) {
-                judge(dataKey, object.key(), orphans, problems);
-            }
-        }
-        if (!orphans.isEmpty()) {
-            LOG.info("Sweeping {} files of attempts that were never committed: {}", orphans.size(), orphans);
-            store.delete(orphans);
-        }
-        return new Folder(orphans.size(), problems);
+        return new Folder(findings.orphans.size(), findings.problems);
     }
 
-    private void judge(String dataKey, String key, List<String> orphans, List<String> problems) throws IOException {
-        Optional<DataFileName> name = DataFileName.parse(dataKey.substring(dataKey.lastIndexOf('/') + 1));
+    private record Findings(List<String> orphans, List<String> problems) {}
+
+    /** @param expected the size of each file that the ledger names in this folder */
+    private void compare(String prefix, Map<String, Long> expected, Findings findings) throws IOException {
+        NavigableSet<String> missing = new TreeSet<>(expected.keySet());
+        for (Listed object : listAll(prefix)) {
+            missing.remove(object.key());
+            Long bytes = expected.get(object.key());
+            if (bytes == null) {
+                judge(prefix, object.key(), findings);
+            } else if (bytes != object.bytes()) {
+                findings.problems.add(
+                        store.address(object.key()) + " has " + object.bytes() + " bytes, the ledger says " + bytes);
+            }
+        }
+        if (!missing.isEmpty()) {
+            findings.problems.add(store.address(missing.first())
+                    + (missing.size() == 1 ? " is" : " and " + (missing.size() - 1) + " more files in its folder are")
+                    + " missing, though the ledger names them; run verify");
+        }
+    }
+
+    private void judge(String prefix, String key, Findings findings) throws IOException {
+        String file = key.substring(prefix.length());
+        if (file.equals(Layout.SUCCESS)) {
+            return;
+        }
+        Optional<DataFileName> name = DataFileName.parse(file).filter(OrphanSweep::mayBeOurs);
         if (name.isEmpty()) {
-            problems.add("a foreign file lies in the archive: " + store.address(key) + "; move it elsewhere");
+            findings.problems.add("a foreign file lies in the archive: " + store.address(key) + "; move it elsewhere");
             return;
         }
         Ledger ledger = new Ledger(store, topic, name.get().partition());
         Optional<LedgerEntry> entry = ledger.entry(name.get().rangeStart());
         if (entry.isPresent()) {
-            if (entry.get().files().stream().noneMatch(file -> file.path().equals(dataKey))) {
-                orphans.add(key);
+            if (entry.get().files().stream().noneMatch(named -> names(named, key))) {
+                findings.orphans.add(key);
             }
         } else if (isBelowHead(ledger, name.get())) {
-            problems.add("no range of the ledger ever began where " + store.address(key) + " says; move it elsewhere");
+            findings.problems.add(
+                    "no range of the ledger ever began where " + store.address(key) + " says; move it elsewhere");
         } else {
-            problems.add(store.address(key) + " is not committed yet, by a writer that is at work, asleep or dead");
+            findings.problems.add(
+                    store.address(key) + " is not committed yet, by a writer that is at work, asleep or dead");
         }
+    }
+
+    /** Nothing is deleted that this software cannot have written: a copy with {@code .bak} behind it is its owner's. */
+    private static boolean mayBeOurs(DataFileName name) {
+        return Arrays.stream(Compression.values())
+                .anyMatch(compression -> compression.extension().equals(name.extension()));
+    }
+
+    private static boolean names(ArchivedFile file, String key) {
+        return key.equals(file.path()) || (file.envelope() != null && key.equals(Layout.envelope(file.path())));
     }
 
     private static boolean isBelowHead(Ledger ledger, DataFileName name) throws IOException {

@@ -123,6 +123,9 @@ public final class RangeWriter implements Closeable {
             throw new IllegalStateException("%d records and %d missing offsets are not the range %s-%d [%d, %d)"
                     .formatted(records, gaps.missing(), topic, partition, from, to));
         }
+        if (to <= from) {
+            throw new IllegalStateException("[%d, %d) of %s-%d is no range".formatted(from, to, topic, partition));
+        }
         String entryKey = Layout.entry(topic, partition, from);
         List<SegmentWriter.Written> written = new ArrayList<>();
         for (SegmentWriter segment : open.values()) {

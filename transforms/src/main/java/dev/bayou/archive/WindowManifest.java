@@ -23,4 +23,8 @@ public record WindowManifest(
         long lateRecords,
         List<ArchivedFile> files) {
     static final int VERSION = 1;
+
+    public WindowManifest {
+        files = List.copyOf(files);
+    }
 }

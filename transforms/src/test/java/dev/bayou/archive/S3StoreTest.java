@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.util.List;
-import org.apache.beam.sdk.io.aws2.options.S3Options;
-import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
@@ -28,17 +26,9 @@ class S3StoreTest extends StoreContract {
 
     @Test
     void aServerMayAnswerWithShorterPagesThanItWasAskedFor() throws IOException {
-        S3Options options = StoreKind.s3Flags().as(S3Options.class);
-        S3Client client = new DefaultS3ClientBuilderFactory()
-                .createBuilder(options)
-                .forcePathStyle(true)
-                .build();
         List<String> all = List.of("t/a", "t/b", "t/c", "t/d", "t/e");
-        try (Store shortPaged = new S3Store(
-                new ShortPages(client),
-                ObjectProtection.of(options),
-                Sandbox.shared().bucket(),
-                Sandbox.freshName("short"))) {
+        try (Store shortPaged =
+                StoreKind.storeOn(StoreKind.S3.archive(folder), new ShortPages(StoreKind.s3Client()))) {
             for (String key : all) {
                 shortPaged.putIfAbsent(key, utf8(key));
             }

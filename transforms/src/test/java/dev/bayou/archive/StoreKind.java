@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The stores there are, opened as a user's flags open them. Each test opens an archive of its own. */
 enum StoreKind {
@@ -43,5 +46,19 @@ enum StoreKind {
                         "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\",\"accessKeyId\":\""
                                 + environment.get("AWS_ACCESS_KEY_ID") + "\",\"secretAccessKey\":\"" + secret + "\"}")
                 .create();
+    }
+
+    /** A client of the sandbox as {@link Stores} builds it, for tests that put something around it. */
+    static S3Client s3Client() {
+        return new DefaultS3ClientBuilderFactory()
+                .createBuilder(s3Flags().as(S3Options.class))
+                .forcePathStyle(true)
+                .build();
+    }
+
+    /** An S3 archive's store with a client of one's own; whoever asks for it closes it. */
+    static Store storeOn(Archive archive, S3Client client) {
+        return new S3Store(
+                client, ObjectProtection.of(s3Flags().as(S3Options.class)), archive.bucket(), archive.prefix());
     }
 }

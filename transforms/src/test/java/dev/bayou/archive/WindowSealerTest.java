@@ -1,0 +1,214 @@
+package dev.bayou.archive;
+
+import static dev.bayou.archive.SampleTopic.window;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.WindowSealer.Look;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource
+class WindowSealerTest {
+    private static final Instant DAYS_LATER = SampleTopic.COMMITTED_AT;
+
+    @Parameter
+    StoreKind kind;
+
+    @TempDir
+    Path folder;
+
+    private Store store;
+    private SampleTopic topic;
+    private WindowSealer sealer;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = kind.open(folder);
+        topic = new SampleTopic(store);
+        sealer = new WindowSealer(store, topic.name());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        Stores.closeAll();
+    }
+
+    @Test
+    void aWindowIsSealedOnceItsTimeIsOverAndEveryPartitionIsCopied() throws IOException {
+        topic.archive(0, 0, 0, 0, 1);
+        topic.archive(1, 0, 0);
+        Map<Integer, Long> ends = Map.of(0, 3L, 1, 1L);
+
+        assertThat(sealer.look(ends, window(0).end().minusMillis(1)).sealed()).isEmpty();
+        assertThat(isSealed(0)).isFalse();
+        assertThat(sealer.look(ends, window(0).end()).sealed()).containsExactly(window(0));
+        assertThat(isSealed(0)).isTrue();
+        assertThat(isSealed(1)).isFalse();
+        assertThat(sealer.look(ends, window(1).end()).sealed()).containsExactly(window(1));
+
+        WindowManifest manifest = manifest(0).orElseThrow();
+        assertThat(manifest.records()).isEqualTo(3);
+        assertThat(manifest.seals()).isEqualTo(1);
+        assertThat(manifest.lateRecords()).isZero();
+        assertThat(manifest.files()).extracting(ArchivedFile::path).isEqualTo(dataKeys(0));
+    }
+
+    @Test
+    void aWindowWaitsForAPartitionThatIsNotCaughtUp() throws IOException {
+        topic.archive(0, 0, 0, 0);
+        topic.archive(1, 0, 0);
+
+        assertThat(look(Map.of(0, 2L, 1, 2L)).sealed()).isEmpty();
+        assertThat(isSealed(0)).isFalse();
+
+        topic.archive(1, 1, 0);
+        assertThat(look(Map.of(0, 2L, 1, 2L)).sealed()).containsExactly(window(0));
+    }
+
+    @Test
+    void aPartitionWhoseRecordsArePastTheWindowNeedNotBeCaughtUp() throws IOException {
+        topic.archive(0, 0, 0, 1);
+
+        assertThat(look(Map.of(0, 1_000L)).sealed()).containsExactly(window(0));
+        assertThat(isSealed(1)).isFalse();
+    }
+
+    @Test
+    void aWindowWaitsForAPartitionThatHasRecordsButNoEntryYetAndNotForAnEmptyOne() throws IOException {
+        topic.archive(0, 0, 0);
+
+        assertThat(look(Map.of(0, 1L, 1, 5L)).sealed()).isEmpty();
+        assertThat(look(Map.of(0, 1L, 1, 0L)).sealed()).containsExactly(window(0));
+    }
+
+    @Test
+    void aPartitionWithNothingButGapsIsCaughtUpAndItsProgressIsKept() throws IOException {
+        topic.archive(0, 0, 0);
+        try (RangeWriter writer = topic.attempt(1, 0, ProtocolStep.Listener.NONE)) {
+            writer.explain(Gap.whole(0, 4, Gap.Reason.COMPACTION));
+            SampleTopic.commit(writer, 4);
+        }
+
+        assertThat(look(Map.of(0, 1L, 1, 4L)).sealed()).containsExactly(window(0));
+
+        topic.archive(0, 1, 3);
+        assertThat(fresh().look(Map.of(0, 2L, 1, 4L), DAYS_LATER).sealed()).containsExactly(window(3));
+    }
+
+    @Test
+    void lateRecordsSealTheirWindowAgainAndAreCounted() throws IOException {
+        topic.archive(0, 0, 0, 0, 1);
+        look(Map.of(0, 3L));
+        topic.archive(0, 3, 2, 0, 0, 0);
+
+        Look again = look(Map.of(0, 7L));
+
+        assertThat(again.sealed()).containsExactly(window(0), window(2));
+        assertThat(again.lateRecords()).isEqualTo(3);
+        WindowManifest manifest = manifest(0).orElseThrow();
+        assertThat(manifest.seals()).isEqualTo(2);
+        assertThat(manifest.records()).isEqualTo(5);
+        assertThat(manifest.lateRecords()).isEqualTo(3);
+        assertThat(manifest.files()).extracting(ArchivedFile::path).isEqualTo(dataKeys(0));
+        assertThat(manifest(1).orElseThrow().seals()).isEqualTo(1);
+        assertThat(look(Map.of(0, 7L)).sealed()).isEmpty();
+    }
+
+    @Test
+    void aNewProcessGoesOnFromWhereTheLastOneWas() throws IOException {
+        topic.archive(0, 0, 0, 0, 1);
+        sealer.look(Map.of(0, 3L), window(0).end());
+        topic.archive(0, 3, 0, 2);
+
+        Look look = fresh().look(Map.of(0, 5L), DAYS_LATER);
+
+        assertThat(look.sealed()).containsExactly(window(0), window(1), window(2));
+        assertThat(look.lateRecords()).isEqualTo(1);
+        assertThat(manifest(0).orElseThrow().seals()).isEqualTo(2);
+    }
+
+    @Test
+    void sealingFromTheLedgerAloneGivesTheSameManifests() throws IOException {
+        topic.archive(0, 0, 0, 0, 1);
+        topic.archive(1, 0, 0, 2);
+        Map<Integer, Long> ends = Map.of(0, 3L, 1, 2L);
+        look(ends);
+        List<Optional<WindowManifest>> before = List.of(manifest(0), manifest(1), manifest(2));
+        assertThat(before).doesNotContain(Optional.empty());
+
+        store.delete(List.of(Layout.sealing(topic.name())));
+        Look again = fresh().look(ends, DAYS_LATER.plusSeconds(60));
+
+        assertThat(again.lateRecords()).isZero();
+        assertThat(again.problems()).isEmpty();
+        assertThat(List.of(manifest(0), manifest(1), manifest(2))).isEqualTo(before);
+    }
+
+    /** A process that died after the manifest and before the marker. */
+    @Test
+    void aMissingMarkerIsPutByTheNextProcess() throws IOException {
+        topic.archive(0, 0, 0);
+        look(Map.of(0, 1L));
+        WindowManifest before = manifest(0).orElseThrow();
+        store.delete(List.of(Layout.success(topic.name(), window(0)), Layout.sealing(topic.name())));
+
+        fresh().look(Map.of(0, 1L), DAYS_LATER);
+
+        assertThat(isSealed(0)).isTrue();
+        assertThat(manifest(0)).contains(before);
+    }
+
+    @Test
+    void twoSealersAtOnceAgree() throws Exception {
+        topic.archive(0, 0, 0, 1, 2);
+
+        List<Look> looks = Race.of(2, racer -> fresh().look(Map.of(0, 3L), DAYS_LATER));
+
+        assertThat(looks).allSatisfy(look -> assertThat(look.problems()).isEmpty());
+        assertThat(List.of(isSealed(0), isSealed(1), isSealed(2))).containsOnly(true);
+        assertThat(manifest(0).orElseThrow().records()).isEqualTo(1);
+        assertThat(look(Map.of(0, 3L)).problems()).isEmpty();
+    }
+
+    private WindowSealer fresh() {
+        return new WindowSealer(store, topic.name());
+    }
+
+    private Look look(Map<Integer, Long> ends) throws IOException {
+        return sealer.look(ends, DAYS_LATER);
+    }
+
+    private boolean isSealed(int hour) throws IOException {
+        return StoreContents.keys(store, Layout.windowPrefix(topic.name(), window(hour)))
+                .contains(Layout.success(topic.name(), window(hour)));
+    }
+
+    private List<String> dataKeys(int hour) throws IOException {
+        return topic.dataKeys().stream()
+                .filter(key -> key.startsWith(Layout.windowPrefix(topic.name(), window(hour))))
+                .toList();
+    }
+
+    private Optional<WindowManifest> manifest(int hour) throws IOException {
+        String key = Layout.manifest(topic.name(), window(hour));
+        if (!StoreContents.keys(store, key).contains(key)) {
+            return Optional.empty();
+        }
+        byte[] json = StoreContents.bytes(store, key);
+        return Optional.of(LedgerJson.read(
+                new ByteArrayInputStream(json), WindowManifest.class, WindowManifest.VERSION, store.address(key)));
+    }
+}
