@@ -1,6 +1,5 @@
 package dev.bayou.archive;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
 /**
@@ -27,7 +26,7 @@ public record ArchivedFile(
         Instant minTimestamp,
         Instant maxTimestamp,
         String digest,
-        @JsonInclude(JsonInclude.Include.NON_NULL) EnvelopeFile envelope) {
+        EnvelopeFile envelope) {
 
     /**
      * The sidecar of a data file.
