@@ -14,11 +14,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Makes topics for tests, and writes to them record by record. */
 final class Topics {
     /** Events of years ago must not be deleted before they are archived. */
-    private static final Map<String, String> KEEP = Map.of("retention.ms", "-1");
+    static final Map<String, String> KEEP = Map.of("retention.ms", "-1");
 
     private Topics() {}
 
-    /** @return the name of a topic that nobody else uses */
+    /** Makes a topic of a name that nobody else uses, and returns the name. */
     static String fresh(Sandbox sandbox, String hint, int partitions) {
         return fresh(sandbox, hint, partitions, KEEP);
     }
