@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Records in compressed blocks, each after a sync marker: the number of records, then the lengths of the keys, the keys, the
- * lengths of the values and the values, each of the four compressed by itself, with its compressed length before it. Everything
- * but the numbers of the last two lines is in memory only once: the block as it is in the file, 8 to 13 bytes for each of its
- * records, and the current value.
+ * Records in compressed blocks, each after a sync marker: the number of records, then the lengths of the keys, the
+ * keys, the lengths of the values and the values, each of the four compressed by itself, with its compressed length
+ * before it. In memory are the values as they are in the file, 8 to 13 bytes for each of the block's records, and the
+ * current value.
  */
 final class BlockRecords extends Records {
     /** A block of Hadoop's usual size, 1,000,000 bytes, has 83,333 records if all their values are empty. */

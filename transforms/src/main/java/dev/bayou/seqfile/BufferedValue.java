@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.hadoop.io.SequenceFile.ValueBytes;
 
-/** What remains in a buffer, as {@code BytesWritable} serializes it: the length as a big-endian {@code int}, then the bytes. */
+/**
+ * What remains in a buffer, as {@code BytesWritable} serializes it: the length as a big-endian {@code int}, then the
+ * bytes.
+ */
 final class BufferedValue implements ValueBytes {
     private static final int SCRATCH_BYTES = 8 * 1024;
 

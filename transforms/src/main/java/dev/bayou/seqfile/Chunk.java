@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A part of a file in memory, as it is there or decompressed, in an array that is used again and again. It grows only as bytes
- * arrive, so an absurd length costs no more memory than what is really there.
+ * A part of a file in memory, as it is there or decompressed, in an array that is used again and again. It grows only
+ * as bytes arrive, so an absurd length costs no more memory than what is really there.
  */
 final class Chunk implements ByteFeed {
     private static final int FIRST_BYTES = 512;

@@ -16,13 +16,13 @@ import org.apache.hadoop.io.compress.GzipCodec;
 import org.apache.hadoop.io.compress.SnappyCodec;
 
 /**
- * How the records of a SequenceFile are compressed when it is written. A reader takes the codec from the file's header, never
- * from its name.
+ * How the records of a SequenceFile are compressed when it is written. A reader takes the codec from the file's header,
+ * never from its name.
  */
 public enum Compression {
     /** Each record by itself, as it is. */
     NONE("", null, "another"),
-    /** zlib in blocks of records; plain Java, so it runs everywhere. */
+    /** zlib in blocks of records; runs everywhere. */
     DEFLATE(".deflate", DefaultCodec.class, "none"),
     /** gzip in blocks of records. The file is a SequenceFile: {@code gunzip} cannot read it, whatever its name says. */
     GZIP(".gz", GzipCodec.class, "deflate or none"),

@@ -13,8 +13,8 @@ import org.apache.hadoop.io.compress.Decompressor;
 import org.apache.hadoop.io.compress.DecompressorStream;
 
 /**
- * What Hadoop's codec makes of one chunk of a file after the other. The chunks are in memory, so whatever a codec throws is the
- * file's fault, never a lost connection's.
+ * What Hadoop's codec makes of one chunk of a file after the other. The chunks are in memory, so whatever a codec
+ * throws is the file's fault, never a lost connection's.
  */
 final class Decompression extends InputStream {
     private final FileBytes file;
@@ -22,6 +22,7 @@ final class Decompression extends InputStream {
     private final Decompressor decompressor;
     private final Slice slice = new Slice();
     private CompressionInputStream stream;
+    private final byte[] oneByte = new byte[1];
     private long origin;
     private boolean broken;
 
@@ -60,20 +61,22 @@ final class Decompression extends InputStream {
 
     @Override
     public int read() throws IOException {
-        try {
-            return stream.read();
-        } catch (IOException | RuntimeException | InternalError e) {
-            throw broken(e);
-        }
+        return read(oneByte, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(oneByte[0]);
     }
 
     @Override
     public int read(byte[] target, int from, int count) throws IOException {
+        int before = slice.available();
+        int read;
         try {
-            return stream.read(target, from, count);
+            read = stream.read(target, from, count);
         } catch (IOException | RuntimeException | InternalError e) {
             throw broken(e);
         }
+        if (read < 0 && !slice.endedCleanly(stream instanceof BlockDecompressorStream ? before : 0)) {
+            throw broken(new EOFException("an end before the last of the compressed bytes"));
+        }
+        return read;
     }
 
     private CorruptSequenceFileException broken(Throwable e) {
@@ -81,7 +84,9 @@ final class Decompression extends InputStream {
         return file.corruptAt(origin, codec.getClass().getSimpleName() + " cannot decompress this: " + e, e);
     }
 
-    /** A decompressor that met garbage may be in any state and does not go back to the pool that the whole JVM shares. */
+    /**
+     * A decompressor that met garbage may be in any state and does not go back to the pool that the whole JVM shares.
+     */
     @Override
     public void close() {
         if (!broken) {
@@ -99,6 +104,15 @@ final class Decompression extends InputStream {
             buf = chunk.array();
             pos = 0;
             count = chunk.length();
+        }
+
+        /**
+         * Whether an end that was found with so many bytes left is the true one. The stream of blocks finds one, too, in
+         * less than a block. After a large write the codec leaves an empty block, which is four bytes 0.
+         */
+        boolean endedCleanly(int left) {
+            boolean emptyBlock = left == Integer.BYTES && ByteBuffer.wrap(buf).getInt(count - left) == 0;
+            return available() == 0 && (left == 0 || emptyBlock);
         }
 
         /** Hadoop makes room for whatever length stands here before it looks for that many bytes. */

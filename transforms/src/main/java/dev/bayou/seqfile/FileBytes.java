@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The bytes of a file of known length, in order, with their positions. A stream that ends before that length, or goes on after
- * it, is a corrupt file.
+ * The bytes of a file of known length, in order, with their positions. A stream that ends before that length, or goes
+ * on after it, is a corrupt file.
  */
 final class FileBytes implements ByteFeed, Closeable {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN)
@@ -77,13 +77,20 @@ final class FileBytes implements ByteFeed, Closeable {
 
     void readFully(byte[] target, int from, int count) throws IOException {
         requireRemaining(count);
-        int done = Math.min(count, limit - next);
-        System.arraycopy(buffer, next, target, from, done);
-        next += done;
+        int done = 0;
         while (done < count) {
-            int read = read(target, from + done, count - done);
-            filled += read;
-            done += read;
+            int wanted = count - done;
+            int got;
+            if (next == limit && wanted >= buffer.length) {
+                got = read(target, from + done, wanted);
+                filled += got;
+            } else {
+                need(1);
+                got = Math.min(wanted, limit - next);
+                System.arraycopy(buffer, next, target, from + done, got);
+                next += got;
+            }
+            done += got;
         }
     }
 

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The records of a file from the first of some group on. A group is what lies between two sync markers: the smallest part of a
- * file that can be read without what comes before it.
+ * The records of a file from the first of some group on. A group is what lies between two sync markers: the smallest
+ * part of a file that can be read without what comes before it.
  */
 abstract class Records implements Closeable {
     final FileBytes file;
@@ -25,7 +25,10 @@ abstract class Records implements Closeable {
         this.valueLength = new Chunk(file);
     }
 
-    /** The records after the file's present position, which is the header's end or a sync marker. Owns the file's stream. */
+    /**
+     * The records after the file's present position, which is the header's end or a sync marker. Owns the file's
+     * stream.
+     */
     static Records of(Header header, FileBytes file) throws IOException {
         return switch (header.type()) {
             case NONE -> new SingleRecords(header, file, null);
@@ -51,8 +54,8 @@ abstract class Records implements Closeable {
     }
 
     /**
-     * Where the current record begins: for the first record of a group this is where the sync marker before it begins, or 0 if
-     * that is the header's; for all records of a compressed block it is where the block's marker begins.
+     * Where the current record begins: for the first record of a group this is where the sync marker before it begins,
+     * or 0 if that is the header's; for all records of a compressed block it is where the block's marker begins.
      */
     final long offset() {
         return offset;

@@ -7,16 +7,19 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * Reads a SequenceFile of {@code LongWritable} keys and {@code BytesWritable} values from its first record to its last, whatever
- * its compression. Either every record of the file is delivered, or {@link #next()} or {@link #on} throws.
+ * Reads a SequenceFile of {@code LongWritable} keys and {@code BytesWritable} values from its first record to its last,
+ * whatever its compression. Either every record of the file is delivered, or {@link #next()} or {@link #on} throws.
  *
- * <p>One damage cannot be seen here: a file that was cut exactly between two records, or between two blocks if it is block
- * compressed, and whose length is given as what is left of it. Whoever knows how many records there should be must count.
- * Neither can a changed byte within a value or key that nothing but a checksum would tell; {@code deflate} and {@code gzip} have
- * one.
+ * <p>One damage cannot be seen here: a file that was cut exactly between two records, or between two blocks if it is
+ * block compressed, and whose length is given as what is left of it. Whoever knows how many records there should be
+ * must count. Neither can a changed byte within a value or key that nothing but a checksum would tell; {@code deflate}
+ * and {@code gzip} have one.
  *
- * <p>Holds the current value, and of a compressed file the current block (the current record, if those are compressed one by
- * one) as it is in the file. For one thread.
+ * <p>A header of more than 1 MiB or a block of more than 4,194,304 records is taken for damage; Hadoop's usual blocks
+ * have at most 83,333.
+ *
+ * <p>Holds the current value, and of a compressed file the current block (the current record, if those are compressed
+ * one by one) as it is in the file. For one thread.
  */
 public final class SequenceFileReader implements Closeable {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -30,7 +33,8 @@ public final class SequenceFileReader implements Closeable {
     }
 
     /**
-     * Reads the header. The stream belongs to the reader from here on and is closed even if this call fails. It needs no buffer.
+     * Reads the header. The stream belongs to the reader from here on and is closed even if this call fails. It needs
+     * no buffer.
      *
      * @param length how many bytes the stream must have: the file's length, from whoever stores it
      * @param name of the file, for messages

@@ -16,14 +16,14 @@ import org.apache.beam.sdk.options.ValueProvider.StaticValueProvider;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Bounded source of the records of SequenceFiles on any of Beam's file systems: however the files are split, before or while
- * they are read, each record is delivered by exactly one of the parts. Within a part the order is the file's.
+ * Bounded source of the records of SequenceFiles on any of Beam's file systems: however the files are split, before or
+ * while they are read, each record is delivered by exactly one of the parts. Within a part the order is the file's.
  *
- * <p>A part owns the groups of records whose sync marker begins in its range of bytes; the part that has byte 0 owns those that
- * follow the header. A damaged file fails the part that owns the damage with {@link CorruptSequenceFileException}.
+ * <p>A part owns the groups of records whose sync marker begins in its range of bytes; the part that has byte 0 owns
+ * those that follow the header. Damage fails each part that meets it with {@link CorruptSequenceFileException}.
  *
- * <p>The file's name says nothing about its bytes: a SequenceFile whose name ends with {@code .gz} is no gzip file. Whoever matches
- * with {@code FileIO.readMatches()} has to set {@code Compression.UNCOMPRESSED}.
+ * <p>The file's name says nothing about its bytes: a SequenceFile whose name ends with {@code .gz} is no gzip file.
+ * Whoever matches with {@code FileIO.readMatches()} has to set {@code Compression.UNCOMPRESSED}.
  */
 public final class SequenceFileSource extends FileBasedSource<KV<Long, byte[]>> {
     /** Each part costs a request for the header and one for the part itself. */

@@ -17,12 +17,12 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 
 /**
  * Writes a SequenceFile of {@code LongWritable} keys and {@code BytesWritable} values, in the order of the calls. If
- * {@link #close()} returns normally, the stream has been given every appended record and has been closed; whatever else happens,
- * the stream holds no whole file.
+ * {@link #close()} returns normally, the stream has been given every appended record and has been closed; if anything
+ * threw, what the stream has been given is of no use.
  *
- * <p>Plain records without a codec, blocks of {@value Codecs#BLOCK_BYTES} bytes with one. An open writer holds at most 100 KiB
- * uncompressed; with a codec some 1 MiB of heap and, for Snappy, 0.5 MiB outside the heap; and three times its largest value if
- * that is more. The stream needs no buffer of its own: it is written to in pieces of 64 KiB or more.
+ * <p>Plain records without a codec, blocks of {@value Codecs#BLOCK_BYTES} bytes with one. An open writer holds 64 KiB
+ * uncompressed; with a codec up to 1 MiB of heap, or four times its largest value if that is more, and for Snappy 0.5
+ * MiB outside the heap. The stream needs no buffer of its own: it is written to in pieces of some 64 KiB.
  *
  * <p>For one thread; many writers may run at once.
  */
@@ -46,7 +46,7 @@ public final class SequenceFileWriter implements Closeable {
             throws IOException {
         this.out = out;
         this.sink = new BufferedSink(out);
-        // A stream of our own keeps Hadoop's local file system away, which would add checksum files and 20 % of time.
+        // By a stream, not by a path: Hadoop's local file system would write a file of checksums beside each.
         this.counted = new FSDataOutputStream(sink, null);
         this.writer = SequenceFile.createWriter(
                 Codecs.CONFIGURATION,
@@ -86,8 +86,9 @@ public final class SequenceFileWriter implements Closeable {
     }
 
     /**
-     * Appends a record whose value is what remains in this buffer, which is left as it is and may be used again at once. Neither
-     * copies nor allocates for a buffer on the heap. After a failure the file is lost: only {@link #close()} is of use.
+     * Appends a record whose value is what remains in this buffer, which is left as it is and may be used again at
+     * once. Neither copies nor allocates for a buffer on the heap. After a failure the file is lost: only {@link
+     * #close()} is of use.
      */
     public void append(long recordKey, ByteBuffer recordValue) throws IOException {
         if (recordValue.remaining() > MAX_VALUE_BYTES) {

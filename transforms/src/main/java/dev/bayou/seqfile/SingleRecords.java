@@ -3,8 +3,8 @@ package dev.bayou.seqfile;
 import java.io.IOException;
 
 /**
- * Records one by one, with a sync marker now and then. A record is its length and its key's as {@code int}, the key, the value;
- * the value may be compressed by itself.
+ * Records one by one, with a sync marker now and then. A record is its length and its key's as {@code int}, the key,
+ * the value; the value may be compressed by itself.
  */
 final class SingleRecords extends Records {
     private static final int SYNC_ESCAPE = -1;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * What stands between groups of records: four bytes 0xff, which no record begins with, and the sixteen random bytes that the
- * file's header ends with.
+ * What stands between groups of records: four bytes 0xff, which no record begins with, and the sixteen random bytes
+ * that the file's header ends with.
  */
 final class SyncMarker {
     static final int BYTES = 20;

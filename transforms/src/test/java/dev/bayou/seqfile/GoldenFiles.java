@@ -11,8 +11,8 @@ import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.DefaultCodec;
 
 /**
- * Wrote the files under {@code src/test/resources/seqfile}, which must be readable for ever. They are not to be written again:
- * when the writer changes, a new set goes beside them.
+ * Wrote the files under {@code src/test/resources/seqfile}, which must be readable for ever. They are not to be written
+ * again: when the writer changes, a new set goes beside them.
  *
  * <p>The first set was written with Hadoop 3.4.1 by {@code main} with that folder as its argument.
  */

@@ -201,7 +201,7 @@ class SequenceFileWriterTest {
     @EnumSource
     void eightThreadsWriteAtOnce(Compression compression) throws Exception {
         int leased = leasedCompressors(compression);
-        List<Entry> entries = Entry.events(10_000);
+        List<Entry> entries = Entry.events(5_000);
         Callable<Boolean> work = () -> {
             boolean same = true;
             for (int i = 0; i < 3; i++) {
