@@ -41,6 +41,9 @@ final class SegmentReader implements Closeable {
             if (read != file.records()) {
                 throw damaged("it ends after " + read + " records, the ledger says " + file.records());
             }
+            if (envelopes != null && envelopes.next() != null) {
+                throw damaged("its envelope file goes on after the last record");
+            }
             return false;
         }
         if (data.key() <= offset) {
