@@ -81,7 +81,7 @@ final class SegmentReader implements Closeable {
 
     private static EnvelopeReader openEnvelopes(Store store, ArchivedFile file) throws IOException {
         String key = Layout.envelope(file.path());
-        return new EnvelopeReader(store.open(key), store.address(key));
+        return new EnvelopeReader(store.open(key), file.envelope().bytes(), store.address(key));
     }
 
     private IOException damaged(String what) {
