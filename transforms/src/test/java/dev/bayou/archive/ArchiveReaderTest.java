@@ -136,17 +136,38 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void moreEnvelopesThanRecordsAreDamageThatNamesTheFile() throws IOException {
-        SampleTopic shorter = new SampleTopic(store, "shorter", SampleTopic.WITH_ENVELOPES);
-        ArchivedFile file = shorter.archive(0, 0, 2).orElseThrow().files().get(0);
-        LedgerEntry more = new SampleTopic(store, "more", SampleTopic.WITH_ENVELOPES)
-                .archive(0, 0, 2, 2)
-                .orElseThrow();
-        store.replace(
-                Layout.envelope(file.path()),
-                StoreContents.bytes(store, Layout.envelope(more.files().get(0).path())));
+    void envelopesOfAnotherLengthThanTheLedgersAreDamageThatNamesTheirFile() throws IOException {
+        byte[] longer = envelopesOf(2);
+        ArchivedFile file = topic.archive(1, 0, 0).orElseThrow().files().get(0);
+        store.replace(Layout.envelope(file.path()), longer);
 
-        assertThatIOException().isThrownBy(() -> shorter.read(0)).withMessageContaining(store.address(file.path()));
+        assertThatIOException()
+                .isThrownBy(() -> topic.read(1))
+                .withMessageContaining(store.address(Layout.envelope(file.path())));
+    }
+
+    @Test
+    void moreEnvelopesThanRecordsAreDamageThatNamesTheFile() throws IOException {
+        byte[] longer = envelopesOf(2);
+        ArchivedFile file = topic.archive(1, 0, 0).orElseThrow().files().get(0);
+        store.replace(Layout.envelope(file.path()), longer);
+        String key = Layout.entry("topic", 1, 0);
+        store.replace(
+                key,
+                utf8(StoreContents.text(store, key)
+                        .replace("\"bytes\" : " + file.envelope().bytes(), "\"bytes\" : " + longer.length)));
+
+        assertThatIOException()
+                .isThrownBy(() -> topic.read(1))
+                .withMessageContaining(store.address(file.path()))
+                .withMessageContaining("goes on after the last record");
+    }
+
+    /** The envelopes of that many records from offset 0 on, all in one window. */
+    private byte[] envelopesOf(int records) throws IOException {
+        SampleTopic other = new SampleTopic(store, "other", SampleTopic.WITH_ENVELOPES);
+        LedgerEntry entry = other.archive(0, 0, new int[records]).orElseThrow();
+        return StoreContents.bytes(store, Layout.envelope(entry.files().get(0).path()));
     }
 
     @Test

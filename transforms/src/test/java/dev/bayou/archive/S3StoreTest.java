@@ -27,8 +27,7 @@ class S3StoreTest extends StoreContract {
     @Test
     void aServerMayAnswerWithShorterPagesThanItWasAskedFor() throws IOException {
         List<String> all = List.of("t/a", "t/b", "t/c", "t/d", "t/e");
-        try (Store shortPaged =
-                StoreKind.storeOn(StoreKind.S3.archive(folder), new ShortPages(StoreKind.s3Client()))) {
+        try (Store shortPaged = StoreKind.storeOn(StoreKind.S3.archive(folder), new ShortPages(StoreKind.s3Client()))) {
             for (String key : all) {
                 shortPaged.putIfAbsent(key, utf8(key));
             }
