@@ -7,12 +7,13 @@ import dev.bayou.seqfile.Compression;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 
@@ -65,7 +66,8 @@ final class EnvelopeFormat {
         out.writeBoolean(envelope.value() == Value.TOMBSTONE);
     }
 
-    static Envelope decode(Decoder in) throws IOException {
+    /** Decodes an envelope from bytes in memory. A length that goes beyond them is damage, and allocates nothing. */
+    static Envelope decode(BinaryDecoder in) throws IOException {
         long offset = in.readLong();
         ByteBuffer key = decodeNullable(in);
         List<Header> headers = decodeHeaders(in);
@@ -75,7 +77,7 @@ final class EnvelopeFormat {
         return new Envelope(offset, key, headers, timestamp, type, in.readBoolean() ? Value.TOMBSTONE : Value.PRESENT);
     }
 
-    private static List<Header> decodeHeaders(Decoder in) throws IOException {
+    private static List<Header> decodeHeaders(BinaryDecoder in) throws IOException {
         long block = in.readArrayStart();
         if (block == 0) {
             return List.of();
@@ -83,11 +85,26 @@ final class EnvelopeFormat {
         List<Header> headers = new ArrayList<>();
         for (; block > 0; block = in.arrayNext()) {
             for (long i = 0; i < block; i++) {
-                String name = in.readString();
+                String name = new String(decodeBytes(in), StandardCharsets.UTF_8);
                 headers.add(new Header(name, decodeNullable(in)));
             }
         }
         return headers;
+    }
+
+    private static ByteBuffer decodeNullable(BinaryDecoder in) throws IOException {
+        return in.readIndex() == 0 ? null : ByteBuffer.wrap(decodeBytes(in));
+    }
+
+    private static byte[] decodeBytes(BinaryDecoder in) throws IOException {
+        long length = in.readLong();
+        int left = in.inputStream().available();
+        if (length < 0 || length > left) {
+            throw new IOException("a length of " + length + " where " + left + " bytes are left");
+        }
+        byte[] bytes = new byte[(int) length];
+        in.readFixed(bytes);
+        return bytes;
     }
 
     private static void encodeNullable(ByteBuffer bytes, Encoder out) throws IOException {
@@ -97,10 +114,6 @@ final class EnvelopeFormat {
             out.writeIndex(1);
             out.writeBytes(bytes.duplicate());
         }
-    }
-
-    private static ByteBuffer decodeNullable(Decoder in) throws IOException {
-        return in.readIndex() == 0 ? null : in.readBytes(null);
     }
 
     /** An encoder into a buffer that is reused from record to record. */

@@ -1,59 +1,74 @@
 package dev.bayou.archive;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
-import org.apache.avro.file.DataFileStream;
-import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.Decoder;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 
-/** Reads the envelopes of one data file in their order. Damage is an {@link IOException} that names the file. */
+/**
+ * Reads the envelopes of one data file in their order. Whatever is wrong, with the file or with the way to it, is an
+ * {@link IOException} that names the file.
+ *
+ * <p>Avro's own reader believes every length that a damaged file gives and allocates it, up to 2 GiB at once; here nothing is
+ * allocated that the file's true length does not allow.
+ */
 final class EnvelopeReader implements Closeable {
-    private final DataFileStream<Envelope> stream;
+    private final InputStream in;
     private final String name;
+    private final EnvelopeBlocks blocks;
+    private BinaryDecoder block;
+    private long leftInBlock;
 
-    /** Reads the stream, which {@link #close} closes. */
-    EnvelopeReader(InputStream in, String name) throws IOException {
+    /**
+     * Reads the stream, which {@link #close} closes, and which is closed if this call fails.
+     *
+     * @param length the file's, from whoever knows
+     */
+    EnvelopeReader(InputStream in, long length, String name) throws IOException {
+        this.in = in;
         this.name = name;
         try {
-            this.stream = new DataFileStream<>(in, new Datums());
-        } catch (IOException | AvroRuntimeException e) {
-            in.close();
-            throw damaged(e);
+            this.blocks = EnvelopeBlocks.of(in, length);
+        } catch (IOException | RuntimeException e) {
+            try (in) {
+                throw unreadable(e);
+            }
         }
     }
 
     /** The next envelope, or null at the file's end. */
     Envelope next() throws IOException {
         try {
-            return stream.hasNext() ? stream.next() : null;
-        } catch (RuntimeException e) { // Avro throws many kinds for one flipped byte.
-            throw damaged(e);
+            while (leftInBlock == 0) {
+                requireBlockWasUsedUp();
+                if (!blocks.next()) {
+                    return null;
+                }
+                leftInBlock = blocks.count();
+                block = DecoderFactory.get().binaryDecoder(blocks.bytes(), block);
+            }
+            leftInBlock--;
+            return EnvelopeFormat.decode(block);
+        } catch (IOException | RuntimeException e) { // Avro throws many kinds for one changed byte.
+            throw unreadable(e);
+        }
+    }
+
+    private void requireBlockWasUsedUp() throws IOException {
+        if (block != null && !block.isEnd()) {
+            throw new IOException("a block goes on after its last envelope");
         }
     }
 
     @Override
     public void close() throws IOException {
-        stream.close();
+        in.close();
     }
 
-    private IOException damaged(Exception e) {
-        return new IOException("The envelope file " + name + " is damaged: " + e.getMessage(), e);
-    }
-
-    private static final class Datums implements DatumReader<Envelope> {
-        @Override
-        public void setSchema(Schema schema) {
-            if (!schema.equals(EnvelopeFormat.SCHEMA)) {
-                throw new AvroRuntimeException("written with another schema than version 1: " + schema);
-            }
-        }
-
-        @Override
-        public Envelope read(Envelope reuse, Decoder in) throws IOException {
-            return EnvelopeFormat.decode(in);
-        }
+    private IOException unreadable(Exception e) {
+        String why = e instanceof EOFException ? "it ends too early" : e.getMessage();
+        return new IOException("The envelope file " + name + " is damaged or cannot be read: " + why, e);
     }
 }

@@ -41,6 +41,9 @@ final class SegmentReader implements Closeable {
             if (read != file.records()) {
                 throw damaged("it ends after " + read + " records, the ledger says " + file.records());
             }
+            if (envelopes != null && envelopes.next() != null) {
+                throw damaged("its envelope file goes on after the last record");
+            }
             return false;
         }
         if (data.key() <= offset) {
@@ -78,7 +81,7 @@ final class SegmentReader implements Closeable {
 
     private static EnvelopeReader openEnvelopes(Store store, ArchivedFile file) throws IOException {
         String key = Layout.envelope(file.path());
-        return new EnvelopeReader(store.open(key), store.address(key));
+        return new EnvelopeReader(store.open(key), file.envelope().bytes(), store.address(key));
     }
 
     private IOException damaged(String what) {

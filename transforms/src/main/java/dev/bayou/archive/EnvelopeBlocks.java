@@ -1,0 +1,163 @@
+package dev.bayou.archive;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileConstants;
+import org.xerial.snappy.Snappy;
+
+/**
+ * The blocks of an Avro object container file that holds envelopes, decompressed one after another
+ * (<a href="https://avro.apache.org/docs/1.11.1/specification/#object-container-files">its specification</a>).
+ */
+final class EnvelopeBlocks {
+    /** Snappy's best is 64 bytes for a reference of 3. */
+    private static final int SNAPPY_BEST = 64;
+
+    private static final int VARINT_BYTES = 10;
+
+    private final InputStream in;
+    private long left;
+    private final byte[] sync;
+    private final String codec;
+    private long count;
+    private byte[] bytes;
+
+    /** Reads the header. */
+    private EnvelopeBlocks(InputStream in, long length) throws IOException {
+        this.in = in;
+        this.left = length;
+        if (!Arrays.equals(read(DataFileConstants.MAGIC.length), DataFileConstants.MAGIC)) {
+            throw new IOException("it is no Avro file");
+        }
+        Map<String, String> metadata = readMetadata();
+        this.sync = read(DataFileConstants.SYNC_SIZE);
+        this.codec = metadata.getOrDefault(DataFileConstants.CODEC, DataFileConstants.NULL_CODEC);
+        String schema = metadata.getOrDefault(DataFileConstants.SCHEMA, "");
+        if (!new Schema.Parser().parse(schema).equals(EnvelopeFormat.SCHEMA)) {
+            throw new IOException("it was written with another schema than version 1: " + schema);
+        }
+    }
+
+    static EnvelopeBlocks of(InputStream in, long length) throws IOException {
+        return new EnvelopeBlocks(in, length);
+    }
+
+    /** Goes to the next block; false at the file's end. */
+    boolean next() throws IOException {
+        if (left == 0) {
+            if (in.read() >= 0) {
+                throw new IOException("it goes on after the length that the ledger says");
+            }
+            return false;
+        }
+        count = readLong();
+        if (count < 0) {
+            throw new IOException("a block of " + count + " envelopes");
+        }
+        bytes = decompress(read(readLong()));
+        if (!Arrays.equals(read(DataFileConstants.SYNC_SIZE), sync)) {
+            throw new IOException("a block does not end where it should");
+        }
+        return true;
+    }
+
+    /** How many envelopes the current block holds. */
+    long count() {
+        return count;
+    }
+
+    /** The current block, decompressed. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    private byte[] decompress(byte[] block) throws IOException {
+        return switch (codec) {
+            case DataFileConstants.NULL_CODEC -> block;
+            case DataFileConstants.DEFLATE_CODEC -> inflate(block);
+            case DataFileConstants.SNAPPY_CODEC -> unsnap(block);
+            default -> throw new IOException("its codec '" + codec + "' is none that envelopes are written with");
+        };
+    }
+
+    private static byte[] inflate(byte[] block) throws IOException {
+        Inflater raw = new Inflater(true);
+        try (InputStream inflated = new InflaterInputStream(new ByteArrayInputStream(block), raw)) {
+            return inflated.readAllBytes();
+        } finally {
+            raw.end();
+        }
+    }
+
+    /** Avro puts the CRC-32 of the uncompressed bytes after what Snappy wrote. */
+    private static byte[] unsnap(byte[] block) throws IOException {
+        int length = block.length - Integer.BYTES;
+        if (length <= 0) {
+            throw new IOException("a block of " + block.length + " bytes");
+        }
+        long claimed = Snappy.uncompressedLength(block, 0, length);
+        if (claimed < 0 || claimed > (long) length * SNAPPY_BEST) {
+            throw new IOException("a block of " + length + " bytes that claims to hold " + claimed);
+        }
+        byte[] plain = new byte[(int) claimed];
+        Snappy.uncompress(block, 0, length, plain, 0);
+        CRC32 crc = new CRC32();
+        crc.update(plain);
+        if ((int) crc.getValue()
+                != ByteBuffer.wrap(block, length, Integer.BYTES).getInt()) {
+            throw new IOException("a block whose checksum is wrong");
+        }
+        return plain;
+    }
+
+    private Map<String, String> readMetadata() throws IOException {
+        Map<String, String> metadata = new HashMap<>();
+        for (long entries = readLong(); entries != 0; entries = readLong()) {
+            if (entries < 0) {
+                entries = -entries;
+                readLong(); // The size in bytes, for those who skip.
+            }
+            for (long i = 0; i < entries; i++) {
+                String key = new String(read(readLong()), StandardCharsets.UTF_8);
+                metadata.put(key, new String(read(readLong()), StandardCharsets.UTF_8));
+            }
+        }
+        return metadata;
+    }
+
+    /** Avro's long: seven bits a byte, the lowest first, zigzag. */
+    private long readLong() throws IOException {
+        long zigzag = 0;
+        for (int i = 0; i < VARINT_BYTES; i++) {
+            int next = read(1)[0];
+            zigzag |= (next & 0x7fL) << (7 * i);
+            if (next >= 0) {
+                return (zigzag >>> 1) ^ -(zigzag & 1);
+            }
+        }
+        throw new IOException("a number of more than " + VARINT_BYTES + " bytes");
+    }
+
+    private byte[] read(long wanted) throws IOException {
+        if (wanted < 0 || wanted > left) {
+            throw new IOException("a length of " + wanted + " where " + left + " bytes are left");
+        }
+        byte[] read = in.readNBytes((int) Math.min(wanted, Integer.MAX_VALUE));
+        if (read.length < wanted) {
+            throw new EOFException();
+        }
+        left -= wanted;
+        return read;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.bayou.archive;
+
+import static dev.bayou.archive.SampleTopic.samples;
+import static dev.bayou.archive.SampleTopic.window;
+import static dev.bayou.archive.StoreContents.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.bayou.archive.ArchiveReader.Selection;
+import dev.bayou.archive.RangeWriter.Envelopes;
+import dev.bayou.archive.RangeWriter.Format;
+import dev.bayou.archive.SampleTopic.Sample;
+import dev.bayou.seqfile.Compression;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ArchiveReaderTest {
+    private static final int[] FIRST = {0, 1, 0, 2, 1, 0};
+    private static final int[] SECOND = {2, 0, 3};
+
+    @TempDir
+    Path folder;
+
+    private Store store;
+    private SampleTopic topic;
+    private List<Sample> all;
+
+    @BeforeEach
+    void archiveTwoRanges() throws IOException {
+        store = new LocalStore(folder);
+        topic = new SampleTopic(store);
+        topic.archive(0, 0, FIRST);
+        topic.archive(0, FIRST.length, SECOND);
+        all = new ArrayList<>(samples(0, 0, FIRST));
+        all.addAll(samples(0, FIRST.length, SECOND));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        store.close();
+    }
+
+    @Test
+    void filesOfManyWindowsAreMergedInOffsetOrder() throws IOException {
+        assertThat(topic.read(0)).isEqualTo(all);
+        assertThat(topic.read(1)).isEmpty();
+    }
+
+    @Test
+    void anyOffsetsCanBeSelected() throws IOException {
+        for (int from = 0; from <= all.size(); from++) {
+            for (int to = from; to <= all.size() + 1; to++) {
+                Selection selection = new Selection(from, to, Instant.MIN, Instant.MAX);
+
+                assertThat(topic.read(0, selection))
+                        .as("[%d, %d)", from, to)
+                        .isEqualTo(all.subList(from, Math.min(to, all.size())));
+            }
+        }
+    }
+
+    @Test
+    void windowsAreSelectedByWhenTheyStart() throws IOException {
+        assertThat(topic.read(0, between(1, 3))).isEqualTo(where(sample -> sample.hour() == 1 || sample.hour() == 2));
+        assertThat(topic.read(0, between(3, 9))).isEqualTo(where(sample -> sample.hour() == 3));
+        assertThat(topic.read(0, between(5, 9))).isEmpty();
+    }
+
+    @Test
+    void aVisitorEndsTheReadingWhenItHasSeenEnough() throws IOException {
+        List<Long> seen = new ArrayList<>();
+        new ArchiveReader(store).read("topic", 0, Selection.ALL, record -> {
+            seen.add(record.offset());
+            return seen.size() < 4;
+        });
+
+        assertThat(seen).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void topicsAndPartitionsAreThoseOfTheLedgerWhateverElseLiesThere() throws IOException {
+        topic.archive(10, 0, 0);
+        topic.archive(2, 0, 0);
+        for (String name : List.of("topic-b", "topic.c", "topic0", "topic_d")) {
+            new SampleTopic(store, name, SampleTopic.WITH_ENVELOPES).archive(0, 0, 0);
+        }
+        store.putIfAbsent("_ledger/topic/~lock", utf8("foreign"));
+        store.putIfAbsent("_ledger/README.md", utf8("foreign"));
+
+        assertThat(new ArchiveReader(store).topics())
+                .containsExactlyInAnyOrder("topic", "topic-b", "topic.c", "topic0", "topic_d");
+        assertThat(new ArchiveReader(store).partitions("topic")).containsExactly(0, 2, 10);
+        assertThat(new ArchiveReader(store).partitions("unknown")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCompressionIsReadBack(Compression compression) throws IOException {
+        SampleTopic compressed = new SampleTopic(store, "compressed", new Format(compression, Envelopes.WRITTEN, 16));
+        compressed.archive(0, 0, FIRST);
+
+        assertThat(compressed.read(0)).isEqualTo(samples(0, 0, FIRST));
+    }
+
+    @Test
+    void anotherNumberOfRecordsThanTheLedgersIsDamageThatNamesTheFile() throws IOException {
+        ArchivedFile file = file(0);
+        promiseRecords(file.records() + 1);
+
+        assertDamaged(file, "it ends after " + file.records() + " records, the ledger says " + (file.records() + 1));
+    }
+
+    @Test
+    void theDataOfAnotherFileIsDamageThatNamesTheFile() throws IOException {
+        byte[] other = StoreContents.bytes(store, file(2).path());
+        store.replace(file(0).path(), other);
+
+        assertDamaged(file(0), "");
+    }
+
+    @Test
+    void theEnvelopesOfAnotherFileAreDamageThatNamesTheFile() throws IOException {
+        store.replace(Layout.envelope(file(0).path()), StoreContents.bytes(store, Layout.envelope(file(1).path())));
+
+        assertDamaged(file(0), "has no envelope for offset 0 in its place");
+    }
+
+    @Test
+    void envelopesOfAnotherLengthThanTheLedgersAreDamageThatNamesTheirFile() throws IOException {
+        byte[] longer = envelopesOf(2);
+        ArchivedFile file = topic.archive(1, 0, 0).orElseThrow().files().get(0);
+        store.replace(Layout.envelope(file.path()), longer);
+
+        assertThatIOException()
+                .isThrownBy(() -> topic.read(1))
+                .withMessageContaining(store.address(Layout.envelope(file.path())));
+    }
+
+    @Test
+    void moreEnvelopesThanRecordsAreDamageThatNamesTheFile() throws IOException {
+        byte[] longer = envelopesOf(2);
+        ArchivedFile file = topic.archive(1, 0, 0).orElseThrow().files().get(0);
+        store.replace(Layout.envelope(file.path()), longer);
+        String key = Layout.entry("topic", 1, 0);
+        store.replace(
+                key,
+                utf8(StoreContents.text(store, key)
+                        .replace("\"bytes\" : " + file.envelope().bytes(), "\"bytes\" : " + longer.length)));
+
+        assertThatIOException()
+                .isThrownBy(() -> topic.read(1))
+                .withMessageContaining(store.address(file.path()))
+                .withMessageContaining("goes on after the last record");
+    }
+
+    /** The envelopes of that many records from offset 0 on, all in one window. */
+    private byte[] envelopesOf(int records) throws IOException {
+        SampleTopic other = new SampleTopic(store, "other", SampleTopic.WITH_ENVELOPES);
+        LedgerEntry entry = other.archive(0, 0, new int[records]).orElseThrow();
+        return StoreContents.bytes(store, Layout.envelope(entry.files().get(0).path()));
+    }
+
+    @Test
+    void aMissingFileIsNamed() throws IOException {
+        store.delete(List.of(file(1).path()));
+
+        assertThatIOException().isThrownBy(() -> topic.read(0)).withMessageContaining(store.address(file(1).path()));
+    }
+
+    private ArchivedFile file(int index) throws IOException {
+        return new Ledger(store, "topic", 0).entry(0).orElseThrow().files().get(index);
+    }
+
+    private void assertDamaged(ArchivedFile file, String what) {
+        assertThatIOException()
+                .isThrownBy(() -> topic.read(0))
+                .withMessageContaining(store.address(file.path()))
+                .withMessageContaining(what);
+    }
+
+    private void promiseRecords(long records) throws IOException {
+        String key = Layout.entry("topic", 0, 0);
+        String entry = StoreContents.text(store, key);
+        store.replace(key, utf8(entry.replaceFirst("\"records\" : \\d+", "\"records\" : " + records)));
+    }
+
+    private static Selection between(int fromHour, int toHour) {
+        return new Selection(
+                0, Long.MAX_VALUE, window(fromHour).start(), window(toHour).start());
+    }
+
+    private List<Sample> where(Predicate<Sample> selected) {
+        return all.stream().filter(selected).toList();
+    }
+}

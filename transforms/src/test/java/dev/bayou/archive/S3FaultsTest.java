@@ -1,0 +1,164 @@
+package dev.bayou.archive;
+
+import static dev.bayou.archive.StoreContents.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.bayou.archive.FaultProxy.Fault;
+import dev.bayou.archive.Store.Outcome;
+import dev.bayou.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a write when the network or the server fails: settled by asking, or an exception; never a guess. */
+class S3FaultsTest {
+    private static final String KEY = "t/key";
+    private static final byte[] MINE = random(1, 200_000);
+    private static final byte[] THEIRS = random(2, 150_000);
+
+    @TempDir
+    Path folder;
+
+    private FaultProxy proxy;
+    private Store faulty;
+    /** The same archive, over a network without faults. */
+    private Store direct;
+
+    @BeforeEach
+    void open() throws IOException {
+        proxy = new FaultProxy(Sandbox.shared().s3Endpoint());
+        Archive archive = StoreKind.S3.archive(folder);
+        faulty = Stores.of(
+                archive, StoreKind.s3Flags(proxy.endpoint(), Sandbox.shared().secretKey()));
+        direct = Stores.of(new Archive(archive + "/"), StoreKind.s3Flags());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        direct.close();
+        Stores.closeAll();
+        proxy.close();
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                faults("reset before the server heard of it", Fault.RESET_BEFORE),
+                faults("response lost", Fault.SWALLOW_RESPONSE),
+                faults("response lost, twice", Fault.SWALLOW_RESPONSE, Fault.SWALLOW_RESPONSE),
+                faults("response cut", Fault.CUT_RESPONSE),
+                faults("500", Fault.answer(500)),
+                faults("503", Fault.answer(503)),
+                faults("response lost, then 500", Fault.SWALLOW_RESPONSE, Fault.answer(500)),
+                faults(
+                        "more of them than the SDK bears",
+                        Collections.nCopies(6, Fault.RESET_BEFORE).toArray(Fault[]::new)));
+    }
+
+    private static Arguments faults(String name, Fault... faults) {
+        return Arguments.of(name, (Object) faults);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void aPublishIsStoredWholeWhateverBecameOfItsFirstTries(String name, Fault[] faults) throws IOException {
+        proxy.script("PUT", faults);
+
+        assertThat(publish(faulty, MINE, "mine")).isEqualTo(Outcome.STORED);
+
+        assertThat(proxy.isScriptDone()).isTrue();
+        assertThat(bytes(direct, KEY)).isEqualTo(MINE);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void aPutIsStoredWholeWhateverBecameOfItsFirstTries(String name, Fault[] faults) throws IOException {
+        proxy.script("PUT", faults);
+
+        assertThat(faulty.putIfAbsent(KEY, MINE)).isEqualTo(Outcome.STORED);
+
+        assertThat(proxy.isScriptDone()).isTrue();
+        assertThat(bytes(direct, KEY)).isEqualTo(MINE);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void aPutFindsTheKeyTakenWhenAnotherWinsMeanwhile(String name, Fault[] faults) throws IOException {
+        proxy.script("PUT", Fault.RESET_BEFORE.after(() -> publish(direct, THEIRS, "theirs")), faults[0]);
+
+        assertThat(faulty.putIfAbsent(KEY, MINE)).isEqualTo(Outcome.TAKEN);
+
+        assertThat(bytes(direct, KEY)).isEqualTo(THEIRS);
+    }
+
+    @Test
+    void aPublishFindsTheKeyTakenWhenAnotherWinsMeanwhile() throws IOException {
+        proxy.script("PUT", Fault.answer(503).after(() -> publish(direct, THEIRS, "theirs")));
+
+        assertThat(publish(faulty, MINE, "mine")).isEqualTo(Outcome.TAKEN);
+
+        assertThat(bytes(direct, KEY)).isEqualTo(THEIRS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "GET"})
+    void theQuestionWhoseAnObjectIsSurvivesFaultsToo(String method) throws IOException {
+        publish(direct, MINE, "mine");
+        proxy.script(method, Fault.RESET_BEFORE, Fault.answer(503));
+
+        assertThat(publish(faulty, MINE, "mine")).isEqualTo(Outcome.STORED);
+        assertThat(faulty.putIfAbsent(KEY, MINE)).isEqualTo(Outcome.STORED);
+        assertThat(faulty.putIfAbsent(KEY, THEIRS)).isEqualTo(Outcome.TAKEN);
+
+        assertThat(proxy.isScriptDone()).isTrue();
+    }
+
+    @Test
+    void anObjectThatArrivesCutIsAnExceptionAndNotAShorterObject() throws IOException {
+        publish(direct, MINE, "mine");
+        proxy.script("GET", Fault.CUT_RESPONSE);
+
+        assertThatIOException().isThrownBy(() -> bytes(faulty, KEY));
+        assertThat(bytes(faulty, KEY)).isEqualTo(MINE);
+    }
+
+    @Test
+    void aServerThatIsGoneForGoodIsAnExceptionAfterSomeTries() {
+        proxy.script("PUT", Collections.nCopies(1_000, Fault.answer(503)).toArray(Fault[]::new));
+
+        assertThatIOException()
+                .isThrownBy(() -> faulty.putIfAbsent(KEY, MINE))
+                .withMessageContaining(faulty.address(KEY));
+
+        assertThat(proxy.requests()).isBetween(2, 50);
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> direct.open(KEY));
+    }
+
+    private Outcome publish(Store store, byte[] content, String attempt) {
+        try {
+            return store.publish(KEY, Files.write(store.scratch().resolve(attempt), content), attempt);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] random(int seed, int length) {
+        byte[] content = new byte[length];
+        new Random(seed).nextBytes(content);
+        return content;
+    }
+}
