@@ -83,8 +83,8 @@ class KillIT {
                 new EventProducer(sandbox, topic, PARTITIONS, seed, ArchiveContract.LONG_AGO, Duration.ofHours(2))) {
             producer.write(3000);
         }
-        BayouCall call = home.catchUp(sandbox, topic).with("--maxFileBytes=20kB", "--compression=none");
-        int time = 1 + new Random(seed).nextInt(8);
+        BayouCall call = home.catchUp(sandbox, topic).with("--maxFileBytes=40kB", "--compression=none");
+        int time = 1 + new Random(seed).nextInt(5);
 
         Ended halted = call.interruptedAt(step, time, Fate.HALT).run(dir);
         assertThat(halted.status()).as(halted.toString()).isEqualTo(137);

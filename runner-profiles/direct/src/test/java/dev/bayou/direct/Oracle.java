@@ -25,6 +25,7 @@ record Oracle(Sandbox sandbox, ArchiveHome home) {
     void requireExactlyOnce(String topic) throws IOException {
         requireTidy(topic);
         requireChainsToTheEnd(topic);
+        requireTrueManifests(topic);
         requireSame(new KafkaTopic(sandbox, topic).records(), new ArchivedTopic(home, topic).records());
     }
 
@@ -63,6 +64,21 @@ record Oracle(Sandbox sandbox, ArchiveHome home) {
         present.removeIf(key -> key.endsWith("/_SUCCESS"));
         assertThat(present).as("the data files").containsExactlyElementsOf(named);
         assertThat(home.keys(Layout.envelopePrefix(topic))).as("the envelopes").containsExactlyElementsOf(envelopes);
+    }
+
+    /** A sealed window's manifest names the files that the ledger names in it. */
+    private void requireTrueManifests(String topic) throws IOException {
+        for (String window : home.sealedWindows(topic)) {
+            List<String> inLedger = home.entries(topic).stream()
+                    .flatMap(entry -> entry.files().stream())
+                    .filter(file -> file.window().folder().equals(window))
+                    .map(ArchivedFile::path)
+                    .toList();
+            assertThat(home.manifest(topic, window).path("files"))
+                    .extracting(file -> file.path("path").asText())
+                    .as("the manifest of %s", window)
+                    .containsExactlyInAnyOrderElementsOf(inLedger);
+        }
     }
 
     private void requireChainsToTheEnd(String topic) throws IOException {
