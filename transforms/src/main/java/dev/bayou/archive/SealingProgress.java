@@ -1,7 +1,9 @@
 package dev.bayou.archive;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +27,19 @@ final class SealingProgress {
     record Position(long next, Instant maxTimestamp) {}
 
     /** As it is stored. */
-    record Document(int version, Map<Integer, Position> positions, List<ArchivedFile> unsealed) {}
+    record Document(
+            int version,
+            Map<Integer, Position> positions,
+            List<ArchivedFile> unsealed,
+            List<TimeWindow> recentlySealed) {}
+
+    /** How many sealed windows are remembered, to be swept once more at the next start. */
+    private static final int RECENT = 48;
 
     private final Map<Integer, Position> positions = new HashMap<>();
     private final SortedMap<TimeWindow, Map<String, ArchivedFile>> unsealed = new TreeMap<>();
+
+    private final Deque<TimeWindow> recentlySealed = new ArrayDeque<>();
 
     static SealingProgress none() {
         return new SealingProgress();
@@ -38,6 +49,7 @@ final class SealingProgress {
         SealingProgress progress = new SealingProgress();
         progress.positions.putAll(document.positions());
         document.unsealed().forEach(progress::add);
+        progress.recentlySealed.addAll(document.recentlySealed());
         return progress;
     }
 
@@ -47,7 +59,8 @@ final class SealingProgress {
                 new TreeMap<>(positions),
                 unsealed.values().stream()
                         .flatMap(files -> files.values().stream())
-                        .toList());
+                        .toList(),
+                List.copyOf(recentlySealed));
     }
 
     long next(int partition) {
@@ -79,8 +92,18 @@ final class SealingProgress {
         return unsealed.getOrDefault(window, Map.of()).values();
     }
 
+    /** The windows sealed last, the latest seal at the end. */
+    Collection<TimeWindow> recentlySealed() {
+        return List.copyOf(recentlySealed);
+    }
+
     void sealed(TimeWindow window) {
         unsealed.remove(window);
+        recentlySealed.remove(window);
+        recentlySealed.add(window);
+        if (recentlySealed.size() > RECENT) {
+            recentlySealed.remove();
+        }
     }
 
     private void add(ArchivedFile file) {

@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,13 +53,27 @@ public final class WindowSealer {
      * @param endOffsets where each partition of the topic ends in Kafka, read at or after {@code now}
      */
     public Look look(Map<Integer, Long> endOffsets, Instant now) throws IOException {
+        Findings findings = new Findings();
         if (progress == null) {
             progress = load();
+            sweepRecentlySealed(findings);
         }
-        for (int partition : endOffsets.keySet()) {
-            readOn(partition);
+        readOn(endOffsets.keySet());
+        sealComplete(endOffsets, now, findings);
+        if (!findings.sealed.isEmpty()) {
+            // Another process may have sealed the same window with a file of which this one read too late: its manifest
+            // would then be replaced by a shorter one. Whatever was committed by then is seen now.
+            readOn(endOffsets.keySet());
+            if (findings.sealed.stream().anyMatch(progress.windows()::contains)) {
+                sealComplete(endOffsets, now, findings);
+            }
+            store.replace(Layout.sealing(topic), LedgerJson.write(progress.toDocument()));
         }
-        Findings findings = new Findings();
+        findings.problems.forEach(problem -> LOG.error("Topic {}: {}", topic, problem));
+        return new Look(List.copyOf(findings.sealed), findings.lateRecords, findings.orphansSwept, findings.problems);
+    }
+
+    private void sealComplete(Map<Integer, Long> endOffsets, Instant now, Findings findings) throws IOException {
         for (TimeWindow window : progress.windows()) {
             OrphanSweep.Folder folder = sweep.sweep(window, known(window));
             findings.orphansSwept += folder.swept();
@@ -70,26 +86,30 @@ public final class WindowSealer {
                 }
             }
         }
-        if (!findings.sealed.isEmpty()) {
-            store.replace(Layout.sealing(topic), LedgerJson.write(progress.toDocument()));
+    }
+
+    /** At a start: a writer that slept while its window was sealed may have published into it and died. */
+    private void sweepRecentlySealed(Findings findings) throws IOException {
+        for (TimeWindow window : progress.recentlySealed()) {
+            findings.orphansSwept += sweep.sweep(window, known(window)).swept();
         }
-        findings.problems.forEach(problem -> LOG.error("Topic {}: {}", topic, problem));
-        return new Look(findings.sealed, findings.lateRecords, findings.orphansSwept, findings.problems);
     }
 
     private static final class Findings {
-        private final List<TimeWindow> sealed = new ArrayList<>();
+        private final Set<TimeWindow> sealed = new TreeSet<>();
         private final List<String> problems = new ArrayList<>();
         private long lateRecords;
         private int orphansSwept;
     }
 
-    private void readOn(int partition) throws IOException {
-        Ledger ledger = new Ledger(store, topic, partition);
-        Optional<LedgerEntry> entry = ledger.entry(progress.next(partition));
-        while (entry.isPresent()) {
-            progress.read(entry.get());
-            entry = ledger.entry(progress.next(partition));
+    private void readOn(Set<Integer> partitions) throws IOException {
+        for (int partition : partitions) {
+            Ledger ledger = new Ledger(store, topic, partition);
+            Optional<LedgerEntry> entry = ledger.entry(progress.next(partition));
+            while (entry.isPresent()) {
+                progress.read(entry.get());
+                entry = ledger.entry(progress.next(partition));
+            }
         }
     }
 

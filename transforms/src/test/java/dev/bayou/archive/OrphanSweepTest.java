@@ -62,6 +62,16 @@ class OrphanSweepTest {
     }
 
     @Test
+    void aSealedWindowIsSweptAtTheNextStartForASleeperMayHaveDiedInIt() throws IOException {
+        assertThat(look().sealed()).containsExactly(window(0));
+        String orphan = WINDOW + new DataFileName(2, 0, 0, ".snappy");
+        put(orphan);
+
+        assertThat(look().orphansSwept()).isEqualTo(1);
+        assertThat(all()).doesNotContain(orphan).contains(path());
+    }
+
+    @Test
     void anEnvelopeWithoutItsDataIsSweptToo() throws IOException {
         String orphan = Layout.envelope(WINDOW + new DataFileName(2, 0, 0, ""));
         put(orphan);

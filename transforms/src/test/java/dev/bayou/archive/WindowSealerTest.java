@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bayou.archive.WindowSealer.Look;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +184,41 @@ class WindowSealerTest {
         assertThat(List.of(isSealed(0), isSealed(1), isSealed(2))).containsOnly(true);
         assertThat(manifest(0).orElseThrow().records()).isEqualTo(1);
         assertThat(look(Map.of(0, 3L)).problems()).isEmpty();
+    }
+
+    @Test
+    void aSealerThatIsOvertakenWhileItWritesMendsTheManifestItMadeTooShort() throws IOException {
+        topic.archive(0, 0, 0);
+        Store overtaken = beforeReplacing(Layout.manifest(topic.name(), window(0)), () -> {
+            topic.archive(0, 1, 0);
+            fresh().look(Map.of(0, 2L), DAYS_LATER);
+        });
+
+        new WindowSealer(overtaken, topic.name()).look(Map.of(0, 1L), DAYS_LATER);
+
+        assertThat(manifest(0).orElseThrow().files())
+                .extracting(ArchivedFile::path)
+                .isEqualTo(dataKeys(0));
+    }
+
+    private interface Interference {
+        void run() throws IOException;
+    }
+
+    /** The store, but the first time that this key is to be replaced something else comes in between. */
+    private Store beforeReplacing(String key, Interference interference) {
+        AtomicBoolean done = new AtomicBoolean();
+        return (Store) Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (p, method, args) -> {
+                    if (method.getName().equals("replace") && args[0].equals(key) && !done.getAndSet(true)) {
+                        interference.run();
+                    }
+                    try {
+                        return method.invoke(store, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private WindowSealer fresh() {
