@@ -83,6 +83,12 @@ public final class WindowSealer {
                     findings.sealed.add(window);
                 } else {
                     findings.problems.addAll(folder.problems());
+                    folder.uncommitted()
+                            .forEach(file -> LOG.info(
+                                    "{}/{} waits for {}, not committed yet by a writer that is at work, asleep or dead",
+                                    topic,
+                                    window,
+                                    file));
                 }
             }
         }
