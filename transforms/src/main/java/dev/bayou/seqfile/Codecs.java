@@ -55,7 +55,7 @@ final class Codecs {
         try {
             return create(Class.forName(className, false, CompressionCodec.class.getClassLoader())
                     .asSubclass(CompressionCodec.class));
-        } catch (ClassCastException | LinkageError e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new ClassNotFoundException(className, e);
         }
     }

@@ -21,8 +21,8 @@ final class Decompression extends InputStream {
     private final CompressionCodec codec;
     private final Decompressor decompressor;
     private final Slice slice = new Slice();
-    private CompressionInputStream stream;
     private final byte[] oneByte = new byte[1];
+    private CompressionInputStream stream;
     private long origin;
     private boolean broken;
 

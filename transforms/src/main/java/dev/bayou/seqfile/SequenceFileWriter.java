@@ -105,8 +105,7 @@ public final class SequenceFileWriter implements Closeable {
             failure = e;
             throw e;
         } finally {
-            // The buffer may be a slice of all that was fetched with it, and this writer may not be used again for
-            // long.
+            // It may be a slice of all that was fetched with it, and this writer may rest for long.
             value.set(NOTHING);
         }
     }

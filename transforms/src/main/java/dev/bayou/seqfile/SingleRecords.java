@@ -35,8 +35,7 @@ final class SingleRecords extends Records {
                 return true;
             }
             skipMarker();
-            // Of several markers in a row the last one counts, as it does for whoever searches for one from between
-            // them.
+            // Of several in a row the last one counts: whoever searches from between them finds that one.
             group = start;
             startsGroup = true;
             start = file.position();

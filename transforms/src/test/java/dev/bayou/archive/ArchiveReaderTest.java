@@ -137,7 +137,7 @@ class ArchiveReaderTest {
 
     @Test
     void envelopesOfAnotherLengthThanTheLedgersAreDamageThatNamesTheirFile() throws IOException {
-        byte[] longer = envelopesOf(2);
+        byte[] longer = envelopes(2);
         ArchivedFile file = topic.archive(1, 0, 0).orElseThrow().files().get(0);
         store.replace(Layout.envelope(file.path()), longer);
 
@@ -148,7 +148,7 @@ class ArchiveReaderTest {
 
     @Test
     void moreEnvelopesThanRecordsAreDamageThatNamesTheFile() throws IOException {
-        byte[] longer = envelopesOf(2);
+        byte[] longer = envelopes(2);
         ArchivedFile file = topic.archive(1, 0, 0).orElseThrow().files().get(0);
         store.replace(Layout.envelope(file.path()), longer);
         String key = Layout.entry("topic", 1, 0);
@@ -163,10 +163,10 @@ class ArchiveReaderTest {
                 .withMessageContaining("goes on after the last record");
     }
 
-    /** The envelopes of that many records from offset 0 on, all in one window. */
-    private byte[] envelopesOf(int records) throws IOException {
+    /** The envelopes of that many records of partition 1, from offset 0 on, all in one window. */
+    private byte[] envelopes(int records) throws IOException {
         SampleTopic other = new SampleTopic(store, "other", SampleTopic.WITH_ENVELOPES);
-        LedgerEntry entry = other.archive(0, 0, new int[records]).orElseThrow();
+        LedgerEntry entry = other.archive(1, 0, new int[records]).orElseThrow();
         return StoreContents.bytes(store, Layout.envelope(entry.files().get(0).path()));
     }
 

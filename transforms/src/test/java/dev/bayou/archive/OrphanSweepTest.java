@@ -6,46 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.WindowSealer.Look;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a look at a complete window does about files that should, should not, or may yet be there. */
-@ParameterizedClass
-@EnumSource
-class OrphanSweepTest {
+class OrphanSweepTest extends OnEveryStore {
     private static final String WINDOW = Layout.windowPrefix("topic", window(0));
 
-    @Parameter
-    StoreKind kind;
-
-    @TempDir
-    Path folder;
-
-    private Store store;
     private LedgerEntry entry;
 
     /** One file of offsets 0 to 9, complete and not yet sealed. */
     @BeforeEach
     void archiveOneFile() throws IOException {
-        store = kind.open(folder);
-        entry = new SampleTopic(store)
-                .archive(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-                .orElseThrow();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        Stores.closeAll();
+        entry = topic.archive(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).orElseThrow();
     }
 
     @Test
@@ -184,7 +161,6 @@ class OrphanSweepTest {
     }
 
     private List<String> all() throws IOException {
-        SampleTopic topic = new SampleTopic(store);
         List<String> all = StoreContents.keys(store, Layout.topicPrefix("topic"));
         all.addAll(topic.envelopeKeys());
         return all;

@@ -8,45 +8,22 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource
-class WindowSealerTest {
+class WindowSealerTest extends OnEveryStore {
     private static final Instant DAYS_LATER = SampleTopic.COMMITTED_AT;
 
-    @Parameter
-    StoreKind kind;
-
-    @TempDir
-    Path folder;
-
-    private Store store;
-    private SampleTopic topic;
     private WindowSealer sealer;
 
     @BeforeEach
-    void open() throws IOException {
-        store = kind.open(folder);
-        topic = new SampleTopic(store);
+    void beginSealing() {
         sealer = new WindowSealer(store, topic.name());
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        Stores.closeAll();
     }
 
     @Test

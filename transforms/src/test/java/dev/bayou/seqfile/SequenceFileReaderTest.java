@@ -152,6 +152,7 @@ class SequenceFileReaderTest {
             strings = {
                 "org.apache.hadoop.io.compress.NoSuchCodec",
                 "org.apache.hadoop.io.compress.CodecPool",
+                "org.apache.hadoop.io.compress.CompressionCodec",
                 "java.lang.String"
             })
     void aCodecThatIsNoneOfHadoopsIsRefused(String name) throws IOException {
@@ -214,6 +215,25 @@ class SequenceFileReaderTest {
             assertThatExceptionOfType(CorruptSequenceFileException.class).isThrownBy(() -> Entry.read(file, "file"));
             assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4_000_000);
         }
+    }
+
+    @Test
+    void aBlockThatContradictsItselfAboutAValuesLengthIsRefused() throws IOException {
+        byte[] file = HadoopFiles.written(
+                CompressionType.BLOCK,
+                DefaultCodec.class,
+                100,
+                LongWritable.class,
+                BytesWritable.class,
+                writer -> writer.appendRaw(
+                        new byte[Long.BYTES],
+                        0,
+                        Long.BYTES,
+                        new Lie(new byte[4], new byte[5], CompressionType.RECORD)));
+
+        assertThatExceptionOfType(CorruptSequenceFileException.class)
+                .isThrownBy(() -> Entry.read(file, "file"))
+                .withMessageContaining("a value of 0 bytes, where 5 should stand with its length");
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
