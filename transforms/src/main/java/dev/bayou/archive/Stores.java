@@ -64,6 +64,10 @@ public final class Stores {
                 .createBuilder(options)
                 // Servers other than AWS's own rarely have a host name for each bucket.
                 .forcePathStyle(options.getEndpoint() != null)
+                // S3 itself checks the CRC-32C that each PUT carries. The client's own check would cost an MD5 of every
+                // byte,
+                // and takes a response that was cut off inside its ETag for a wrong call instead of a lost answer.
+                .serviceConfiguration(service -> service.checksumValidationEnabled(false))
                 .build();
         return new S3Store(client, ObjectProtection.of(options), archive.bucket(), archive.prefix());
     }
