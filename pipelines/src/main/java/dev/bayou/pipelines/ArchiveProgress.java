@@ -127,15 +127,11 @@ final class ArchiveProgress implements AutoCloseable {
     private static String line(String topic, Snapshot then, Snapshot now, double seconds) {
         double records = (now.records() - then.records()) / seconds;
         double megabytes = (now.bytes() - then.bytes()) / seconds / 1e6;
+        // What is read already waits for its commit only.
+        long unread = Math.max(0, now.lag() - (now.records() - now.committedRecords()));
         String eta = now.lag() == 0
                 ? "caught up"
-                : records < 1
-                        ? "ETA unknown"
-                        : "ETA "
-                                + Duration.ofSeconds((long) (now.lag() / records))
-                                        .toString()
-                                        .substring(2)
-                                        .toLowerCase(Locale.ROOT);
+                : unread > 0 && records < 1 ? "ETA unknown" : "ETA " + time(unread, records);
         return String.format(
                 Locale.ROOT,
                 "%-24s %,14d records  %,10.0f/s  %7.1f MB/s  %,6d files  lag %,12d  %s",
@@ -146,6 +142,11 @@ final class ArchiveProgress implements AutoCloseable {
                 now.files(),
                 now.lag(),
                 eta);
+    }
+
+    private static String time(long records, double perSecond) {
+        Duration left = Duration.ofSeconds(records == 0 ? 0 : (long) (records / perSecond));
+        return left.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private void summarize() {
