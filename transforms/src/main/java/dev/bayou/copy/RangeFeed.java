@@ -32,6 +32,7 @@ final class RangeFeed {
     private static final Duration ENDS_EVERY = Duration.ofSeconds(1);
     private static final Duration TOPICS_EVERY = Duration.ofSeconds(5);
     private static final Duration LEDGER_EVERY = Duration.ofSeconds(5);
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(5);
     private static final Duration TRUNCATION_AFTER = Duration.ofMinutes(1);
     private static final Duration LEAST_HEARTBEAT = Duration.ofSeconds(10);
 
@@ -49,6 +50,7 @@ final class RangeFeed {
     private Instant topicsDue = Instant.MIN;
     private Instant ledgerDue = Instant.MIN;
     private Instant heartbeatDue = Instant.MIN;
+    private Instant retryDue = Instant.MIN;
     private Instant watermark = Instant.EPOCH;
 
     RangeFeed(CopySettings settings, Store store, Clock clock) {
@@ -75,6 +77,9 @@ final class RangeFeed {
 
     private void refill() {
         Instant now = clock.instant();
+        if (now.isBefore(retryDue)) {
+            return;
+        }
         try {
             if (!now.isBefore(topicsDue)) {
                 discover();
@@ -89,7 +94,7 @@ final class RangeFeed {
             throw e;
         } catch (IOException | KafkaException e) {
             LOG.warn("Planning waits for {}", e.getMessage());
-            endsDue = now.plus(TOPICS_EVERY);
+            retryDue = clock.instant().plus(RETRY_PAUSE);
             return;
         }
         ready.addAll(planner.order(now));
