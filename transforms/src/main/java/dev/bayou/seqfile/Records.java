@@ -15,12 +15,12 @@ abstract class Records implements Closeable {
     long offset;
     boolean startsGroup;
 
-    private final SyncMarker marker;
+    private final Header header;
     private final Chunk valueLength;
 
     Records(Header header, FileBytes file) {
         this.file = file;
-        this.marker = header.marker();
+        this.header = header;
         this.value = new Chunk(file);
         this.valueLength = new Chunk(file);
     }
@@ -39,6 +39,10 @@ abstract class Records implements Closeable {
 
     /** Goes to the next record; false only at the file's true end. */
     abstract boolean next() throws IOException;
+
+    final Header header() {
+        return header;
+    }
 
     final long key() {
         return key;
@@ -68,7 +72,7 @@ abstract class Records implements Closeable {
     }
 
     final void skipMarker() throws IOException {
-        if (!file.skip(marker)) {
+        if (!file.skip(header.marker())) {
             throw file.corrupt("the file's sync marker should stand here");
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads a SequenceFile of {@code LongWritable} keys and {@code BytesWritable} values from its first record to its last,
@@ -22,14 +23,19 @@ import java.util.Map;
  * one by one) as it is in the file. For one thread.
  */
 public final class SequenceFileReader implements Closeable {
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private final Optional<Records> records;
+    private final long end;
 
-    private final Header header;
-    private final Records records;
-
-    private SequenceFileReader(Header header, Records records) {
-        this.header = header;
+    private SequenceFileReader(Optional<Records> records, long end) {
         this.records = records;
+        this.end = end;
+    }
+
+    /** A file in some store, to be read from any byte on. */
+    @FunctionalInterface
+    public interface Opener {
+        /** The stream belongs to the caller, who may close it before its end. */
+        InputStream from(long position) throws IOException;
     }
 
     /**
@@ -42,44 +48,56 @@ public final class SequenceFileReader implements Closeable {
      * @throws IOException if the stream fails, or if this machine cannot run the codec
      */
     public static SequenceFileReader on(InputStream in, long length, String name) throws IOException {
-        try {
-            FileBytes file = new FileBytes(in, name, 0, length, BUFFER_BYTES);
-            Header header = Header.read(file);
-            return new SequenceFileReader(header, Records.of(header, file));
-        } catch (IOException | RuntimeException | Error e) {
-            try (in) {
-                throw e;
-            }
-        }
+        return new SequenceFileReader(new FilePart(name, length, 0, length).open(position -> in), length);
+    }
+
+    /**
+     * Reads a part of a file: however a file is cut into parts that follow each other, each of its records is in exactly
+     * one of them. A part has the records of those groups, from one sync marker to the next, that begin in it; some have
+     * none.
+     *
+     * @param length of the whole file, in bytes
+     * @param start of the part, inclusive
+     * @param end of the part, exclusive
+     */
+    public static SequenceFileReader onPart(Opener file, long length, long start, long end, String name)
+            throws IOException {
+        return new SequenceFileReader(new FilePart(name, length, start, end).open(file::from), end);
     }
 
     /**
      * Goes to the next record.
      *
-     * @return false at the end: exactly at the file's length, after a whole record
+     * @return false at the end: exactly at the file's length, after a whole record, or where another part begins
      * @throws CorruptSequenceFileException if what follows is damaged; the reader is of no further use
      */
     public boolean next() throws IOException {
-        return records.next();
+        return records.isPresent() && next(records.get());
+    }
+
+    private boolean next(Records present) throws IOException {
+        return present.next() && !(present.startsGroup() && present.offset() >= end);
     }
 
     /** The current record's key, after {@link #next()} returned true. */
     public long key() {
-        return records.key();
+        return records.orElseThrow().key();
     }
 
     /** The current record's value; of use until the next call of {@link #next()}. */
     public ByteBuffer value() {
-        return records.value().view();
+        return records.orElseThrow().value().view();
     }
 
-    /** The metadata of the file's header. */
+    /** The metadata of the file's header; empty for a part without records. */
     public Map<String, String> metadata() {
-        return header.metadata();
+        return records.map(present -> present.header().metadata()).orElse(Map.of());
     }
 
     @Override
     public void close() throws IOException {
-        records.close();
+        if (records.isPresent()) {
+            records.get().close();
+        }
     }
 }

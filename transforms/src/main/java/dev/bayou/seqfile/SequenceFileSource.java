@@ -1,6 +1,8 @@
 package dev.bayou.seqfile;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -63,9 +65,6 @@ public final class SequenceFileSource extends FileBasedSource<KV<Long, byte[]>> 
     }
 
     static final class PartReader extends FileBasedReader<KV<Long, byte[]>> {
-        private static final int HEADER_BUFFER_BYTES = 4 * 1024;
-        private static final int BUFFER_BYTES = 64 * 1024;
-
         private ReadableByteChannel channel;
         private Records records;
         private boolean done;
@@ -92,42 +91,25 @@ public final class SequenceFileSource extends FileBasedSource<KV<Long, byte[]>> 
         }
 
         private void open() throws IOException {
-            FileBasedSource<KV<Long, byte[]>> part = getCurrentSource();
-            if (part.getStartOffset() == 0) {
-                FileBytes file = bytesFrom(0, BUFFER_BYTES);
-                records = Records.of(Header.read(file), file);
-            } else {
-                openAfter(part.getStartOffset(), part.getEndOffset());
-            }
+            FileBasedSource<KV<Long, byte[]>> source = getCurrentSource();
+            Metadata file = source.getSingleFileMetadata();
+            FilePart part = new FilePart(
+                    file.resourceId().toString(), file.sizeBytes(), source.getStartOffset(), source.getEndOffset());
+            records = part.open(this::bytesFrom).orElse(null);
+            done = records == null;
         }
 
-        private void openAfter(long start, long end) throws IOException {
-            SeekableByteChannel seekable = (SeekableByteChannel) channel;
-            seekable.position(0);
-            FileBytes head = bytesFrom(0, HEADER_BUFFER_BYTES);
-            Header header = Header.read(head);
-            long first = Math.max(start, head.position());
-            if (first >= end) {
-                done = true;
-                return;
+        private InputStream bytesFrom(long position) throws IOException {
+            // A channel that cannot seek has not been read yet when byte 0 is asked for, and is asked for nothing else.
+            if (channel instanceof SeekableByteChannel seekable && seekable.position() != position) {
+                seekable.position(position);
             }
-            seekable.position(first);
-            FileBytes file = bytesFrom(first, BUFFER_BYTES);
-            if (file.findBefore(end, header.marker())) {
-                records = Records.of(header, file);
-            } else {
-                done = true;
-            }
-        }
-
-        private FileBytes bytesFrom(long position, int bufferBytes) {
-            Metadata metadata = getCurrentSource().getSingleFileMetadata();
-            return new FileBytes(
-                    Channels.newInputStream(channel),
-                    metadata.resourceId().toString(),
-                    position,
-                    metadata.sizeBytes(),
-                    bufferBytes);
+            return new FilterInputStream(Channels.newInputStream(channel)) {
+                @Override
+                public void close() {
+                    // The channel is Beam's to close, and may be read on elsewhere.
+                }
+            };
         }
 
         @Override

@@ -136,6 +136,7 @@ class SequenceFileSourceTest {
             try (SeekableByteChannel channel = FileChannel.open(path);
                     SequenceFileSource.PartReader reader =
                             new SequenceFileSource.PartReader(SourceSamples.part(whole, start, file.length))) {
+                channel.position(start); // as Beam does
                 reader.startReading(new SeekCounter(channel, seeks));
                 while (reader.readNextRecord()) {
                     assertThat(reader.getCurrentOffset()).isGreaterThanOrEqualTo(start);
