@@ -1,0 +1,373 @@
+package dev.bayou.shopper;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.bayou.shopper.MalformedEventException.Reason;
+import dev.bayou.shopper.ShopperEvent.AddToCart;
+import dev.bayou.shopper.ShopperEvent.Anonymous;
+import dev.bayou.shopper.ShopperEvent.Other;
+import dev.bayou.shopper.ShopperEvent.PlaceOrder;
+import dev.bayou.shopper.ShopperEvent.ViewProduct;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Reads shopper events from JSON (RFC 8259), token by token. An event comes out only if every number in it that a sum
+ * needs is exactly what the JSON says; everything else is a {@link MalformedEventException} with its reason, whatever the
+ * bytes are, in time that is linear in their number.
+ *
+ * <p>Fields that nothing is computed from may hold anything. A field that is {@code null} counts as absent. An item's
+ * price is in {@code price} or, as old producers spell it, {@code unitPrice}.
+ *
+ * <p>Keeps nothing between events but its buffers. For one thread.
+ */
+public final class EventParser {
+    /** A longer value is no shopper event: Kafka's own default bound for a whole batch of records. */
+    public static final int MAX_BYTES = 1024 * 1024;
+
+    static final int MAX_DEPTH = 64;
+    /** A quantity beyond this, or a price or value with more digits before the point, is a mistake of whoever wrote it. */
+    static final long MAX_QUANTITY = 1_000_000_000;
+
+    static final int MAX_WHOLE_DIGITS = 12;
+    /** Doubles printed in full, such as 59.97000000000001 or 1.0E-17, stay far below. */
+    static final int MAX_DECIMALS = 30;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(MAX_BYTES)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // A table of names for the whole JVM's life would grow with every name that some producer makes up.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    private static final String CART = "cart";
+
+    /** What is read of an event, by its JSON path. */
+    private enum Field {
+        EVENT("the event"),
+        VERB("verb"),
+        SHOPPER("subject.shopper"),
+        INDIRECT_OBJECT("indirectObject"),
+        ITEM("directObject.item"),
+        QUANTITY("directObject.item.quantity"),
+        PRICE("directObject.item.price"),
+        UNIT_PRICE("directObject.item.unitPrice"),
+        ORDER("directObject.order"),
+        ORDER_VALUE("directObject.order.value");
+
+        private final String path;
+
+        Field(String path) {
+            this.path = path;
+        }
+    }
+
+    private final Set<Field> ofWrongType = EnumSet.noneOf(Field.class);
+    private final Set<Field> absurd = EnumSet.noneOf(Field.class);
+    private String verb;
+    private String shopper;
+    private String indirectObject;
+    private BigDecimal quantity;
+    private BigDecimal price;
+    private BigDecimal unitPrice;
+    private BigDecimal orderValue;
+    private boolean hasItem;
+    private boolean hasOrder;
+
+    /** The event in these bytes. */
+    public ShopperEvent parse(byte[] bytes, int from, int length) throws MalformedEventException {
+        if (length > MAX_BYTES) {
+            throw new MalformedEventException(Reason.TOO_LONG, length + " bytes, more than " + MAX_BYTES);
+        }
+        if (!Utf8.isValid(bytes, from, length)) {
+            throw new MalformedEventException(Reason.INVALID_TEXT, "the bytes are not UTF-8");
+        }
+        // The parser would take these for UTF-16 or UTF-32, which JSON between systems must not be.
+        for (int i = from; i < from + Math.min(length, Integer.BYTES); i++) {
+            if (bytes[i] == 0) {
+                throw new MalformedEventException(Reason.NOT_JSON, "a zero byte at the begin");
+            }
+        }
+        forget();
+        read(bytes, from, length);
+        return event();
+    }
+
+    private void forget() {
+        ofWrongType.clear();
+        absurd.clear();
+        verb = null;
+        shopper = null;
+        indirectObject = null;
+        quantity = null;
+        price = null;
+        unitPrice = null;
+        orderValue = null;
+        hasItem = false;
+        hasOrder = false;
+    }
+
+    private void read(byte[] bytes, int from, int length) throws MalformedEventException {
+        try (JsonParser json = JSON.createParser(bytes, from, length)) {
+            try {
+                readDocument(json);
+            } catch (StreamConstraintsException e) {
+                // The depth is counted before it is refused; the only other bound in reach is on a number's length.
+                boolean tooDeep = json.getParsingContext().getNestingDepth() >= MAX_DEPTH;
+                throw tooDeep
+                        ? new MalformedEventException(Reason.TOO_DEEP, "nested deeper than " + MAX_DEPTH)
+                        : new MalformedEventException(Reason.ABSURD_NUMBER, "a number of too many digits");
+            }
+        } catch (JsonParseException e) {
+            boolean isDuplicate = e.getOriginalMessage().startsWith("Duplicate field");
+            throw isDuplicate
+                    ? new MalformedEventException(
+                            Reason.DUPLICATE_KEY,
+                            "a key that is there twice, at byte "
+                                    + e.getLocation().getByteOffset())
+                    : new MalformedEventException(
+                            Reason.NOT_JSON,
+                            "no JSON, at byte " + e.getLocation().getByteOffset());
+        } catch (IOException e) {
+            throw new MalformedEventException(Reason.NOT_JSON, "no JSON");
+        }
+    }
+
+    private void readDocument(JsonParser json) throws IOException, MalformedEventException {
+        if (json.nextToken() == null) {
+            throw new MalformedEventException(Reason.NOT_JSON, "nothing but white space");
+        }
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            readEvent(json);
+        } else {
+            ofWrongType.add(Field.EVENT);
+            json.skipChildren();
+        }
+        if (json.nextToken() != null) {
+            throw new MalformedEventException(
+                    Reason.NOT_JSON,
+                    "more after the end of the event, at byte "
+                            + json.currentTokenLocation().getByteOffset());
+        }
+    }
+
+    private void readEvent(JsonParser json) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "verb" -> verb = text(json, Field.VERB);
+                case "subject" -> readSubject(json);
+                case "indirectObject" -> indirectObject = text(json, Field.INDIRECT_OBJECT);
+                case "directObject" -> readDirectObject(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void readSubject(JsonParser json) throws IOException {
+        if (isObject(json, Field.SHOPPER)) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                if (name.equals("shopper")) {
+                    shopper = text(json, Field.SHOPPER);
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+    }
+
+    private void readDirectObject(JsonParser json) throws IOException {
+        if (isObject(json, Field.ITEM, Field.ORDER)) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "item" -> readItem(json);
+                    case "order" -> readOrder(json);
+                    default -> json.skipChildren();
+                }
+            }
+        }
+    }
+
+    private void readItem(JsonParser json) throws IOException {
+        hasItem = isObject(json, Field.ITEM);
+        if (hasItem) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "quantity" -> quantity = number(json, Field.QUANTITY);
+                    case "price" -> price = number(json, Field.PRICE);
+                    case "unitPrice" -> unitPrice = number(json, Field.UNIT_PRICE);
+                    default -> json.skipChildren();
+                }
+            }
+        }
+    }
+
+    private void readOrder(JsonParser json) throws IOException {
+        hasOrder = isObject(json, Field.ORDER);
+        if (hasOrder) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                if (name.equals("value")) {
+                    orderValue = number(json, Field.ORDER_VALUE);
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+    }
+
+    /** Whether an object begins here; anything else is gone past, and noted unless it is null. */
+    private boolean isObject(JsonParser json, Field... fields) throws IOException {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            return true;
+        }
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            ofWrongType.addAll(Set.of(fields));
+            json.skipChildren();
+        }
+        return false;
+    }
+
+    private String text(JsonParser json, Field field) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            return json.getText();
+        }
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            ofWrongType.add(field);
+            json.skipChildren();
+        }
+        return null;
+    }
+
+    private BigDecimal number(JsonParser json, Field field) throws IOException {
+        if (json.currentToken().isNumeric()) {
+            try {
+                return json.getDecimalValue();
+            } catch (NumberFormatException e) {
+                absurd.add(field); // An exponent that no int holds.
+                return null;
+            }
+        }
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            ofWrongType.add(field);
+            json.skipChildren();
+        }
+        return null;
+    }
+
+    private ShopperEvent event() throws MalformedEventException {
+        requireType(Field.EVENT);
+        requirePresent(Field.VERB, verb);
+        requireType(Field.SHOPPER);
+        if (shopper == null || shopper.isEmpty()) {
+            return new Anonymous();
+        }
+        if (!Utf8.isWellFormed(shopper)) {
+            throw new MalformedEventException(Reason.INVALID_TEXT, Field.SHOPPER.path + " holds half a character");
+        }
+        return switch (verb) {
+            case "view" -> new ViewProduct(shopper);
+            case "add" -> addition();
+            case "place" -> order();
+            default -> new Other(shopper);
+        };
+    }
+
+    private ShopperEvent addition() throws MalformedEventException {
+        requirePresent(Field.INDIRECT_OBJECT, indirectObject);
+        if (!indirectObject.equals(CART)) {
+            return new Other(shopper);
+        }
+        requirePresent(Field.ITEM, hasItem ? this : null);
+        return new AddToCart(shopper, wholeQuantity(), itemPrice());
+    }
+
+    private ShopperEvent order() throws MalformedEventException {
+        requirePresent(Field.ORDER, hasOrder ? this : null);
+        return new PlaceOrder(shopper, amount(Field.ORDER_VALUE, orderValue));
+    }
+
+    private long wholeQuantity() throws MalformedEventException {
+        BigDecimal checked = amount(Field.QUANTITY, quantity);
+        // Bounded by now, so stripping zeros and comparing costs little.
+        if (checked.stripTrailingZeros().scale() > 0) {
+            throw new MalformedEventException(Reason.WRONG_TYPE, Field.QUANTITY.path + " is not a whole number");
+        }
+        if (checked.compareTo(BigDecimal.valueOf(MAX_QUANTITY)) > 0) {
+            throw absurd(Field.QUANTITY);
+        }
+        return checked.longValueExact();
+    }
+
+    private BigDecimal itemPrice() throws MalformedEventException {
+        requireReadable(Field.PRICE);
+        requireReadable(Field.UNIT_PRICE);
+        if (price == null) {
+            return unitPrice == null ? amount(Field.PRICE, null) : amount(Field.UNIT_PRICE, unitPrice);
+        }
+        BigDecimal checked = amount(Field.PRICE, price);
+        if (unitPrice != null && amount(Field.UNIT_PRICE, unitPrice).compareTo(checked) != 0) {
+            throw new MalformedEventException(
+                    Reason.CONTRADICTORY_PRICES, Field.PRICE.path + " and unitPrice are both there and differ");
+        }
+        return checked;
+    }
+
+    /** The number, if it is there, not negative, and within bounds. */
+    private BigDecimal amount(Field field, BigDecimal number) throws MalformedEventException {
+        requirePresent(field, number);
+        if (number.signum() < 0) {
+            throw new MalformedEventException(Reason.NEGATIVE_NUMBER, field.path + " is negative");
+        }
+        // By its exponent first: 1e999999999 written out would fill the memory. Zero has any exponent, and none.
+        if (number.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        if ((long) number.precision() - number.scale() > MAX_WHOLE_DIGITS || number.scale() > MAX_DECIMALS) {
+            throw absurd(field);
+        }
+        return number;
+    }
+
+    private void requirePresent(Field field, Object value) throws MalformedEventException {
+        requireReadable(field);
+        if (value == null) {
+            throw new MalformedEventException(Reason.MISSING_FIELD, field.path + " is missing");
+        }
+    }
+
+    private void requireReadable(Field field) throws MalformedEventException {
+        requireType(field);
+        if (absurd.contains(field)) {
+            throw absurd(field);
+        }
+    }
+
+    private void requireType(Field field) throws MalformedEventException {
+        if (ofWrongType.contains(field)) {
+            throw new MalformedEventException(Reason.WRONG_TYPE, field.path + " is of another type");
+        }
+    }
+
+    private static MalformedEventException absurd(Field field) {
+        return new MalformedEventException(Reason.ABSURD_NUMBER, field.path + " is out of all bounds");
+    }
+}

@@ -1,0 +1,20 @@
+package dev.bayou.shopper;
+
+import java.math.BigDecimal;
+
+/**
+ * What one shopper did, added up.
+ *
+ * @param itemsAdded to the cart, by number
+ * @param valueAdded quantity times price of what was added
+ * @param orders placed
+ * @param orderValue of these orders
+ */
+public record ShopperTotals(
+        String shopper, long itemsAdded, BigDecimal valueAdded, long orders, BigDecimal orderValue) {
+
+    /** What was put into carts and not ordered; negative if more was ordered than added within the time looked at. */
+    public BigDecimal abandoned() {
+        return valueAdded.subtract(orderValue);
+    }
+}
