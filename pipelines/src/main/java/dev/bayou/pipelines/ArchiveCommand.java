@@ -1,7 +1,7 @@
 package dev.bayou.pipelines;
 
-import dev.bayou.archive.Archive;
 import dev.bayou.archive.Layout;
+import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
@@ -48,8 +48,8 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
         KafkaSettings kafka = new KafkaSettings(
                 flags.required("bootstrapServers", options.getBootstrapServers()), extra(options, flags));
         TopicSelection topics = topics(options, flags);
-        Archive archive = flags.typed(
-                "archive", flags.required("archive", options.getArchive()), new Archive("/"), ArchiveCommand::archive);
+        Location archive = flags.typed(
+                "archive", flags.required("archive", options.getArchive()), new Location("/"), ArchiveCommand::archive);
         RotationPolicy rotation = new RotationPolicy(
                 flags.typed("maxFileBytes", options.getMaxFileBytes(), 1L, ArchiveCommand::fileBytes),
                 flags.typed("maxFileAge", options.getMaxFileAge(), Duration.ZERO, Quantities::duration));
@@ -131,8 +131,8 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
         return extra;
     }
 
-    private static Archive archive(String address) {
-        Archive archive = new Archive(address);
+    private static Location archive(String address) {
+        Location archive = new Location(address);
         if (!address.startsWith("s3://") && Files.isRegularFile(Path.of(archive.address()))) {
             throw new IllegalArgumentException(archive + " is a file; give a folder, existing or to be made");
         }

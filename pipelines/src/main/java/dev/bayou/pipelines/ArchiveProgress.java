@@ -1,6 +1,6 @@
 package dev.bayou.pipelines;
 
-import dev.bayou.archive.Archive;
+import dev.bayou.archive.Location;
 import dev.bayou.copy.CopyProgress;
 import dev.bayou.copy.CopyProgress.Snapshot;
 import java.io.IOException;
@@ -50,11 +50,11 @@ final class ArchiveProgress implements AutoCloseable {
     private PipelineResult result;
     private Thread stopper;
 
-    private ArchiveProgress(Archive archive) {
+    private ArchiveProgress(Location archive) {
         this.progress = CopyProgress.of(archive);
     }
 
-    static ArchiveProgress show(Archive archive) {
+    static ArchiveProgress show(Location archive) {
         ArchiveProgress shown = new ArchiveProgress(archive);
         long every = (shown.isTerminal ? TERMINAL_EVERY : LOG_EVERY).toMillis();
         Future<?> unused = shown.clock.scheduleAtFixedRate(shown::turn, every, every, TimeUnit.MILLISECONDS);

@@ -2,14 +2,13 @@ package dev.bayou.pipelines;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.bayou.archive.Archive;
 import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.ArchiveReader.Selection;
+import dev.bayou.archive.Location;
 import dev.bayou.archive.Stores;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,13 +32,10 @@ public final class CatRecords {
     static void print(String[] args, OutputStream out) throws IOException {
         Flags flags = new Flags();
         CatOptions options = flags.parse(CatOptions.class, args);
-        Archive archive =
-                flags.typed("archive", flags.required("archive", options.getArchive()), new Archive("/"), Archive::new);
+        Location archive = flags.typed(
+                "archive", flags.required("archive", options.getArchive()), new Location("/"), Location::new);
         Selection selection = new Selection(
-                options.getFromOffset(),
-                options.getToOffset(),
-                flags.typed("from", options.getFrom(), Instant.MIN, Quantities::hour),
-                flags.typed("to", options.getTo(), Instant.MAX, Quantities::hour));
+                options.getFromOffset(), options.getToOffset(), flags.timeRange(options.getFrom(), options.getTo()));
         Set<Integer> partitions = new TreeSet<>();
         for (String partition : Flags.list(options.getPartitions())) {
             partitions.add(flags.typed("partitions", partition, 0, CatRecords::partition));
@@ -71,7 +67,7 @@ public final class CatRecords {
         }
     }
 
-    private static Set<String> topics(ArchiveReader reader, Archive archive, Set<String> wanted) throws IOException {
+    private static Set<String> topics(ArchiveReader reader, Location archive, Set<String> wanted) throws IOException {
         List<String> archived = reader.topics();
         if (wanted.isEmpty()) {
             return new TreeSet<>(archived);

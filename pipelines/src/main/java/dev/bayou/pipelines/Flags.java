@@ -1,8 +1,10 @@
 package dev.bayou.pipelines;
 
+import dev.bayou.archive.TimeRange;
 import java.beans.Introspector;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -69,6 +71,16 @@ final class Flags {
             mistake("--" + name + ": " + e.getMessage());
             return fallback;
         }
+    }
+
+    /** The windows from {@code --from} up to, and without, {@code --to}; all of them where a flag is not given. */
+    TimeRange timeRange(String from, String to) {
+        TimeRange range = new TimeRange(
+                typed("from", from, Instant.MIN, Quantities::hour), typed("to", to, Instant.MAX, Quantities::hour));
+        if (!range.from().isBefore(range.to())) {
+            mistake("--from=" + from + " is not before --to=" + to + "; --to is the first window that is left out");
+        }
+        return range;
     }
 
     /** A list of names separated by commas; empty parts are left out. */

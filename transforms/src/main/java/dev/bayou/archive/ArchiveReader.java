@@ -2,7 +2,6 @@ package dev.bayou.archive;
 
 import dev.bayou.archive.Store.Listed;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,15 +24,10 @@ public final class ArchiveReader {
      *
      * @param fromOffset inclusive
      * @param toOffset exclusive
-     * @param fromTime the start of the first window, inclusive
-     * @param toTime the start of the first window that is left out
+     * @param windows of these windows
      */
-    public record Selection(long fromOffset, long toOffset, Instant fromTime, Instant toTime) {
-        public static final Selection ALL = new Selection(0, Long.MAX_VALUE, Instant.MIN, Instant.MAX);
-
-        boolean touches(TimeWindow window) {
-            return !window.start().isBefore(fromTime) && window.start().isBefore(toTime);
-        }
+    public record Selection(long fromOffset, long toOffset, TimeRange windows) {
+        public static final Selection ALL = new Selection(0, Long.MAX_VALUE, TimeRange.ALL);
 
         boolean holds(long offset) {
             return offset >= fromOffset && offset < toOffset;
@@ -81,7 +75,7 @@ public final class ArchiveReader {
         List<SegmentReader> opened = new ArrayList<>();
         try {
             for (ArchivedFile file : entry.files()) {
-                if (selection.touches(file.window())
+                if (selection.windows().touches(file.window())
                         && file.firstOffset() < selection.toOffset()
                         && file.lastOffset() >= selection.fromOffset()) {
                     SegmentReader reader = new SegmentReader(store, entry, file);

@@ -1,5 +1,6 @@
 package dev.bayou.archive;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,6 +11,8 @@ public final class Layout {
     static final String MAX_OFFSET = digits(Long.MAX_VALUE);
 
     static final String SUCCESS = "_SUCCESS";
+
+    private static final String JSON = ".json";
 
     private static final String LEDGER = "_ledger";
     private static final String ENVELOPE = "_envelope";
@@ -51,7 +54,32 @@ public final class Layout {
     }
 
     public static String manifest(String topic, TimeWindow window) {
-        return ledgerPrefix(topic) + "windows/" + window.folder() + ".json";
+        return manifestPrefix(topic) + window.folder() + JSON;
+    }
+
+    static String manifestPrefix(String topic) {
+        return ledgerPrefix(topic) + "windows/";
+    }
+
+    /** Which window a manifest is of; empty if the key is no manifest's. */
+    static Optional<TimeWindow> windowOfManifest(String topic, String key) {
+        String folder = key.substring(manifestPrefix(topic).length());
+        return folder.endsWith(JSON) ? window(folder.substring(0, folder.length() - JSON.length())) : Optional.empty();
+    }
+
+    /** In which window's folder an object of the topic lies; empty if it lies elsewhere. */
+    static Optional<TimeWindow> windowOfData(String topic, String key) {
+        int from = topicPrefix(topic).length();
+        int to = key.lastIndexOf('/');
+        return to > from ? window(key.substring(from, to)) : Optional.empty();
+    }
+
+    private static Optional<TimeWindow> window(String folder) {
+        try {
+            return Optional.of(TimeWindow.ofFolder(folder));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** How far sealing has read the topic's ledger: an optimisation, rebuilt from the ledger when lost. */
@@ -72,7 +100,7 @@ public final class Layout {
     }
 
     public static String entry(String topic, int partition, long from) {
-        return ledgerPrefix(topic, partition) + digits(from) + ".json";
+        return ledgerPrefix(topic, partition) + digits(from) + JSON;
     }
 
     static String scratch() {

@@ -2,8 +2,6 @@ package dev.bayou.archive;
 
 import dev.bayou.archive.Store.Listed;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -60,13 +58,11 @@ public final class Ledger {
     /** The entry of that name, if it is there. */
     public Optional<LedgerEntry> entry(long from) throws IOException {
         String key = Layout.entry(topic, partition, from);
-        try (InputStream in = store.open(key)) {
-            LedgerEntry entry = LedgerJson.read(in, LedgerEntry.class, LedgerEntry.VERSION, store.address(key));
-            requireNamedSo(entry, from, store.address(key));
-            return Optional.of(entry);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+        Optional<LedgerEntry> entry = LedgerJson.find(store, key, LedgerEntry.class, LedgerEntry.VERSION);
+        if (entry.isPresent()) {
+            requireNamedSo(entry.get(), from, store.address(key));
         }
+        return entry;
     }
 
     /** A copy that was put under another name, or an end before its begin, would send readers astray or in circles. */

@@ -14,7 +14,9 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The JSON of ledger entries and manifests: pretty-printed, ISO-8601 instants, a {@code version} first. A reader refuses
@@ -35,6 +37,15 @@ final class LedgerJson {
 
     static byte[] write(Object value) throws IOException {
         return MAPPER.writeValueAsBytes(value);
+    }
+
+    /** Reads the document under a key, if there is one. */
+    static <T> Optional<T> find(Store store, String key, Class<T> type, int newest) throws IOException {
+        try (InputStream in = store.open(key)) {
+            return Optional.of(read(in, type, newest, store.address(key)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /** Reads a document of at most that version, naming it by its address if it is something else. */

@@ -2,6 +2,7 @@ package dev.bayou.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -68,16 +70,36 @@ final class LocalStore implements Store {
 
     @Override
     public List<Listed> listAfter(String prefix, String after, int limit) throws IOException {
-        List<Listed> found = new ArrayList<>();
+        return list(prefix, after, key -> true, limit);
+    }
+
+    /** In one walk: each page would read its folder anew. */
+    @Override
+    public List<Listed> listBetween(String prefix, String after, String before) throws IOException {
+        return list(prefix, after, key -> key.compareTo(before) < 0, Integer.MAX_VALUE);
+    }
+
+    private List<Listed> list(String prefix, String after, Predicate<String> wanted, int limit) throws IOException {
         int slash = prefix.lastIndexOf('/');
         Path folder = root.resolve(prefix.substring(0, Math.max(slash, 0)));
-        collect(folder, prefix.substring(0, slash + 1), prefix, after, limit, found);
+        List<Listed> found = new ArrayList<>();
+        collect(folder, prefix.substring(0, slash + 1), new Listing(prefix, after, wanted, limit, found));
         return found;
     }
 
     @Override
-    public InputStream open(String key) throws IOException {
-        return Files.newInputStream(root.resolve(key));
+    public void move(String from, String to) throws IOException {
+        Path target = root.resolve(to);
+        makeFolder(target.getParent());
+        Files.move(root.resolve(from), target, StandardCopyOption.ATOMIC_MOVE);
+        force(target.getParent());
+    }
+
+    @Override
+    public InputStream open(String key, long from) throws IOException {
+        FileChannel channel = FileChannel.open(root.resolve(key), StandardOpenOption.READ);
+        channel.position(from);
+        return Channels.newInputStream(channel);
     }
 
     @Override
@@ -158,32 +180,36 @@ final class LocalStore implements Store {
         }
     }
 
+    private record Listing(String prefix, String after, Predicate<String> wanted, int limit, List<Listed> found) {
+        boolean mayHold(String key) {
+            boolean isFolder = key.endsWith("/");
+            return (key.startsWith(prefix) || (isFolder && prefix.startsWith(key)))
+                    && (key.compareTo(after) > 0 || (isFolder && after.startsWith(key)))
+                    && wanted.test(key);
+        }
+    }
+
     /** Walks the folder in the order of full keys, in which a folder sorts as its name and a slash. */
-    private static void collect(
-            Path folder, String folderKey, String prefix, String after, int limit, List<Listed> found)
-            throws IOException {
+    private static void collect(Path folder, String folderKey, Listing listing) throws IOException {
         record Child(String key, Path path) {}
         List<Child> children;
         try (Stream<Path> entries = Files.list(folder)) {
             children = entries.map(path ->
                             new Child(folderKey + path.getFileName() + (Files.isDirectory(path) ? "/" : ""), path))
-                    .filter(child ->
-                            child.key.startsWith(prefix) || (child.key.endsWith("/") && prefix.startsWith(child.key)))
-                    .filter(child ->
-                            child.key.compareTo(after) > 0 || (child.key.endsWith("/") && after.startsWith(child.key)))
+                    .filter(child -> listing.mayHold(child.key))
                     .sorted(Comparator.comparing(Child::key))
                     .toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return;
         }
         for (Child child : children) {
-            if (found.size() == limit) {
+            if (listing.found.size() == listing.limit) {
                 return;
             }
             if (child.key.endsWith("/")) {
-                collect(child.path, child.key, prefix, after, limit, found);
+                collect(child.path, child.key, listing);
             } else {
-                addIfStillThere(child.key, child.path, found);
+                addIfStillThere(child.key, child.path, listing.found);
             }
         }
     }

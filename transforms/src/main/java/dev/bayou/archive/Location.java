@@ -6,13 +6,13 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /**
- * The address of an archive: {@code s3://bucket/prefix}, an absolute path, or {@code file:///path}.
+ * Where an archive, or what is made of one, lives: {@code s3://bucket/prefix}, an absolute path, or {@code file:///path}.
  *
  * @param address without a slash at its end
  */
-public record Archive(String address) implements Serializable {
+public record Location(String address) implements Serializable {
     /** Checks the address's form, not that anything is there. */
-    public Archive {
+    public Location {
         address = address.strip();
         while (address.length() > 1 && address.endsWith("/") && !address.endsWith("://")) {
             address = address.substring(0, address.length() - 1);
@@ -26,8 +26,18 @@ public record Archive(String address) implements Serializable {
             address = pathOf(address).toString();
         } else if (!address.startsWith("/")) {
             throw new IllegalArgumentException(
-                    "'" + address + "' is no archive's address; write s3://bucket/prefix or an absolute /path");
+                    "'" + address + "' is no address; write s3://bucket/prefix or an absolute /path");
         }
+    }
+
+    /** Whether the other lies below this one, or is the same. */
+    public boolean holds(Location other) {
+        return (other.address + "/").startsWith(address.endsWith("/") ? address : address + "/");
+    }
+
+    /** A folder below this one. */
+    public Location below(String folder) {
+        return new Location(address + "/" + folder);
     }
 
     boolean isOnS3() {

@@ -2,6 +2,7 @@ package dev.bayou.archive;
 
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.io.aws2.s3.SSECustomerKey;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -27,6 +28,21 @@ record ObjectProtection(
                 .storageClass(storageClass)
                 .serverSideEncryption(algorithm)
                 .ssekmsKeyId(kmsKeyId)
+                .sseCustomerAlgorithm(customerKey.getAlgorithm())
+                .sseCustomerKey(customerKey.getKey())
+                .sseCustomerKeyMD5(customerKey.getMD5());
+        return bucketKey ? request.bucketKeyEnabled(true) : request;
+    }
+
+    /** From an object under this protection to another. */
+    CopyObjectRequest.Builder onCopy() {
+        CopyObjectRequest.Builder request = CopyObjectRequest.builder()
+                .storageClass(storageClass)
+                .serverSideEncryption(algorithm)
+                .ssekmsKeyId(kmsKeyId)
+                .copySourceSSECustomerAlgorithm(customerKey.getAlgorithm())
+                .copySourceSSECustomerKey(customerKey.getKey())
+                .copySourceSSECustomerKeyMD5(customerKey.getMD5())
                 .sseCustomerAlgorithm(customerKey.getAlgorithm())
                 .sseCustomerKey(customerKey.getKey())
                 .sseCustomerKeyMD5(customerKey.getMD5());

@@ -70,7 +70,7 @@ final class OrphanSweep {
     /** @param expected the size of each file that the ledger names in this folder */
     private void compare(String prefix, Map<String, Long> expected, Findings findings) throws IOException {
         NavigableSet<String> missing = new TreeSet<>(expected.keySet());
-        for (Listed object : listAll(prefix)) {
+        for (Listed object : store.listAll(prefix)) {
             missing.remove(object.key());
             Long bytes = expected.get(object.key());
             if (bytes == null) {
@@ -123,17 +123,5 @@ final class OrphanSweep {
 
     private static boolean isBelowHead(Ledger ledger, DataFileName name) throws IOException {
         return ledger.last().map(last -> name.rangeStart() < last.to()).orElse(false);
-    }
-
-    private List<Listed> listAll(String prefix) throws IOException {
-        List<Listed> all = new ArrayList<>();
-        List<Listed> page = store.listAfter(prefix, "", Store.PAGE);
-        while (!page.isEmpty()) {
-            all.addAll(page);
-            page = page.size() < Store.PAGE
-                    ? List.of()
-                    : store.listAfter(prefix, page.get(page.size() - 1).key(), Store.PAGE);
-        }
-        return all;
     }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -113,11 +114,34 @@ final class S3Store implements Store {
     }
 
     @Override
-    public InputStream open(String key) throws IOException {
+    public void move(String from, String to) throws IOException {
+        call(
+                from,
+                () -> client.copyObject(protection
+                        .onCopy()
+                        .sourceBucket(bucket)
+                        .sourceKey(prefix + from)
+                        .destinationBucket(bucket)
+                        .destinationKey(prefix + to)
+                        .build()));
+        delete(List.of(from));
+    }
+
+    @Override
+    public InputStream open(String key, long from) throws IOException {
+        return new ResumingStream((position, etag) -> get(key, position, etag), address(key), from);
+    }
+
+    private ResponseInputStream<GetObjectResponse> get(String key, long from, String etag) throws IOException {
         return call(
                 key,
-                () -> client.getObject(
-                        protection.onGet().bucket(bucket).key(prefix + key).build()));
+                () -> client.getObject(protection
+                        .onGet()
+                        .bucket(bucket)
+                        .key(prefix + key)
+                        .range(from == 0 ? null : "bytes=" + from + "-")
+                        .ifMatch(etag)
+                        .build()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.bayou.archive;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -40,6 +41,13 @@ final class SealingProgress {
     private final SortedMap<TimeWindow, Map<String, ArchivedFile>> unsealed = new TreeMap<>();
 
     private final Deque<TimeWindow> recentlySealed = new ArrayDeque<>();
+
+    /** As it was stored last; nothing read yet if it never was. */
+    static SealingProgress load(Store store, String topic) throws IOException {
+        return LedgerJson.find(store, Layout.sealing(topic), Document.class, VERSION)
+                .map(SealingProgress::of)
+                .orElseGet(SealingProgress::none);
+    }
 
     static SealingProgress none() {
         return new SealingProgress();

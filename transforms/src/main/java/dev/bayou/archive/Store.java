@@ -4,12 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * Where an archive lives: whole objects under keys that sort as UTF-8 bytes, each visible entirely or not at all, never
- * overwritten except by {@link #replace}. Safe for many threads and many processes at once.
+ * Where an archive or a report lives: whole objects under keys that sort as UTF-8 bytes, each visible entirely or not at all, never
+ * overwritten except by {@link #replace} and {@link #move}. Safe for many threads and many processes at once.
  *
  * <p>Every outcome that a network leaves open (a timeout, a broken pipe) is settled by reading the key back before a
  * method returns; if it cannot be settled, the method throws and nothing may be assumed.
@@ -54,12 +55,53 @@ public interface Store extends Closeable {
      */
     List<Listed> listAfter(String prefix, String after, int limit) throws IOException;
 
+    /** Every object whose key begins with the prefix, in the order of their keys. */
+    default List<Listed> listAll(String prefix) throws IOException {
+        return listBetween(prefix, prefix, prefix + Character.MAX_VALUE);
+    }
+
+    /**
+     * Every object whose key begins with the prefix and lies between two, in the order of their keys.
+     *
+     * @param after exclusive
+     * @param before exclusive
+     */
+    default List<Listed> listBetween(String prefix, String after, String before) throws IOException {
+        List<Listed> all = new ArrayList<>();
+        List<Listed> page = listAfter(prefix, after, PAGE);
+        while (!page.isEmpty()) {
+            for (Listed object : page) {
+                if (object.key().compareTo(before) >= 0) {
+                    return all;
+                }
+                all.add(object);
+            }
+            page = page.size() < PAGE
+                    ? List.of()
+                    : listAfter(prefix, page.get(page.size() - 1).key(), PAGE);
+        }
+        return all;
+    }
+
+    /** Gives an object another key, atomically in place of what is there; of S3's 5 GB in one copy at most. */
+    void move(String from, String to) throws IOException;
+
     /**
      * Opens the object under the key for reading from its begin.
      *
      * @throws java.nio.file.NoSuchFileException if there is none
      */
-    InputStream open(String key) throws IOException;
+    default InputStream open(String key) throws IOException {
+        return open(key, 0);
+    }
+
+    /**
+     * Opens the object under the key for reading from that byte on, which has to be in it, or 0. Whoever closes the
+     * stream early pays for little more than was read.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    InputStream open(String key, long from) throws IOException;
 
     /** Deletes the objects under the keys; a key without one counts as deleted. */
     void delete(Collection<String> keys) throws IOException;

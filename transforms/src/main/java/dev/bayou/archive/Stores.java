@@ -12,7 +12,7 @@ import org.apache.beam.sdk.util.InstanceBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The open stores of this JVM, one for each archive: a client and its connections outlive the bundles and functions that
+ * The open stores of this JVM, one for each location: a client and its connections outlive the bundles and functions that
  * use them, which on some runners live for one element.
  */
 public final class Stores {
@@ -21,16 +21,16 @@ public final class Stores {
     private Stores() {}
 
     /** The same bucket's name means another bucket at another endpoint. */
-    private record Place(Archive archive, URI endpoint) {}
+    private record Place(Location location, URI endpoint) {}
 
     /**
-     * The archive's store, opened at its first use. S3's client is built from Beam's own options: region, endpoint,
+     * The store at a location, opened at its first use. S3's client is built from Beam's own options: region, endpoint,
      * credentials, proxy and encryption are theirs.
      *
-     * @throws java.nio.file.NotDirectoryException if a file is where the archive's folder should be
+     * @throws java.nio.file.NotDirectoryException if a file is where the folder should be
      */
-    public static Store of(Archive archive, PipelineOptions options) throws IOException {
-        Place place = new Place(archive, options.as(AwsOptions.class).getEndpoint());
+    public static Store of(Location location, PipelineOptions options) throws IOException {
+        Place place = new Place(location, options.as(AwsOptions.class).getEndpoint());
         Store open = OPEN.get(place);
         if (open != null) {
             return open;
@@ -38,9 +38,9 @@ public final class Stores {
         synchronized (OPEN) {
             open = OPEN.get(place);
             if (open == null) {
-                open = archive.isOnS3()
-                        ? openS3(archive, options.as(S3Options.class))
-                        : new LocalStore(archive.folder());
+                open = location.isOnS3()
+                        ? openS3(location, options.as(S3Options.class))
+                        : new LocalStore(location.folder());
                 OPEN.put(place, open);
             }
             return open;
@@ -57,7 +57,7 @@ public final class Stores {
         }
     }
 
-    private static Store openS3(Archive archive, S3Options options) {
+    private static Store openS3(Location location, S3Options options) {
         S3Client client = InstanceBuilder.ofType(S3ClientBuilderFactory.class)
                 .fromClass(options.getS3ClientFactoryClass())
                 .build()
@@ -69,6 +69,6 @@ public final class Stores {
                 // and takes a response that was cut off inside its ETag for a wrong call instead of a lost answer.
                 .serviceConfiguration(service -> service.checksumValidationEnabled(false))
                 .build();
-        return new S3Store(client, ObjectProtection.of(options), archive.bucket(), archive.prefix());
+        return new S3Store(client, ObjectProtection.of(options), location.bucket(), location.prefix());
     }
 }

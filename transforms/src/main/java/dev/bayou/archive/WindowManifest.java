@@ -1,7 +1,9 @@
 package dev.bayou.archive;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a complete window holds. Written when the window is sealed, and again when records came late.
@@ -26,5 +28,10 @@ public record WindowManifest(
 
     public WindowManifest {
         files = List.copyOf(files);
+    }
+
+    /** The manifest under a key, if there is one. */
+    static Optional<WindowManifest> find(Store store, String key) throws IOException {
+        return LedgerJson.find(store, key, WindowManifest.class, VERSION);
     }
 }

@@ -1,8 +1,6 @@
 package dev.bayou.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,7 +53,7 @@ public final class WindowSealer {
     public Look look(Map<Integer, Long> endOffsets, Instant now) throws IOException {
         Findings findings = new Findings();
         if (progress == null) {
-            progress = load();
+            progress = SealingProgress.load(store, topic);
             sweepRecentlySealed(findings);
         }
         readOn(endOffsets.keySet());
@@ -167,20 +165,6 @@ public final class WindowSealer {
     }
 
     private Optional<WindowManifest> manifest(TimeWindow window) throws IOException {
-        return read(Layout.manifest(topic, window), WindowManifest.class, WindowManifest.VERSION);
-    }
-
-    private SealingProgress load() throws IOException {
-        return read(Layout.sealing(topic), SealingProgress.Document.class, SealingProgress.VERSION)
-                .map(SealingProgress::of)
-                .orElseGet(SealingProgress::none);
-    }
-
-    private <T> Optional<T> read(String key, Class<T> type, int newest) throws IOException {
-        try (InputStream in = store.open(key)) {
-            return Optional.of(LedgerJson.read(in, type, newest, store.address(key)));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+        return WindowManifest.find(store, Layout.manifest(topic, window));
     }
 }

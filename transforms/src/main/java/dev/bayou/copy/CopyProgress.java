@@ -1,7 +1,7 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.Archive;
 import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.Location;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  * process did itself) and for whoever watches. News, not truth: the ledger is the truth.
  */
 public final class CopyProgress {
-    private static final ConcurrentMap<Archive, CopyProgress> OF = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Location, CopyProgress> OF = new ConcurrentHashMap<>();
 
     private final ConcurrentMap<String, Counters> topics = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, Long> heads = new ConcurrentHashMap<>();
@@ -29,7 +29,7 @@ public final class CopyProgress {
 
     private CopyProgress() {}
 
-    public static CopyProgress of(Archive archive) {
+    public static CopyProgress of(Location archive) {
         return OF.computeIfAbsent(archive, a -> new CopyProgress());
     }
 

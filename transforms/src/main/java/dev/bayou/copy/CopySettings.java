@@ -1,6 +1,6 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.Archive;
+import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.WindowSize;
@@ -15,7 +15,7 @@ import java.io.Serializable;
 public record CopySettings(
         KafkaSettings kafka,
         TopicSelection topics,
-        Archive archive,
+        Location archive,
         RotationPolicy rotation,
         Format format,
         WindowSize windowSize,

@@ -13,7 +13,6 @@ import dev.bayou.archive.SampleTopic.Sample;
 import dev.bayou.seqfile.Compression;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -60,7 +59,7 @@ class ArchiveReaderTest {
     void anyOffsetsCanBeSelected() throws IOException {
         for (int from = 0; from <= all.size(); from++) {
             for (int to = from; to <= all.size() + 1; to++) {
-                Selection selection = new Selection(from, to, Instant.MIN, Instant.MAX);
+                Selection selection = new Selection(from, to, TimeRange.ALL);
 
                 assertThat(topic.read(0, selection))
                         .as("[%d, %d)", from, to)
@@ -196,7 +195,9 @@ class ArchiveReaderTest {
 
     private static Selection between(int fromHour, int toHour) {
         return new Selection(
-                0, Long.MAX_VALUE, window(fromHour).start(), window(toHour).start());
+                0,
+                Long.MAX_VALUE,
+                new TimeRange(window(fromHour).start(), window(toHour).start()));
     }
 
     private List<Sample> where(Predicate<Sample> selected) {

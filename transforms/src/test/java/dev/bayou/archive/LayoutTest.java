@@ -78,15 +78,15 @@ class LayoutTest {
         "file:///a%20b, /a b"
     })
     void anArchivesAddressHasOneSpelling(String written, String address) {
-        assertThat(new Archive(written)).hasToString(address).isEqualTo(new Archive(address));
+        assertThat(new Location(written)).hasToString(address).isEqualTo(new Location(address));
     }
 
     @Test
     void anArchiveOnS3HasABucketAndAPrefix() {
-        assertThat(new Archive("s3://bucket/a/b").bucket()).isEqualTo("bucket");
-        assertThat(new Archive("s3://bucket/a/b").prefix()).isEqualTo("a/b");
-        assertThat(new Archive("s3://bucket").prefix()).isEmpty();
-        assertThat(new Archive("/a/b").folder()).isEqualTo(Path.of("/a/b"));
+        assertThat(new Location("s3://bucket/a/b").bucket()).isEqualTo("bucket");
+        assertThat(new Location("s3://bucket/a/b").prefix()).isEqualTo("a/b");
+        assertThat(new Location("s3://bucket").prefix()).isEmpty();
+        assertThat(new Location("/a/b").folder()).isEqualTo(Path.of("/a/b"));
     }
 
     @ParameterizedTest
@@ -103,7 +103,7 @@ class LayoutTest {
             })
     void anyOtherAddressIsRefused(String address) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Archive(address))
+                .isThrownBy(() -> new Location(address))
                 .withMessageContaining("'" + address.strip());
     }
 }

@@ -20,7 +20,7 @@ class LocalStoreTest extends StoreContract {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
 
         assertThatExceptionOfType(NotDirectoryException.class)
-                .isThrownBy(() -> Stores.of(new Archive(file.toString()), PipelineOptionsFactory.create()))
+                .isThrownBy(() -> Stores.of(new Location(file.toString()), PipelineOptionsFactory.create()))
                 .withMessageContaining(file.toString())
                 .withMessageContaining("give --archive a folder");
     }

@@ -42,10 +42,10 @@ class S3FaultsTest {
     @BeforeEach
     void open() throws IOException {
         proxy = new FaultProxy(Sandbox.shared().s3Endpoint());
-        Archive archive = StoreKind.S3.archive(folder);
+        Location archive = StoreKind.S3.archive(folder);
         faulty = Stores.of(
                 archive, StoreKind.s3Flags(proxy.endpoint(), Sandbox.shared().secretKey()));
-        direct = Stores.of(new Archive(archive + "/"), StoreKind.s3Flags());
+        direct = Stores.of(new Location(archive + "/"), StoreKind.s3Flags());
     }
 
     @AfterEach

@@ -58,7 +58,7 @@ class S3StoreTest extends StoreContract {
     @ValueSource(strings = {"", "/", "deep/er"})
     void theArchiveMayLieAnywhereInABucket(String prefix) throws IOException {
         String below = Sandbox.freshName("prefix");
-        Archive archive = new Archive("s3://" + Sandbox.shared().bucket() + "/" + below + "/" + prefix);
+        Location archive = new Location("s3://" + Sandbox.shared().bucket() + "/" + below + "/" + prefix);
         Store anywhere = Stores.of(archive, StoreKind.s3Flags());
         anywhere.putIfAbsent("t/key", utf8("x"));
 
@@ -68,7 +68,7 @@ class S3StoreTest extends StoreContract {
 
     @Test
     void aMissingBucketIsNamedWithTheMend() throws IOException {
-        Store missing = Stores.of(new Archive("s3://no-such-bucket/x"), StoreKind.s3Flags());
+        Store missing = Stores.of(new Location("s3://no-such-bucket/x"), StoreKind.s3Flags());
 
         assertThatIOException()
                 .isThrownBy(() -> missing.putIfAbsent("t/key", utf8("x")))

@@ -15,19 +15,19 @@ import software.amazon.awssdk.services.s3.S3Client;
 enum StoreKind {
     LOCAL {
         @Override
-        Archive archive(Path folder) {
-            return new Archive(folder.resolve("archive").toString());
+        Location archive(Path folder) {
+            return new Location(folder.resolve("archive").toString());
         }
     },
     S3 {
         @Override
-        Archive archive(Path folder) {
-            return new Archive("s3://" + Sandbox.shared().bucket() + "/" + Sandbox.freshName("archive"));
+        Location archive(Path folder) {
+            return new Location("s3://" + Sandbox.shared().bucket() + "/" + Sandbox.freshName("archive"));
         }
     };
 
     /** @param folder in which an archive on local disk may lie */
-    abstract Archive archive(Path folder);
+    abstract Location archive(Path folder);
 
     /** Opens a fresh archive; {@link Stores#closeAll} closes it. */
     Store open(Path folder) throws IOException {
@@ -57,7 +57,7 @@ enum StoreKind {
     }
 
     /** An S3 archive's store with a client of one's own; whoever asks for it closes it. */
-    static Store storeOn(Archive archive, S3Client client) {
+    static Store storeOn(Location archive, S3Client client) {
         return new S3Store(
                 client, ObjectProtection.of(s3Flags().as(S3Options.class)), archive.bucket(), archive.prefix());
     }

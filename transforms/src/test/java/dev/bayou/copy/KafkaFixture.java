@@ -1,8 +1,8 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.Archive;
 import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.ArchiveReader.Selection;
+import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
@@ -46,7 +46,7 @@ final class KafkaFixture {
         return new CopySettings(
                 new KafkaSettings(Sandbox.shared().bootstrapServers(), Map.of()),
                 new TopicSelection.Named(Set.of(topic)),
-                new Archive(archive.toString()),
+                new Location(archive.toString()),
                 new RotationPolicy(1 << 20, Duration.ofSeconds(1)),
                 new Format(Compression.NONE, Envelopes.WRITTEN, 24),
                 WindowSize.HOUR,

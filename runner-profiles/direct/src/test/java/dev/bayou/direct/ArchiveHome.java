@@ -2,7 +2,7 @@ package dev.bayou.direct;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.bayou.archive.Archive;
+import dev.bayou.archive.Location;
 import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.Ledger;
@@ -63,7 +63,7 @@ record ArchiveHome(String address, List<String> flags, S3Options options) {
     }
 
     Store store() throws IOException {
-        return Stores.of(new Archive(address), options);
+        return Stores.of(new Location(address), options);
     }
 
     /** Every key below a prefix. */

@@ -1,0 +1,120 @@
+package dev.bayou.archive;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A piece of a topic-partition's archive that one worker reads by itself, with {@link PartReader}. Together the parts of
+ * a {@link ReadPlan} hold each record once.
+ */
+public sealed interface ArchivePart extends Serializable {
+    String topic();
+
+    int partition();
+
+    /** How much of the files is to be read. */
+    long bytes();
+
+    /**
+     * A data file that the ledger names.
+     *
+     * @param path its key below the archive's root
+     * @param bytes its size
+     * @param digest of all its records, see {@link RecordDigest}
+     */
+    record ListedFile(
+            String topic,
+            int partition,
+            String path,
+            long bytes,
+            TimeWindow window,
+            long records,
+            long firstOffset,
+            long lastOffset,
+            String digest)
+            implements Serializable {
+
+        static ListedFile of(String topic, ArchivedFile file) {
+            return new ListedFile(
+                    topic,
+                    file.name().partition(),
+                    file.path(),
+                    file.bytes(),
+                    file.window(),
+                    file.records(),
+                    file.firstOffset(),
+                    file.lastOffset(),
+                    file.digest());
+        }
+    }
+
+    /** All records of a file, proven by its digest when the last one was read. */
+    record Whole(ListedFile file) implements ArchivePart {
+        @Override
+        public String topic() {
+            return file.topic();
+        }
+
+        @Override
+        public int partition() {
+            return file.partition();
+        }
+
+        @Override
+        public long bytes() {
+            return file.bytes();
+        }
+    }
+
+    /** The records of a big file in a range of its bytes. What proves them is the file's {@link Proof}. */
+    record Slice(ListedFile file, long start, long end) implements ArchivePart {
+        @Override
+        public String topic() {
+            return file.topic();
+        }
+
+        @Override
+        public int partition() {
+            return file.partition();
+        }
+
+        @Override
+        public long bytes() {
+            return end - start;
+        }
+    }
+
+    /** No record, but the proof that a file which is read in slices is whole: a digest can only be taken in one go. */
+    record Proof(ListedFile file) implements ArchivePart {
+        @Override
+        public String topic() {
+            return file.topic();
+        }
+
+        @Override
+        public int partition() {
+            return file.partition();
+        }
+
+        @Override
+        public long bytes() {
+            return file.bytes();
+        }
+    }
+
+    /**
+     * A data file that no ledger tells of.
+     *
+     * @param window that its folder names, if it names one
+     */
+    record FoundFile(String path, long bytes, DataFileName name, Optional<TimeWindow> window) {}
+
+    /** All files of a topic-partition without a ledger, each of its offsets once however many of them hold it. */
+    record Unlisted(String topic, int partition, List<FoundFile> files) implements ArchivePart {
+        @Override
+        public long bytes() {
+            return files.stream().mapToLong(FoundFile::bytes).sum();
+        }
+    }
+}

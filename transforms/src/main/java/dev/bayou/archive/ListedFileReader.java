@@ -1,0 +1,135 @@
+package dev.bayou.archive;
+
+import dev.bayou.archive.ArchivePart.ListedFile;
+import dev.bayou.seqfile.SequenceFileReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/** Reads a file that the ledger names, and holds it to what the ledger says of it. */
+final class ListedFileReader implements PartReader {
+    private enum Reading {
+        WITH_PROOF,
+        WITHOUT_PROOF,
+        NOTHING_BUT_PROOF
+    }
+
+    private final ListedFile file;
+    private final String address;
+    private final Reading reading;
+    private final SequenceFileReader records;
+    private final RecordDigest digest = new RecordDigest();
+    private long offset = -1;
+    private long read;
+
+    private ListedFileReader(ListedFile file, String address, Reading reading, SequenceFileReader records) {
+        this.file = file;
+        this.address = address;
+        this.reading = reading;
+        this.records = records;
+    }
+
+    static PartReader ofWhole(Store store, ListedFile file) throws IOException {
+        return ofWhole(store, file, Reading.WITH_PROOF);
+    }
+
+    static PartReader ofNothingButProof(Store store, ListedFile file) throws IOException {
+        return ofWhole(store, file, Reading.NOTHING_BUT_PROOF);
+    }
+
+    static PartReader ofSlice(Store store, ListedFile file, long start, long end) throws IOException {
+        return open(store, file, Reading.WITHOUT_PROOF, start, end);
+    }
+
+    private static PartReader ofWhole(Store store, ListedFile file, Reading reading) throws IOException {
+        return open(store, file, reading, 0, file.bytes());
+    }
+
+    private static PartReader open(Store store, ListedFile file, Reading reading, long start, long end)
+            throws IOException {
+        String address = store.address(file.path());
+        try {
+            SequenceFileReader records =
+                    SequenceFileReader.onPart(from -> store.open(file.path(), from), file.bytes(), start, end, address);
+            return new ListedFileReader(file, address, reading, records);
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    "The data file " + address + " is missing, though the ledger names it; restore it, or run verify",
+                    e);
+        }
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        if (reading == Reading.NOTHING_BUT_PROOF) {
+            while (advance()) {
+                // Only the digest is wanted.
+            }
+            return false;
+        }
+        return advance();
+    }
+
+    private boolean advance() throws IOException {
+        if (!records.next()) {
+            if (reading != Reading.WITHOUT_PROOF) {
+                requireAsArchived();
+            }
+            return false;
+        }
+        if (records.key() <= offset || records.key() < file.firstOffset() || records.key() > file.lastOffset()) {
+            throw damaged("offset " + records.key() + (offset < 0 ? " comes first" : " follows offset " + offset)
+                    + ", the ledger says " + file.firstOffset() + " to " + file.lastOffset());
+        }
+        offset = records.key();
+        read++;
+        if (reading != Reading.WITHOUT_PROOF) {
+            digest.add(offset, records.value());
+        }
+        return true;
+    }
+
+    private void requireAsArchived() throws IOException {
+        if (read != file.records()) {
+            throw damaged("it ends after " + read + " records, the ledger says " + file.records());
+        }
+        if (!digest.finish().equals(file.digest())) {
+            throw damaged("its records are not those that were archived, as their digest in the ledger shows");
+        }
+    }
+
+    private IOException damaged(String what) {
+        return new IOException("The data file " + address + " is damaged: " + what);
+    }
+
+    @Override
+    public long offset() {
+        return offset;
+    }
+
+    @Override
+    public ByteBuffer value() {
+        return records.value();
+    }
+
+    @Override
+    public Optional<TimeWindow> window() {
+        return Optional.of(file.window());
+    }
+
+    @Override
+    public long duplicates() {
+        return 0;
+    }
+
+    @Override
+    public long contradictions() {
+        return 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        records.close();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.bayou.archive;
+
+import dev.bayou.archive.ArchivePart.ListedFile;
+import dev.bayou.archive.ReadPlan.TopicPlan;
+import dev.bayou.archive.Store.Listed;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Finds the data files of a topic's windows that the ledger names, without reading all of the ledger: a window's manifest
+ * names what it held when it was sealed, and what sealing had not come to is read from the ledger itself. The listing of
+ * the data folders then shows what is missing, and what neither told of.
+ */
+final class ListedFiles {
+    private final Store store;
+    private final String topic;
+    private final TimeRange range;
+    private final Map<String, ListedFile> named = new TreeMap<>();
+    private final Map<Integer, Long> heads = new HashMap<>();
+    private final Map<String, Optional<LedgerEntry>> asked = new HashMap<>();
+
+    ListedFiles(Store store, String topic, TimeRange range) {
+        this.store = store;
+        this.topic = topic;
+        this.range = range;
+    }
+
+    TopicPlan find() throws IOException {
+        // In this order, since sealing writes a manifest before it says how far it has come.
+        SealingProgress progress = SealingProgress.load(store, topic);
+        progress.windows().forEach(window -> name(progress.files(window)));
+        readLedgerFrom(progress);
+        readManifests();
+        Map<String, ListedFile> there = new TreeMap<>();
+        int ignored = lookInto(there);
+        requireAllThere(there);
+        return TopicPlan.ofListed(topic, there.values(), ignored);
+    }
+
+    private void name(Collection<ArchivedFile> files) {
+        for (ArchivedFile file : files) {
+            if (range.touches(file.window())) {
+                named.put(file.path(), ListedFile.of(topic, file));
+            }
+        }
+    }
+
+    private void readLedgerFrom(SealingProgress progress) throws IOException {
+        for (int partition : new ArchiveReader(store).partitions(topic)) {
+            Ledger.Chain chain = new Ledger(store, topic, partition).from(progress.next(partition));
+            long head = progress.next(partition);
+            for (Optional<LedgerEntry> entry = chain.next(); entry.isPresent(); entry = chain.next()) {
+                if (entry.get().from() != head) {
+                    throw new IOException("The ledger of " + topic + "-" + partition + " has no entry for offset "
+                            + head + ", but one for " + entry.get().from() + "; run verify");
+                }
+                name(entry.get().files());
+                head = entry.get().to();
+            }
+            heads.put(partition, head);
+        }
+    }
+
+    private void readManifests() throws IOException {
+        List<String> keys = list(Layout.manifestPrefix(topic)).stream()
+                .map(Listed::key)
+                .filter(key -> Layout.windowOfManifest(topic, key)
+                        .filter(range::touches)
+                        .isPresent())
+                .toList();
+        for (Optional<WindowManifest> manifest : Requests.inParallel(keys, key -> WindowManifest.find(store, key))) {
+            manifest.ifPresent(present -> name(present.files()));
+        }
+    }
+
+    /** What lies below a prefix in the days of the range, without a look at the others. */
+    private List<Listed> list(String prefix) throws IOException {
+        return range.isAll()
+                ? store.listAll(prefix)
+                : store.listBetween(prefix, prefix + range.firstDay(), prefix + range.dayAfterLast());
+    }
+
+    /** Lists the data folders; puts aside the files that the ledger names, and counts the others. */
+    private int lookInto(Map<String, ListedFile> there) throws IOException {
+        int ignored = 0;
+        for (Listed object : list(Layout.topicPrefix(topic))) {
+            Optional<TimeWindow> window = Layout.windowOfData(topic, object.key());
+            if (object.key().endsWith("/" + Layout.SUCCESS)
+                    || window.filter(range::touches).isEmpty()) {
+                continue;
+            }
+            Optional<ListedFile> file = Optional.ofNullable(named.get(object.key()));
+            file = file.isPresent() ? file : inEntryOf(object.key());
+            if (file.isEmpty()) {
+                ignored++;
+                continue;
+            }
+            if (file.get().bytes() != object.bytes()) {
+                throw new IOException(
+                        "The data file " + store.address(object.key()) + " is damaged: it has " + object.bytes()
+                                + " bytes, the ledger says " + file.get().bytes());
+            }
+            there.put(object.key(), file.get());
+        }
+        return ignored;
+    }
+
+    /**
+     * What the ledger says of a file that no manifest names: one sealer may have overtaken another, and a manifest be
+     * short for a moment. Ranges that were committed after this plan was begun are not in it, so that it shows one state.
+     */
+    private Optional<ListedFile> inEntryOf(String path) throws IOException {
+        Optional<DataFileName> name = DataFileName.parse(path.substring(path.lastIndexOf('/') + 1));
+        if (name.isEmpty()
+                || name.get().rangeStart() >= heads.getOrDefault(name.get().partition(), 0L)) {
+            return Optional.empty();
+        }
+        String key = Layout.entry(topic, name.get().partition(), name.get().rangeStart());
+        Optional<LedgerEntry> entry = asked.get(key);
+        if (entry == null) {
+            entry = new Ledger(store, topic, name.get().partition())
+                    .entry(name.get().rangeStart());
+            asked.put(key, entry);
+        }
+        return entry.stream()
+                .flatMap(found -> found.files().stream())
+                .filter(file -> file.path().equals(path))
+                .map(file -> ListedFile.of(topic, file))
+                .findFirst();
+    }
+
+    private void requireAllThere(Map<String, ListedFile> there) throws IOException {
+        List<String> missing =
+                named.keySet().stream().filter(path -> !there.containsKey(path)).toList();
+        if (!missing.isEmpty()) {
+            throw new IOException("The data file " + store.address(missing.get(0))
+                    + (missing.size() == 1 ? " is" : " and " + (missing.size() - 1) + " more are")
+                    + " missing, though the ledger names " + (missing.size() == 1 ? "it" : "them")
+                    + "; restore from a copy of the bucket, or run verify");
+        }
+    }
+}
