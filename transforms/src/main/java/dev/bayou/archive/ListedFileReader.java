@@ -19,6 +19,7 @@ final class ListedFileReader implements PartReader {
     private final String address;
     private final Reading reading;
     private final SequenceFileReader records;
+    private final Optional<TimeWindow> window;
     private final RecordDigest digest = new RecordDigest();
     private long offset = -1;
     private long read;
@@ -28,6 +29,7 @@ final class ListedFileReader implements PartReader {
         this.address = address;
         this.reading = reading;
         this.records = records;
+        this.window = Optional.of(file.window());
     }
 
     static PartReader ofWhole(Store store, ListedFile file) throws IOException {
@@ -115,7 +117,7 @@ final class ListedFileReader implements PartReader {
 
     @Override
     public Optional<TimeWindow> window() {
-        return Optional.of(file.window());
+        return window;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.bayou.shopper;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 
 /**
@@ -14,6 +15,7 @@ public record ShopperTotals(
         String shopper, long itemsAdded, BigDecimal valueAdded, long orders, BigDecimal orderValue) {
 
     /** What was put into carts and not ordered; negative if more was ordered than added within the time looked at. */
+    @JsonProperty
     public BigDecimal abandoned() {
         return valueAdded.subtract(orderValue);
     }

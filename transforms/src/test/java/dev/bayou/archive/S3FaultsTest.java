@@ -13,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -128,12 +130,35 @@ class S3FaultsTest {
     }
 
     @Test
-    void anObjectThatArrivesCutIsAnExceptionAndNotAShorterObject() throws IOException {
+    void readingGoesOnWhereAConnectionBroke() throws IOException {
         publish(direct, MINE, "mine");
-        proxy.script("GET", Fault.CUT_RESPONSE);
+        proxy.script("GET", Fault.CUT_RESPONSE, Fault.RESET_BEFORE, Fault.CUT_RESPONSE, Fault.answer(503));
 
-        assertThatIOException().isThrownBy(() -> bytes(faulty, KEY));
         assertThat(bytes(faulty, KEY)).isEqualTo(MINE);
+
+        assertThat(proxy.isScriptDone()).isTrue();
+    }
+
+    @Test
+    void anObjectThatNeverArrivesWholeIsAnExceptionAndNotAShorterObject() throws IOException {
+        publish(direct, MINE, "mine");
+        List<Fault> faults = new ArrayList<>(Collections.nCopies(1_000, Fault.answer(503)));
+        faults.add(0, Fault.CUT_RESPONSE);
+        proxy.script("GET", faults.toArray(Fault[]::new));
+
+        assertThatIOException().isThrownBy(() -> bytes(faulty, KEY)).withMessageContaining(faulty.address(KEY));
+    }
+
+    @Test
+    void readingDoesNotGoOnInAnotherObjectThatCameMeanwhile() throws IOException {
+        publish(direct, MINE, "mine");
+        proxy.script("GET", (request, client) -> {
+            byte[] response = request.forward();
+            direct.replace(KEY, THEIRS);
+            client.getOutputStream().write(response, 0, response.length / 2);
+        });
+
+        assertThatIOException().isThrownBy(() -> bytes(faulty, KEY)).withMessageContaining(faulty.address(KEY));
     }
 
     @Test

@@ -1,0 +1,197 @@
+package dev.bayou.report;
+
+import dev.bayou.archive.PartReader;
+import dev.bayou.archive.TimeWindow;
+import dev.bayou.archive.WindowSize;
+import dev.bayou.report.ReadFacts.PartitionRead;
+import dev.bayou.report.ReadFacts.Rejected;
+import dev.bayou.report.ReadFacts.Sample;
+import dev.bayou.shopper.EventParser;
+import dev.bayou.shopper.MalformedEventException;
+import dev.bayou.shopper.MalformedEventException.Reason;
+import dev.bayou.shopper.RunningTotals;
+import dev.bayou.shopper.ShopperEvent;
+import dev.bayou.shopper.ShopperTable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/**
+ * Adds up the events of archived records, part after part, in one table, and takes account of every record: counted,
+ * empty or rejected. Records of a part come in the order of their offsets. For one thread.
+ */
+final class EventSummation {
+    /** A table of that many shoppers is handed on, and another begun: some 100 MB of heap. */
+    private static final int MOST_SHOPPERS = 500_000;
+
+    private final int buckets;
+    private final EventParser parser = new EventParser();
+    private final ShopperTable table = new ShopperTable();
+    private final Map<ShopperEvent.Kind, Long> events = new EnumMap<>(ShopperEvent.Kind.class);
+    private final Map<Reason, Rejected> rejected = new EnumMap<>(Reason.class);
+    private final Map<TimeWindow, Long> windows = new HashMap<>();
+    private final Map<String, PartitionRead> partitions = new TreeMap<>();
+    private final List<String> quarantine = new ArrayList<>();
+    private long empty;
+    private long withoutWindow;
+
+    EventSummation(int buckets) {
+        this.buckets = buckets;
+    }
+
+    /** One part's own place in the sums. */
+    final class Part {
+        private final String topic;
+        private final int partition;
+        private final Quarantine.Writer rejects;
+        private long records;
+        private long firstOffset = Long.MAX_VALUE;
+        private long lastOffset = -1;
+        private Optional<TimeWindow> window = Optional.empty();
+        private long inWindow;
+
+        private Part(String topic, int partition, Quarantine.Writer rejects) {
+            this.topic = topic;
+            this.partition = partition;
+            this.rejects = rejects;
+        }
+
+        /** Takes account of the reader's current record. */
+        void add(PartReader record) throws IOException {
+            records++;
+            firstOffset = Math.min(firstOffset, record.offset());
+            lastOffset = record.offset();
+            if (!record.window().equals(window)) {
+                closeWindow();
+                window = record.window();
+            }
+            inWindow++;
+            ByteBuffer value = record.value();
+            if (value.hasRemaining()) {
+                addEvent(record.offset(), value);
+            } else {
+                empty++;
+            }
+        }
+
+        private void addEvent(long offset, ByteBuffer value) throws IOException {
+            try {
+                ShopperEvent event =
+                        parser.parse(value.array(), value.arrayOffset() + value.position(), value.remaining());
+                events.merge(event.kind(), 1L, Long::sum);
+                table.add(event);
+            } catch (MalformedEventException e) {
+                rejects.reject(offset, value, e.reason());
+                Rejected before = rejected.getOrDefault(e.reason(), new Rejected(0, List.of()));
+                List<Sample> sample = before.wantsSamples()
+                        ? List.of(new Sample(topic, partition, offset, e.getMessage()))
+                        : List.of();
+                rejected.put(e.reason(), before.plus(new Rejected(1, sample)));
+            }
+        }
+
+        /** The part has been read to its end, and what was rejected of it published. */
+        void end(PartReader reader) throws IOException {
+            closeWindow();
+            quarantine.addAll(rejects.publish());
+            if (records > 0) {
+                partitions.merge(
+                        topic + "-" + partition,
+                        new PartitionRead(
+                                topic,
+                                partition,
+                                records,
+                                firstOffset,
+                                lastOffset,
+                                reader.duplicates(),
+                                reader.contradictions()),
+                        PartitionRead::plus);
+            }
+        }
+
+        private void closeWindow() {
+            if (window.isPresent()) {
+                windows.merge(window.get(), inWindow, Long::sum);
+            } else {
+                withoutWindow += inWindow;
+            }
+            inWindow = 0;
+        }
+    }
+
+    /** Begins a part. */
+    Part part(String topic, int partition, Quarantine.Writer rejects) {
+        return new Part(topic, partition, rejects);
+    }
+
+    boolean isFull() {
+        return table.shoppers() >= MOST_SHOPPERS;
+    }
+
+    /** Hands over what the table holds, a sorted block for each bucket that has any shopper, and empties it. */
+    void drain(BiConsumer<Integer, TotalsBlock> out) {
+        List<List<Row>> rows = new ArrayList<>();
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            rows.add(new ArrayList<>());
+        }
+        table.forEach((shopper, totals) ->
+                rows.get(SumByShopper.bucketOf(shopper, buckets)).add(new Row(shopper, totals)));
+        table.clear();
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            List<Row> sorted = rows.set(bucket, List.of());
+            if (!sorted.isEmpty()) {
+                Collections.sort(sorted);
+                TotalsBlock.Builder block = new TotalsBlock.Builder();
+                sorted.forEach(row -> block.add(row.key, row.totals.of(row.shopper)));
+                out.accept(bucket, block.build());
+            }
+        }
+    }
+
+    private static final class Row implements Comparable<Row> {
+        private final String shopper;
+        private final byte[] key;
+        private final RunningTotals totals;
+
+        Row(String shopper, RunningTotals totals) {
+            this.shopper = shopper;
+            this.key = shopper.getBytes(StandardCharsets.UTF_8);
+            this.totals = totals;
+        }
+
+        @Override
+        public int compareTo(Row other) {
+            return Arrays.compareUnsigned(key, other.key);
+        }
+    }
+
+    /** Keys of the files that hold what was rejected. */
+    List<String> quarantined() {
+        return List.copyOf(quarantine);
+    }
+
+    ReadFacts facts() {
+        TreeMap<String, Long> days = new TreeMap<>();
+        windows.forEach((window, records) -> days.merge(day(window), records, Long::sum));
+        if (withoutWindow > 0) {
+            days.put("", withoutWindow);
+        }
+        return new ReadFacts(new TreeMap<>(events), empty, new TreeMap<>(rejected), days, new TreeMap<>(partitions));
+    }
+
+    private static String day(TimeWindow window) {
+        String folder = TimeWindow.containing(window.start().toEpochMilli(), WindowSize.DAY)
+                .folder();
+        return folder.substring("dt=".length());
+    }
+}

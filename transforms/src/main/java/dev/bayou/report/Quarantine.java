@@ -1,0 +1,144 @@
+package dev.bayou.report;
+
+import dev.bayou.archive.DataFileName;
+import dev.bayou.archive.Location;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Store.Outcome;
+import dev.bayou.seqfile.Compression;
+import dev.bayou.seqfile.SequenceFileWriter;
+import dev.bayou.shopper.MalformedEventException.Reason;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Where the records that a report rejected are kept, whole: an archive in Secor's layout, with a folder for each topic and
+ * reason. So whatever reads an archive reads it, a later report with a better parser among them.
+ *
+ * @param root the folder of all quarantines
+ * @param report names the report, the same for each of its runs
+ * @param run names the run
+ */
+public record Quarantine(Location root, String report, String run) implements Serializable {
+
+    /** For a run of the report that is published at that place. */
+    public static Quarantine of(Location root, Location output, String run) {
+        String address = output.address();
+        String name = address.substring(address.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
+        // Two reports of one name in different places must not clear each other's away.
+        return new Quarantine(root, "%s-%08x".formatted(name, address.hashCode()), run);
+    }
+
+    /** The folder of this run, which is an archive by itself. */
+    Location address() {
+        return root.below(folder());
+    }
+
+    private String folder() {
+        return report + "/" + run;
+    }
+
+    /** Clears away what earlier runs of the report rejected, and what failed attempts of this one left. */
+    void deleteAllBut(List<String> quarantined, Store store) throws IOException {
+        Set<String> kept = new HashSet<>(quarantined);
+        ReportOutput.delete(
+                store,
+                store.listAll(report + "/").stream()
+                        .filter(file -> isOfThisRunOrBefore(file.key()) && !kept.contains(file.key()))
+                        .toList());
+    }
+
+    private boolean isOfThisRunOrBefore(String key) {
+        return key.compareTo(folder() + "/" + Character.MAX_VALUE) < 0;
+    }
+
+    /** Clears away what this run rejected. */
+    void discard(Store store) throws IOException {
+        ReportOutput.delete(store, store.listAll(folder() + "/"));
+    }
+
+    /** The key of a file: the coordinates of its first record and the reason of all are in it. */
+    private String key(String topic, Reason reason, DataFileName name) {
+        return folder() + "/" + topic + "/reason=" + reason + "/" + name;
+    }
+
+    Writer writer(Store store, String topic, int partition) {
+        return new Writer(store, topic, partition);
+    }
+
+    /** Keeps what is rejected of one topic-partition, in a file for each reason. For one thread. */
+    final class Writer implements Closeable {
+        private record Begun(Path file, long firstOffset, SequenceFileWriter records) {}
+
+        private final Store store;
+        private final String topic;
+        private final int partition;
+        private final String attempt = UUID.randomUUID().toString();
+        private final Map<Reason, Begun> begun = new EnumMap<>(Reason.class);
+
+        private Writer(Store store, String topic, int partition) {
+            this.store = store;
+            this.topic = topic;
+            this.partition = partition;
+        }
+
+        /** Offsets have to ascend. */
+        void reject(long offset, ByteBuffer value, Reason reason) throws IOException {
+            Begun file = begun.get(reason);
+            if (file == null) {
+                file = begin(offset, reason);
+                begun.put(reason, file);
+            }
+            file.records().append(offset, value);
+        }
+
+        private Begun begin(long offset, Reason reason) throws IOException {
+            Path file = store.scratch().resolve(attempt + "-" + reason);
+            Map<String, String> metadata = Map.of(
+                    "bayou.topic",
+                    topic,
+                    "bayou.partition",
+                    Integer.toString(partition),
+                    "bayou.reason",
+                    reason.toString(),
+                    "bayou.attempt",
+                    attempt);
+            return new Begun(
+                    file, offset, SequenceFileWriter.on(Files.newOutputStream(file), Compression.NONE, metadata));
+        }
+
+        /** Publishes the files, each under the first free generation of its name, and returns their keys. */
+        List<String> publish() throws IOException {
+            List<String> keys = new ArrayList<>();
+            for (Map.Entry<Reason, Begun> rejected : begun.entrySet()) {
+                Begun file = rejected.getValue();
+                file.records().close();
+                DataFileName name = new DataFileName(1, partition, file.firstOffset(), "");
+                while (store.publish(key(topic, rejected.getKey(), name), file.file(), attempt) == Outcome.TAKEN) {
+                    name = name.next(); // An attempt at the same part that failed, or goes on elsewhere.
+                }
+                keys.add(key(topic, rejected.getKey(), name));
+            }
+            return keys;
+        }
+
+        /** Deletes the local files. */
+        @Override
+        public void close() throws IOException {
+            for (Begun file : begun.values()) {
+                file.records().close();
+                Files.deleteIfExists(file.file());
+            }
+        }
+    }
+}

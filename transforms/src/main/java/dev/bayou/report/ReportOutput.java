@@ -1,0 +1,134 @@
+package dev.bayou.report;
+
+import dev.bayou.archive.ReadPlan;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Store.Listed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A report's folder. A run works on files of its own there; until {@link #publish} nothing of the report before it is
+ * touched, so whatever ends a run early leaves that one standing.
+ *
+ * <p>To publish is to take {@code _SUCCESS} away, to put each finished file in the place of its predecessor in one atomic
+ * step, and to set {@code _SUCCESS} again: where it is, everything is of one run.
+ */
+public final class ReportOutput {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportOutput.class);
+    private static final String SUCCESS = "_SUCCESS";
+    private static final String NAME = "report";
+    private static final String PAGE = NAME + ".html";
+    private static final String SUMMARY = NAME + ".json";
+    private static final String STAGING = "_staging-";
+    private static final Pattern TABLE = Pattern.compile(NAME + "(-\\d{5}-of-\\d{5})?\\.(csv|jsonl)");
+    private static final DateTimeFormatter RUN =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    /** What a killed run left is no living run's after that long. */
+    private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
+
+    private final Store store;
+    private final ReportSettings settings;
+
+    public ReportOutput(Store store, ReportSettings settings) {
+        this.store = store;
+        this.settings = settings;
+    }
+
+    /** A name for a run that begins now. Later ones sort behind it. */
+    public static String newRun(Clock clock) {
+        return RUN.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    static String stagedKey(String run, String attempt) {
+        return STAGING + run + "-" + attempt;
+    }
+
+    static String stagedFactsKey(String run) {
+        return STAGING + run + "-facts";
+    }
+
+    static List<String> tableNames(ReportSettings settings) {
+        return IntStream.range(0, settings.shards())
+                .mapToObj(shard -> tableName(settings, shard))
+                .toList();
+    }
+
+    private static String tableName(ReportSettings settings, int shard) {
+        String part =
+                settings.shards() == 1 ? "" : String.format(Locale.ROOT, "-%05d-of-%05d", shard, settings.shards());
+        return NAME + part + "." + settings.format().extension();
+    }
+
+    /** Replaces what is there with what the run left; the run's pipeline has succeeded. */
+    public Report publish(ReadPlan plan, Store quarantine, Instant begin, Clock clock) throws IOException {
+        ReportFacts facts = facts();
+        Report report = Report.of(plan, settings, facts, new RunTime(begin, clock.instant()));
+        byte[] page = ReportPage.of(report).getBytes(StandardCharsets.UTF_8);
+        byte[] summary = ReportJson.write(report);
+        store.delete(List.of(SUCCESS));
+        for (ReportFacts.StagedFile file : facts.staged()) {
+            store.move(file.key(), tableName(settings, file.shard()));
+        }
+        store.replace(PAGE, page);
+        store.replace(SUMMARY, summary);
+        deleteOtherTables();
+        store.replace(SUCCESS, new byte[0]);
+        deleteStaging(clock.instant());
+        settings.quarantine().deleteAllBut(facts.quarantined(), quarantine);
+        return report;
+    }
+
+    /** Takes away what a run left that is not going to be published. */
+    public void discard(Store quarantine) throws IOException {
+        delete(store, store.listAll(STAGING + settings.run()));
+        settings.quarantine().discard(quarantine);
+    }
+
+    private ReportFacts facts() throws IOException {
+        try (InputStream in = store.open(stagedFactsKey(settings.run()))) {
+            return ReportFacts.fromJson(in);
+        }
+    }
+
+    /** Of an earlier run with another format or number of shards. Nothing else in the folder is ours to delete. */
+    private void deleteOtherTables() throws IOException {
+        Set<String> current = new HashSet<>(tableNames(settings));
+        delete(
+                store,
+                store.listAll(NAME).stream()
+                        .filter(file -> TABLE.matcher(file.key()).matches() && !current.contains(file.key()))
+                        .toList());
+    }
+
+    private void deleteStaging(Instant now) throws IOException {
+        String abandonedBefore = STAGING + RUN.format(now.minus(ABANDONED_AFTER));
+        List<Listed> done = new ArrayList<>(store.listAll(STAGING + settings.run()));
+        for (Listed staged : store.listAll(STAGING)) {
+            if (staged.key().compareTo(abandonedBefore) < 0) {
+                LOG.info("Deleting {}, left behind by a run that was killed", store.address(staged.key()));
+                done.add(staged);
+            }
+        }
+        delete(store, done);
+    }
+
+    static void delete(Store store, List<Listed> objects) throws IOException {
+        store.delete(objects.stream().map(Listed::key).toList());
+    }
+}

@@ -1,0 +1,7 @@
+package dev.bayou.report;
+
+final class ReportPage {
+    static String of(Report report) {
+        return "";
+    }
+}

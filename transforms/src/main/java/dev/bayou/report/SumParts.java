@@ -1,0 +1,84 @@
+package dev.bayou.report;
+
+import dev.bayou.archive.ArchivePart;
+import dev.bayou.archive.PartReader;
+import dev.bayou.archive.ReadProgress;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import java.io.IOException;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * Reads parts of an archive and adds up their events, in one table for a bundle. Emits the totals, and what was read of
+ * each bundle. A bundle that fails is read again as a whole, so that its totals count once.
+ */
+final class SumParts extends DoFn<ArchivePart, KV<Integer, TotalsBlock>> {
+    static final TupleTag<KV<Integer, TotalsBlock>> TOTALS = new TupleTag<>() {};
+    static final TupleTag<ReportFacts> FACTS = new TupleTag<>() {};
+
+    private static final int RECORDS_AT_ONCE = 1024;
+
+    private final ReportSettings settings;
+    private final Counter records = Metrics.counter(SumParts.class, "records");
+    private final Counter rejected = Metrics.counter(SumParts.class, "rejected");
+    private transient EventSummation summation;
+
+    SumParts(ReportSettings settings) {
+        this.settings = settings;
+    }
+
+    @StartBundle
+    public void begin() {
+        summation = new EventSummation(settings.buckets());
+    }
+
+    @ProcessElement
+    public void sum(@Element ArchivePart part, PipelineOptions options, MultiOutputReceiver out) throws IOException {
+        Store archive = Stores.of(settings.archive(), options);
+        Store quarantine = Stores.of(settings.quarantine().root(), options);
+        ReadProgress progress = ReadProgress.of(settings.run());
+        try (PartReader reader = PartReader.open(archive, part);
+                Quarantine.Writer rejects = settings.quarantine().writer(quarantine, part.topic(), part.partition())) {
+            EventSummation.Part sums = summation.part(part.topic(), part.partition(), rejects);
+            int unreported = 0;
+            while (reader.next()) {
+                sums.add(reader);
+                if (++unreported == RECORDS_AT_ONCE) {
+                    report(unreported, progress);
+                    unreported = 0;
+                    if (summation.isFull()) {
+                        summation.drain((bucket, block) -> out.get(TOTALS).output(KV.of(bucket, block)));
+                    }
+                }
+            }
+            sums.end(reader);
+            report(unreported, progress);
+            progress.readPart(part.bytes());
+        }
+    }
+
+    private void report(int read, ReadProgress progress) {
+        records.inc(read);
+        progress.readRecords(read);
+    }
+
+    @FinishBundle
+    public void end(FinishBundleContext context) {
+        summation.drain((bucket, block) -> context.output(
+                TOTALS, KV.of(bucket, block), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
+        ReadFacts facts = summation.facts();
+        rejected.inc(facts.rejectedRecords());
+        context.output(
+                FACTS,
+                ReportFacts.ofReading(facts, summation.quarantined()),
+                GlobalWindow.INSTANCE.maxTimestamp(),
+                GlobalWindow.INSTANCE);
+        summation = null;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.bayou.report;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+
+/** Additions of maps, key by key. */
+final class Sums {
+    private Sums() {}
+
+    static <K extends Comparable<K> & Serializable, V> SortedMap<K, V> of(
+            Map<K, V> one, Map<K, V> other, BinaryOperator<V> plus) {
+        SortedMap<K, V> sum = new TreeMap<>(one);
+        other.forEach((key, value) -> sum.merge(key, value, plus));
+        return sum;
+    }
+}
