@@ -145,6 +145,24 @@ class PartsOfFilesTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
+    void aPartThatHasEndedDoesNotGoOnIntoTheNext(CompressionType type, Class<? extends CompressionCodec> codec)
+            throws IOException {
+        List<Entry> entries = SourceSamples.entries(60, new Random(5));
+        WatchedFile watched = new WatchedFile(HadoopFiles.written(type, codec, 600, entries));
+        int middle = watched.length() / 2;
+        assertThat(watched.part(middle, watched.length())).hasSizeGreaterThan(3);
+
+        try (SequenceFileReader reader = watched.open(0, middle)) {
+            while (reader.next()) {
+                assertThat(reader.key()).isLessThan(entries.size());
+            }
+            assertThat(reader.next()).isFalse();
+            assertThat(reader.next()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
     void ofWhatLiesBeforeAPartOnlyTheHeaderIsRead(CompressionType type, Class<? extends CompressionCodec> codec)
             throws IOException {
         WatchedFile watched =
