@@ -11,6 +11,7 @@ import dev.bayou.archive.ArchivePart.ListedFile;
 import dev.bayou.archive.ArchivePart.Whole;
 import dev.bayou.archive.ReadPlan.Authority;
 import dev.bayou.archive.ReadPlan.TopicPlan;
+import dev.bayou.archive.WatchedStore.Interference;
 import dev.bayou.archive.WatchedStore.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -314,6 +315,63 @@ class ReadPlanTest extends OnEveryStore {
         assertThat(plan.parts()).isEqualTo(wholeFiles(List.of(entry)));
         assertThat(plan.ignored()).isEqualTo(3);
         assertThat(plan(TimeRange.ALL).files()).isEqualTo(5);
+    }
+
+    /** At whatever moment: a range is in the plan with all of its files or with none, and not without those before it. */
+    @Test
+    void whateverIsCommittedAndSealedMeanwhileThePlanShowsOneStateOfTheLedger() throws IOException {
+        int requests = planWhile(-1, "dry", 3);
+        assertThat(requests).isGreaterThan(8);
+        for (int moment = 0; moment < requests; moment++) {
+            planWhile(moment, "topic-" + moment, 2);
+        }
+    }
+
+    /** @param least how many ranges of partition 0 have to be in the plan */
+    private int planWhile(int moment, String name, int least) throws IOException {
+        SampleTopic busy = new SampleTopic(store, name, SampleTopic.WITH_ENVELOPES);
+        busy.archive(0, 0, 0, 1, 0, 2);
+        busy.archive(1, 0, 0, 1);
+        new WindowSealer(store, name).look(Map.of(0, 4L, 1, 2L), DAYS_LATER);
+        busy.archive(0, 4, 3, 0);
+        Interference interference = () -> {
+            busy.archive(0, 6, 0, 3, 5);
+            busy.archive(2, 0, 0, 5);
+            new WindowSealer(store, name).look(Map.of(0, 9L, 1, 2L, 2, 2L), DAYS_LATER);
+        };
+        if (moment < 0) {
+            interference.run();
+        }
+        WatchedStore watched = new WatchedStore(store);
+        watched.before(request -> request.number() == moment, interference);
+
+        List<String> planned =
+                files(plan(watched, name)).stream().map(ListedFile::path).toList();
+
+        List<String> expected = new ArrayList<>();
+        int ranges = 0;
+        for (int partition = 0; partition < 3; partition++) {
+            Ledger.Chain chain = new Ledger(store, name, partition).from(0);
+            boolean isIn = true;
+            for (LedgerEntry entry : entries(chain)) {
+                List<String> paths =
+                        entry.files().stream().map(ArchivedFile::path).toList();
+                isIn &= planned.contains(paths.get(0));
+                expected.addAll(isIn ? paths : List.of());
+                ranges += isIn && partition == 0 ? 1 : 0;
+            }
+        }
+        assertThat(planned).as("interference before request %d", moment).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(ranges).as("interference before request %d", moment).isGreaterThanOrEqualTo(least);
+        return watched.requests().size();
+    }
+
+    private static List<LedgerEntry> entries(Ledger.Chain chain) throws IOException {
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (var entry = chain.next(); entry.isPresent(); entry = chain.next()) {
+            entries.add(entry.get());
+        }
+        return entries;
     }
 
     @Test
