@@ -98,9 +98,9 @@ final class ListedFiles {
     private int lookInto(Map<String, ListedFile> there) throws IOException {
         int ignored = 0;
         for (Listed object : list(Layout.topicPrefix(topic))) {
-            Optional<TimeWindow> window = Layout.windowOfData(topic, object.key());
-            if (object.key().endsWith("/" + Layout.SUCCESS)
-                    || window.filter(range::touches).isEmpty()) {
+            boolean selected =
+                    Layout.windowOfData(topic, object.key()).map(range::touches).orElse(range.isAll());
+            if (!selected || object.key().endsWith("/" + Layout.SUCCESS)) {
                 continue;
             }
             Optional<ListedFile> file = Optional.ofNullable(named.get(object.key()));

@@ -118,6 +118,19 @@ class ReadPlanTest extends OnEveryStore {
     }
 
     @Test
+    void strangersInNoWindowsFolderAreCountedWhenAllIsRead() throws IOException {
+        LedgerEntry entry = archive(0, 0, 0);
+        ArchivedFile file = entry.files().get(0);
+        store.putIfAbsent("topic/README.md", utf8("a stranger"));
+        store.putIfAbsent("topic/" + file.name(), bytes(store, file.path()));
+        store.putIfAbsent("topic/dt=2018-10-30/hr=20/old/" + file.name(), bytes(store, file.path()));
+
+        assertThat(plan(TimeRange.ALL).parts()).isEqualTo(wholeFiles(List.of(entry)));
+        assertThat(plan(TimeRange.ALL).ignored()).isEqualTo(3);
+        assertThat(plan(hours(0, 1)).ignored()).isZero();
+    }
+
+    @Test
     void aMissingFileFailsThePlanByItsName() throws IOException {
         LedgerEntry entry = archive(0, 0, 0, 1, 2);
         for (boolean sealed : new boolean[] {false, true}) {
