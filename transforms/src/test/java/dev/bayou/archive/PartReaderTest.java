@@ -75,6 +75,20 @@ class PartReaderTest extends OnEveryStore {
     }
 
     @Test
+    void aReaderStaysAtItsEndAndHasNoDuplicates() throws IOException {
+        ListedFile file = archiveHour(0, 3);
+        for (ArchivePart part : List.of(new Whole(file), new Proof(file), new Slice(file, 0, file.bytes()))) {
+            try (PartReader reader = PartReader.open(watched, part)) {
+                assertThat(PartRecord.rest(reader, 0)).hasSize(part instanceof Proof ? 0 : 3);
+                assertThat(reader.next()).isFalse();
+                assertThat(reader.next()).isFalse();
+                assertThat(reader.duplicates()).isZero();
+                assertThat(reader.contradictions()).isZero();
+            }
+        }
+    }
+
+    @Test
     void theContentOfAnotherFileOfTheSameLengthIsFoundByTheDigest() throws IOException {
         ListedFile one = archiveHour(0, 3);
         ListedFile other = archiveHour(1, 3);
