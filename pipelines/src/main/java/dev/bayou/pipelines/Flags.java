@@ -98,7 +98,8 @@ final class Flags {
         Set<String> names = list(text);
         for (String name : names) {
             if (!TOPIC_NAME.matcher(name).matches()) {
-                mistake("--topics: '" + name + "' is no topic's name");
+                mistake("--topics: '" + name
+                        + "' is no topic's name; one is made of letters, digits, '.', '_' and '-'");
             } else if (Layout.isReserved(name)) {
                 mistake("--topics: " + name + " is the name of a folder of the archive's own, and no topic");
             }

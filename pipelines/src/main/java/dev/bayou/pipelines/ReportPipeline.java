@@ -15,9 +15,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reports, for each shopper, what the archive's events put into carts and ordered. */
 public final class ReportPipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportPipeline.class);
+
     private ReportPipeline() {}
 
     /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
@@ -32,6 +36,7 @@ public final class ReportPipeline {
         ReportOutput output =
                 new ReportOutput(Stores.of(command.settings().output(), command.options()), command.settings());
         ReadPlan plan = ReadPlan.make(archive, command.topics(), command.range());
+        LOG.debug("Reading {} parts of {} MB", plan.parts().size(), plan.bytes() / 1_000_000);
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan);
         Report report;
