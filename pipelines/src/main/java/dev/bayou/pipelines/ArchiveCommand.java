@@ -1,6 +1,5 @@
 package dev.bayou.pipelines;
 
-import dev.bayou.archive.Layout;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
 import dev.bayou.archive.RangeWriter.Envelopes;
@@ -33,8 +32,6 @@ import org.apache.beam.sdk.options.PipelineOptions;
 record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options) {
     /** S3 takes no more in one PUT. */
     private static final long LARGEST_PUT = 5L << 30;
-
-    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     enum Mode {
         FOR_EVER,
@@ -78,7 +75,7 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
     }
 
     private static TopicSelection topics(ArchiveOptions options, Flags flags) {
-        Set<String> names = Flags.list(options.getTopics());
+        Set<String> names = flags.topics(options.getTopics());
         boolean hasPattern =
                 options.getTopicPattern() != null && !options.getTopicPattern().isBlank();
         if (names.isEmpty() == !hasPattern) {
@@ -86,14 +83,6 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
                     hasPattern
                             ? "--topics and --topicPattern contradict each other; give one of them"
                             : "--topics is missing (or --topicPattern)");
-        }
-        for (String name : names) {
-            if (!TOPIC_NAME.matcher(name).matches()) {
-                flags.mistake("--topics: '" + name + "' is no topic's name; for an expression use --topicPattern");
-            } else if (Layout.isReserved(name)) {
-                flags.mistake(
-                        "--topics: " + name + " is the name of a folder of the archive's own; it cannot be archived");
-            }
         }
         return hasPattern
                 ? new TopicSelection.Matching(flags.typed(

@@ -4,17 +4,12 @@ import dev.bayou.archive.Location;
 import dev.bayou.copy.CopyProgress;
 import dev.bayou.copy.CopyProgress.Snapshot;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricsFilter;
@@ -22,43 +17,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows how archiving fares while it runs: on a terminal one line a topic, rewritten each second; elsewhere log lines,
- * more seldom while nothing happens. Stops the pipeline when the process is told to end.
+ * Shows how archiving fares while it runs, a line for each topic, and stops the pipeline when the process is told to end.
  */
 final class ArchiveProgress implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveProgress.class);
-    private static final Duration TERMINAL_EVERY = Duration.ofSeconds(1);
-    private static final Duration LOG_EVERY = Duration.ofSeconds(10);
-    /** With nothing to tell, one line in so many is still written: a sign of life. */
-    private static final int QUIET_TURNS = 30;
 
     private final CopyProgress progress;
-
-    @SuppressWarnings("SystemConsoleNull") // True from JDK 22 on; the build holds Java to 17.
-    private final boolean isTerminal = System.console() != null;
-
-    private final PrintStream terminal = System.err;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "bayou-progress");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ProgressDisplay display;
     private final Map<String, Snapshot> before = new TreeMap<>();
     private long shownAt = System.nanoTime();
-    private int linesOnScreen;
-    private int quietTurns;
     private PipelineResult result;
     private Thread stopper;
 
     private ArchiveProgress(Location archive) {
         this.progress = CopyProgress.of(archive);
+        this.display = ProgressDisplay.of(this::turn);
     }
 
     static ArchiveProgress show(Location archive) {
-        ArchiveProgress shown = new ArchiveProgress(archive);
-        long every = (shown.isTerminal ? TERMINAL_EVERY : LOG_EVERY).toMillis();
-        Future<?> unused = shown.clock.scheduleAtFixedRate(shown::turn, every, every, TimeUnit.MILLISECONDS);
-        return shown;
+        return new ArchiveProgress(archive);
     }
 
     /** Takes note of the running pipeline, to cancel it on SIGTERM or SIGINT and to read its counters. */
@@ -79,8 +56,7 @@ final class ArchiveProgress implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
-        clearScreen();
+        display.close();
         if (stopper != null && Thread.currentThread() != stopper) {
             try {
                 Runtime.getRuntime().removeShutdownHook(stopper);
@@ -93,7 +69,7 @@ final class ArchiveProgress implements AutoCloseable {
 
     private void stop() {
         LOG.info("Told to stop. What is not committed yet stays in Kafka and is copied at the next start.");
-        clock.shutdownNow();
+        display.close();
         try {
             result.cancel();
         } catch (IOException | UnsupportedOperationException e) {
@@ -103,7 +79,7 @@ final class ArchiveProgress implements AutoCloseable {
         Commands.releaseConnections();
     }
 
-    private synchronized void turn() {
+    private ProgressDisplay.Turn turn() {
         List<String> lines = new ArrayList<>();
         long now = System.nanoTime();
         double seconds = (now - shownAt) / 1e9;
@@ -115,13 +91,7 @@ final class ArchiveProgress implements AutoCloseable {
             before.put(topic.getKey(), topic.getValue());
         }
         shownAt = now;
-        if (isTerminal) {
-            clearScreen();
-            lines.forEach(terminal::println);
-            linesOnScreen = lines.size();
-        } else if (!isQuiet || ++quietTurns % QUIET_TURNS == 0) {
-            lines.forEach(LOG::info);
-        }
+        return new ProgressDisplay.Turn(lines, isQuiet);
     }
 
     private static String line(String topic, Snapshot then, Snapshot now, double seconds) {
@@ -171,13 +141,6 @@ final class ArchiveProgress implements AutoCloseable {
                         seconds,
                         snapshot.committedRecords() / seconds,
                         snapshot.bytes() / seconds / 1e6);
-    }
-
-    private synchronized void clearScreen() {
-        if (linesOnScreen > 0) {
-            terminal.print("\033[" + linesOnScreen + "F\033[J");
-            linesOnScreen = 0;
-        }
     }
 
     private long counter(String name) {

@@ -29,7 +29,12 @@ public final class Commands {
 
     private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
             "archive", new Command("Kafka to the archive, exactly once", ArchiveOptions.class, ArchivePipeline::main),
-            "cat", new Command("print archived records as JSON lines", CatOptions.class, CatRecords::main)));
+            "cat", new Command("print archived records as JSON lines", CatOptions.class, CatRecords::main),
+            "report",
+                    new Command(
+                            "what each shopper added to the cart and ordered",
+                            ReportOptions.class,
+                            ReportPipeline::main)));
 
     private Commands() {}
 

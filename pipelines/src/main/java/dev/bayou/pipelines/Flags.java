@@ -1,5 +1,7 @@
 package dev.bayou.pipelines;
 
+import dev.bayou.archive.Layout;
+import dev.bayou.archive.Location;
 import dev.bayou.archive.TimeRange;
 import java.beans.Introspector;
 import java.lang.reflect.Method;
@@ -13,12 +15,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Reads a command line and gathers every mistake in it, so that all are told at once. */
 final class Flags {
+    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
     private final List<String> mistakes = new ArrayList<>();
     private final Set<String> isWrong = new HashSet<>();
 
@@ -81,6 +86,25 @@ final class Flags {
             mistake("--from=" + from + " is not before --to=" + to + "; --to is the first window that is left out");
         }
         return range;
+    }
+
+    /** The flag's value as an address; the root, and a mistake unless it is missing, if it is none. */
+    Location location(String name, String text) {
+        return typed(name, text, new Location("/"), Location::new);
+    }
+
+    /** A list of topics' names, each of which could be one. */
+    Set<String> topics(String text) {
+        Set<String> names = list(text);
+        for (String name : names) {
+            if (!TOPIC_NAME.matcher(name).matches()) {
+                mistake("--topics: '" + name
+                        + "' is no topic's name; one is made of letters, digits, '.', '_' and '-'");
+            } else if (Layout.isReserved(name)) {
+                mistake("--topics: " + name + " is the name of a folder of the archive's own, and no topic");
+            }
+        }
+        return names;
     }
 
     /** A list of names separated by commas; empty parts are left out. */

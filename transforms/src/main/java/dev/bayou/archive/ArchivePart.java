@@ -2,7 +2,6 @@ package dev.bayou.archive;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A piece of a topic-partition's archive that one worker reads by itself, with {@link PartReader}. Together the parts of
@@ -106,9 +105,9 @@ public sealed interface ArchivePart extends Serializable {
     /**
      * A data file that no ledger tells of.
      *
-     * @param window that its folder names, if it names one
+     * @param window that its folder names, or null if it names none
      */
-    record FoundFile(String path, long bytes, DataFileName name, Optional<TimeWindow> window) {}
+    record FoundFile(String path, long bytes, DataFileName name, TimeWindow window) implements Serializable {}
 
     /** All files of a topic-partition without a ledger, each of its offsets once however many of them hold it. */
     record Unlisted(String topic, int partition, List<FoundFile> files) implements ArchivePart {

@@ -1,5 +1,6 @@
 package dev.bayou.archive;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * @param rangeStart the first offset of the range the file belongs to; the file's own first record may come later
  * @param extension the codec's, with its dot, or empty
  */
-public record DataFileName(int generation, int partition, long rangeStart, String extension) {
+public record DataFileName(int generation, int partition, long rangeStart, String extension) implements Serializable {
     private static final Pattern GRAMMAR = Pattern.compile("(\\d{1,9})_(\\d{1,9})_(\\d{20})(\\..*)?");
 
     /** Reads a file's last path element back; empty if it is in no data file's grammar. */

@@ -12,11 +12,13 @@ public final class Layout {
 
     static final String SUCCESS = "_SUCCESS";
 
+    /** The folder below the root for what was read and refused; the archive itself writes nothing there. */
+    public static final String QUARANTINE = "_quarantine";
+
     private static final String JSON = ".json";
 
     private static final String LEDGER = "_ledger";
     private static final String ENVELOPE = "_envelope";
-    private static final String QUARANTINE = "_quarantine";
     private static final String SCRATCH = "_scratch";
     private static final Set<String> RESERVED = Set.of(LEDGER, ENVELOPE, QUARANTINE, SCRATCH);
 

@@ -1,5 +1,6 @@
 package dev.bayou.archive;
 
+import dev.bayou.archive.ArchivePart.FoundFile;
 import dev.bayou.archive.ArchivePart.ListedFile;
 import dev.bayou.archive.ArchivePart.Proof;
 import dev.bayou.archive.ArchivePart.Slice;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /** What is to be read of an archive, fixed at one moment: what is archived later is not in it. */
@@ -70,7 +72,10 @@ public record ReadPlan(List<TopicPlan> topics) {
             int files = 0;
             for (Unlisted partition : partitions) {
                 files += partition.files().size();
-                partition.files().forEach(file -> file.window().ifPresent(windows::add));
+                partition.files().stream()
+                        .map(FoundFile::window)
+                        .filter(Objects::nonNull)
+                        .forEach(windows::add);
             }
             return new TopicPlan(
                     topic,

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,7 +47,7 @@ final class Scratch implements Closeable {
         deleteAbandoned(parent);
         // Made under a hidden name and locked before it can be seen: no moment at which it looks abandoned.
         String name = UUID.randomUUID().toString();
-        Path hidden = Files.createDirectory(parent.resolve("." + name));
+        Path hidden = makeFolder(parent, "." + name);
         FileChannel lockFile =
                 FileChannel.open(hidden.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lockFile.lock();
@@ -60,6 +61,16 @@ final class Scratch implements Closeable {
         return folder;
     }
 
+    private static Path makeFolder(Path parent, String name) throws IOException {
+        while (true) {
+            try {
+                return Files.createDirectory(parent.resolve(name));
+            } catch (NoSuchFileException e) {
+                Files.createDirectories(parent); // Its last user has just closed, and taken it away.
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         // Locked to the last: no other process sees it abandoned and deletes it at the same time.
@@ -67,6 +78,11 @@ final class Scratch implements Closeable {
             deleteTree(folder);
         }
         OWN.remove(folder);
+        try {
+            Files.deleteIfExists(folder.getParent());
+        } catch (DirectoryNotEmptyException e) {
+            // Others are at work there.
+        }
     }
 
     private static void deleteAbandoned(Path parent) throws IOException {

@@ -70,7 +70,7 @@ final class UnlistedFiles {
         }
         if (window.isEmpty() || range.touches(window.get())) {
             found.computeIfAbsent(name.get().partition(), partition -> new ArrayList<>())
-                    .add(new FoundFile(path, object.bytes(), name.get(), window));
+                    .add(new FoundFile(path, object.bytes(), name.get(), window.orElse(null)));
         }
     }
 

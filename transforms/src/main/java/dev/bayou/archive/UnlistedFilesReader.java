@@ -92,7 +92,7 @@ final class UnlistedFilesReader implements PartReader {
 
     @Override
     public Optional<TimeWindow> window() {
-        return current.file.window();
+        return current.window;
     }
 
     @Override
@@ -117,12 +117,14 @@ final class UnlistedFilesReader implements PartReader {
 
     private static final class OpenFile implements Closeable {
         private final FoundFile file;
+        private final Optional<TimeWindow> window;
         private final String address;
         private final SequenceFileReader records;
         private long offset;
 
         OpenFile(Store store, FoundFile file) throws IOException {
             this.file = file;
+            this.window = Optional.ofNullable(file.window());
             this.address = store.address(file.path());
             this.records = SequenceFileReader.on(store.open(file.path()), file.bytes(), address);
             this.offset = file.name().rangeStart() - 1;

@@ -1,6 +1,7 @@
 package dev.bayou.report;
 
 import dev.bayou.archive.DataFileName;
+import dev.bayou.archive.Layout;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Store.Outcome;
@@ -30,6 +31,8 @@ import java.util.UUID;
  * @param run names the run
  */
 public record Quarantine(Location root, String report, String run) implements Serializable {
+    /** The root's name below an archive. */
+    public static final String FOLDER = Layout.QUARANTINE;
 
     /** For a run of the report that is published at that place. */
     public static Quarantine of(Location root, Location output, String run) {

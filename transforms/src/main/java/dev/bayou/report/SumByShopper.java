@@ -28,8 +28,7 @@ final class SumByShopper
 
     @Override
     public PCollection<KV<Integer, TotalsBlock>> expand(PCollection<KV<Integer, TotalsBlock>> blocks) {
-        return blocks.setCoder(CODER)
-                .apply("GroupByBucket", GroupByKey.create())
+        return blocks.apply("GroupByBucket", GroupByKey.create())
                 .apply("MergeBlocks", ParDo.of(new MergeBlocks()))
                 .setCoder(CODER);
     }

@@ -1,6 +1,7 @@
 package dev.bayou.shopper;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
@@ -11,8 +12,8 @@ import java.math.BigDecimal;
  * @param orders placed
  * @param orderValue of these orders
  */
-public record ShopperTotals(
-        String shopper, long itemsAdded, BigDecimal valueAdded, long orders, BigDecimal orderValue) {
+public record ShopperTotals(String shopper, long itemsAdded, BigDecimal valueAdded, long orders, BigDecimal orderValue)
+        implements Serializable {
 
     /** What was put into carts and not ordered; negative if more was ordered than added within the time looked at. */
     @JsonProperty

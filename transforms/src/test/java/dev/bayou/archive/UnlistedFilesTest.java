@@ -73,7 +73,7 @@ class UnlistedFilesTest extends OnEveryStore {
         for (FoundFile file : files(plan)) {
             found.put(
                     file.path().substring("topic/".length()),
-                    file.window().map(TimeWindow::folder).orElse(""));
+                    file.window() == null ? "" : file.window().folder());
             assertThat(file.path()).endsWith("/" + file.name());
         }
         assertThat(found).isEqualTo(windows);

@@ -2,11 +2,11 @@ package dev.bayou.direct;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.bayou.archive.Location;
 import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Store.Listed;
 import dev.bayou.archive.Stores;

@@ -82,7 +82,7 @@ class BadInputIT {
                 "--topics and --topicPattern contradict each other",
                 "'b/c' is no topic's name",
                 "'a(' is no regular expression",
-                "'relative/path' is no archive's address",
+                "'relative/path' is no address",
                 "'5 fortnights' is no length of time",
                 "'lots' is no size",
                 "'1w' is no window size; choose one of 1h, 1d",
@@ -106,6 +106,43 @@ class BadInputIT {
                 FAILED,
                 BayouCall.of("cat", "--topics=nothing").with(home().flags()),
                 "has no topic nothing; it has none");
+    }
+
+    @Test
+    void reportTellsItsMistakesToo() throws Exception {
+        requireRefused(
+                WRONG_CALL,
+                BayouCall.of("report"),
+                "--archive is missing",
+                "--output is missing",
+                "--topics is missing");
+        requireRefused(
+                WRONG_CALL,
+                BayouCall.of(
+                                "report",
+                                "--topics=a/b,_quarantine",
+                                "--output=" + home().address() + "/reports",
+                                "--from=2018-10-31",
+                                "--to=2018-10-30T23",
+                                "--format=xls",
+                                "--shards=0",
+                                "--maxRejected=few",
+                                "--quarantine=elsewhere")
+                        .with(home().flags()),
+                "'a/b' is no topic's name",
+                "_quarantine is the name of a folder of the archive's own",
+                "lies in the archive",
+                "--from=2018-10-31 is not before --to=2018-10-30T23",
+                "'xls' is no format; choose one of csv, json",
+                "--shards must be from 1",
+                "'few' is no limit",
+                "'elsewhere' is no address");
+        requireRefused(
+                FAILED,
+                BayouCall.of("report", "--topics=nothing", "--output=" + dir.resolve("report"))
+                        .with(home().flags()),
+                "has no topic nothing",
+                "check --archive and --topics");
     }
 
     @Test

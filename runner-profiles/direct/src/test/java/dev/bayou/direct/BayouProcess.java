@@ -1,5 +1,6 @@
 package dev.bayou.direct;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.bayou.direct.BayouCall.Ended;
@@ -48,6 +49,11 @@ final class BayouProcess implements AutoCloseable {
 
     void awaitLog(String text) {
         awaitLog(text, 1);
+    }
+
+    /** Waits for its end, but no longer than that. */
+    void awaitEndFor(long millis) throws InterruptedException {
+        boolean unused = process.waitFor(millis, MILLISECONDS);
     }
 
     /** Kills the process with no chance to do anything more, as {@code kill -9} does. */

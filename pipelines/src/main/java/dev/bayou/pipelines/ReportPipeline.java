@@ -1,0 +1,64 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.ReadArchive;
+import dev.bayou.archive.ReadPlan;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import dev.bayou.report.ReadFacts;
+import dev.bayou.report.Report;
+import dev.bayou.report.ReportOutput;
+import dev.bayou.report.ReportShoppers;
+import dev.bayou.report.ReportText;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reports, for each shopper, what the archive's events put into carts and ordered. */
+public final class ReportPipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportPipeline.class);
+
+    private ReportPipeline() {}
+
+    /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
+    public static void main(String[] args) throws IOException {
+        run(ReportCommand.parse(args), Clock.systemUTC(), System.out);
+    }
+
+    static void run(ReportCommand command, Clock clock, PrintStream out) throws IOException {
+        Instant begin = clock.instant();
+        Store archive = Stores.of(command.settings().archive(), command.options());
+        Store quarantine = Stores.of(command.settings().quarantine().root(), command.options());
+        ReportOutput output =
+                new ReportOutput(Stores.of(command.settings().output(), command.options()), command.settings());
+        ReadPlan plan = ReadPlan.make(archive, command.topics(), command.range());
+        LOG.debug("Reading {} parts of {} MB", plan.parts().size(), plan.bytes() / 1_000_000);
+        Pipeline pipeline = Pipeline.create(command.options());
+        build(pipeline, command, plan);
+        Report report;
+        try (ReportProgress progress = ReportProgress.show(command.settings().run(), plan)) {
+            progress.await(pipeline.run(), () -> output.discard(quarantine));
+            report = output.publish(plan, quarantine, begin, clock);
+        }
+        out.print(ReportText.of(report));
+        requireWithin(command.limit(), report.read());
+    }
+
+    static void build(Pipeline pipeline, ReportCommand command, ReadPlan plan) {
+        pipeline.apply("ReadArchive", ReadArchive.of(plan))
+                .apply("ReportShoppers", ReportShoppers.with(command.settings()));
+    }
+
+    private static void requireWithin(RejectionLimit limit, ReadFacts read) {
+        long events = read.accepted() + read.rejectedRecords();
+        if (!limit.allows(read.rejectedRecords(), events)) {
+            throw new FailedRunException(List.of("%,d of %,d events were rejected, more than --maxRejected=%s allows. "
+                            .formatted(read.rejectedRecords(), events, limit)
+                    + "The report is written, without them; see the quarantine, or raise the limit."));
+        }
+    }
+}

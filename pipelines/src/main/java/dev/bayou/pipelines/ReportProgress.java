@@ -1,0 +1,115 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.ReadPlan;
+import dev.bayou.archive.ReadProgress;
+import dev.bayou.pipelines.ProgressDisplay.Turn;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.apache.beam.sdk.PipelineResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows how far the reading of an archive is, and clears away what an unfinished run leaves. */
+final class ReportProgress implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportProgress.class);
+
+    private final ReadProgress progress;
+    private final ReadPlan plan;
+    private final ProgressDisplay display;
+    private final long begin = System.nanoTime();
+    private long recordsBefore;
+    private long shownAt = begin;
+
+    private ReportProgress(String run, ReadPlan plan) {
+        this.progress = ReadProgress.of(run);
+        this.plan = plan;
+        this.display = ProgressDisplay.of(this::turn);
+    }
+
+    static ReportProgress show(String run, ReadPlan plan) {
+        return new ReportProgress(run, plan);
+    }
+
+    /** What is to be done when a run ends before it is done. */
+    @FunctionalInterface
+    interface Discarding {
+        void discard() throws IOException;
+    }
+
+    /** Waits for the pipeline's end; if it fails or the process is told to stop, discards what it left. */
+    void await(PipelineResult running, Discarding discarding) throws IOException {
+        Thread stopper = new Thread(() -> stop(running, discarding), "bayou-stop");
+        Runtime.getRuntime().addShutdownHook(stopper);
+        boolean isDone = false;
+        try {
+            running.waitUntilFinish();
+            isDone = true;
+        } finally {
+            forget(stopper);
+            if (!isDone) {
+                discarding.discard();
+            }
+        }
+    }
+
+    private static void forget(Thread stopper) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopper);
+        } catch (IllegalStateException e) {
+            LOG.debug("The process is being ended already, by the stopper");
+        }
+    }
+
+    private void stop(PipelineResult running, Discarding discarding) {
+        display.close();
+        LOG.info("Told to stop. The report that was there before stays as it is.");
+        try {
+            running.cancel();
+            discarding.discard();
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.warn("What this run left could not be cleared away: {}", e.toString());
+        }
+        Commands.releaseConnections();
+    }
+
+    private Turn turn() {
+        long now = System.nanoTime();
+        long records = progress.records();
+        long bytes = progress.bytes();
+        double speed = (records - recordsBefore) / ((now - shownAt) / 1e9);
+        double megabytes = bytes / 1e6 / ((now - begin) / 1e9);
+        boolean isQuiet = records == recordsBefore;
+        recordsBefore = records;
+        shownAt = now;
+        return new Turn(
+                List.of(String.format(
+                        Locale.ROOT,
+                        "Reading  %,14d records  %,10.0f/s  %7.1f MB/s  %5.1f %% of %,.1f MB  %s",
+                        records,
+                        speed,
+                        megabytes,
+                        plan.bytes() == 0 ? 100.0 : 100.0 * bytes / plan.bytes(),
+                        plan.bytes() / 1e6,
+                        timeLeft(bytes, now))),
+                isQuiet);
+    }
+
+    private String timeLeft(long bytes, long now) {
+        if (bytes >= plan.bytes()) {
+            return "writing the report";
+        }
+        if (bytes == 0) {
+            return "ETA unknown";
+        }
+        double seconds = (now - begin) / 1e9 * (plan.bytes() - bytes) / bytes;
+        return "ETA "
+                + Duration.ofSeconds((long) seconds).toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void close() {
+        display.close();
+    }
+}
