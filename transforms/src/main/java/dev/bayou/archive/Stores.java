@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
@@ -16,6 +17,12 @@ import software.amazon.awssdk.services.s3.S3Client;
  * use them, which on some runners live for one element.
  */
 public final class Stores {
+    /**
+     * At once, from one JVM; the SDK's own 50 are fewer than the files that some archives without a ledger hold open
+     * for one offset, and whoever waits for one while holding others waits for ever. None is made before it is needed.
+     */
+    private static final int MOST_CONNECTIONS = 1_000;
+
     private static final ConcurrentMap<Place, Store> OPEN = new ConcurrentHashMap<>();
 
     private Stores() {}
@@ -58,6 +65,11 @@ public final class Stores {
     }
 
     private static Store openS3(Location location, S3Options options) {
+        if (options.getHttpClientConfiguration() == null) {
+            options.setHttpClientConfiguration(HttpClientConfiguration.builder()
+                    .maxConnections(MOST_CONNECTIONS)
+                    .build());
+        }
         S3Client client = InstanceBuilder.ofType(S3ClientBuilderFactory.class)
                 .fromClass(options.getS3ClientFactoryClass())
                 .build()

@@ -9,6 +9,9 @@ import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,33 @@ class S3StoreTest extends StoreContract {
             }
 
             assertThat(counter.connections()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void aStreamThatIsClosedGivesItsConnectionBackOfAsManyAsTheFlagsAllow() throws IOException {
+        PipelineOptions flags = StoreKind.s3Flags();
+        flags.as(S3Options.class)
+                .setHttpClientConfiguration(HttpClientConfiguration.builder()
+                        .maxConnections(2)
+                        .connectionAcquisitionTimeout(100)
+                        .build());
+        Store narrow = Stores.of(StoreKind.S3.archive(folder), flags);
+        narrow.replace("t/large", new byte[1_000_000]);
+        for (int i = 0; i < 10; i++) {
+            try (InputStream one = narrow.open("t/large");
+                    InputStream other = narrow.open("t/large", 999_000)) {
+                assertThat(one.read()).isZero();
+                assertThat(other.readAllBytes()).hasSize(1_000);
+            }
+        }
+
+        try (InputStream one = narrow.open("t/large");
+                InputStream other = narrow.open("t/large")) {
+            assertThatIOException()
+                    .isThrownBy(() -> narrow.open("t/large"))
+                    .withMessageContaining("connection from pool");
+            assertThat(one.read()).isEqualTo(other.read());
         }
     }
 

@@ -248,6 +248,17 @@ class UnlistedFilesTest extends OnEveryStore {
         assertThat(read.contradictions()).isEqualTo(2);
     }
 
+    /** A range that Secor filled in later touches many hours, and all of its files are named by its begin. */
+    @Test
+    void moreFilesMayOverlapThanAStoreHasConnections() throws IOException {
+        int windows = 120;
+        for (int hour = 0; hour < windows; hour++) {
+            put(SampleTopic.window(hour) + "/1_0_" + digits(0), entries(LongStream.of(hour, windows + hour)));
+        }
+
+        assertThat(read(0).entries()).isEqualTo(entries(LongStream.range(0, 2L * windows)));
+    }
+
     @Test
     void eachPartitionIsAPartOfItsOwn() throws IOException {
         for (int partition : new int[] {0, 3, 11}) {
