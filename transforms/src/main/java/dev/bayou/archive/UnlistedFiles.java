@@ -23,6 +23,9 @@ final class UnlistedFiles {
     /** One extension; what has two, such as {@code .gz.bak}, somebody has put aside. */
     private static final Pattern EXTENSION = Pattern.compile("|\\.[^.]+");
 
+    /** What Hadoop does not see: markers, checksums, files in the making, and all in folders that are named so. */
+    private static final Pattern HIDDEN = Pattern.compile("/[_.]");
+
     private final Store store;
     private final String topic;
     private final TimeRange range;
@@ -54,8 +57,8 @@ final class UnlistedFiles {
     private void consider(Listed object) throws IOException {
         String path = object.key();
         String file = path.substring(path.lastIndexOf('/') + 1);
-        if (file.startsWith("_") || file.startsWith(".")) {
-            return; // What Hadoop takes for hidden: markers, checksums, files in the making.
+        if (HIDDEN.matcher(path.substring(topic.length())).find()) {
+            return;
         }
         Optional<DataFileName> name = DataFileName.parse(file)
                 .filter(parsed -> EXTENSION.matcher(parsed.extension()).matches());

@@ -92,10 +92,13 @@ class UnlistedFilesTest extends OnEveryStore {
     }
 
     @Test
-    void whatIsNotNamedAsADataFileIsIgnoredAndCountedButForHiddenFiles() throws IOException {
+    void whatIsNotNamedAsADataFileIsIgnoredAndCountedUnlessHadoopHidesIt() throws IOException {
         put(HOUR + "/1_0_" + digits(0) + ".gz", entries(LongStream.range(0, 3)));
         for (String hidden : List.of("_SUCCESS", "_metadata", ".1_0_" + digits(0) + ".gz.crc", "_temporary-1")) {
             store.putIfAbsent("topic/" + HOUR + "/" + hidden, utf8("x"));
+        }
+        for (String hidden : List.of("_temporary/0/" + HOUR, HOUR + "/_old", ".staging")) {
+            put(hidden + "/1_0_" + digits(0), entries(LongStream.range(0, 3)));
         }
         List<String> strangers = List.of(
                 "README.md",
