@@ -261,8 +261,8 @@ public final class EventParser {
         if (json.currentToken().isNumeric()) {
             try {
                 return json.getDecimalValue();
-            } catch (NumberFormatException e) {
-                absurd.add(field); // An exponent that no int holds.
+            } catch (JsonParseException | NumberFormatException e) {
+                absurd.add(field); // An exponent that no int holds: Jackson takes some of those for no JSON.
                 return null;
             }
         }

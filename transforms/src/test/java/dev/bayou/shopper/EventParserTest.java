@@ -60,6 +60,7 @@ class EventParserTest {
                 "{\"verb\":\"view\",\"subject\":{\"shopper\":\"a\"}}",
                 "{\"verb\":\"view\",\"subject\":{\"shopper\":\"a\"},\"directObject\":{\"product\":\"ipad\"}}",
                 "{\"verb\":\"view\",\"subject\":{\"shopper\":\"a\"},\"directObject\":{\"item\":{\"quantity\":\"many\"}}}",
+                "{\"verb\":\"view\",\"subject\":{\"shopper\":\"a\"},\"directObject\":{\"item\":{\"price\":-1e99999999999}}}",
                 "{\"verb\":\"view\",\"subject\":{\"shopper\":\"a\"},\"directObject\":[],\"indirectObject\":{\"a\":[1]}}",
             })
     void ofAViewNothingButTheShopperIsOfInterest(String json) throws Exception {
@@ -115,6 +116,7 @@ class EventParserTest {
                 "null",
                 "true",
                 "-1.5e-7",
+                "1e99999999999999",
                 "\"\\ud800\"",
                 "\"\\u0022\\\\\\/\\b\\f\\n\\r\\t\"",
                 "[]",
