@@ -40,10 +40,14 @@ public final class EventParser {
     /** Doubles printed in full, such as 59.97000000000001 or 1.0E-17, stay far below. */
     static final int MAX_DECIMALS = 30;
 
+    /** Jackson's own bound. To make a number of digits takes more time than in proportion to how many they are. */
+    private static final int MAX_DIGITS = 1000;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_BYTES)
+                    .maxNumberLength(MAX_BYTES)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // A table of names for the whole JVM's life would grow with every name that some producer makes up.
@@ -122,11 +126,8 @@ public final class EventParser {
             try {
                 readDocument(json);
             } catch (StreamConstraintsException e) {
-                // The depth is counted before it is refused; the only other bound in reach is on a number's length.
-                boolean tooDeep = json.getParsingContext().getNestingDepth() >= MAX_DEPTH;
-                throw tooDeep
-                        ? new MalformedEventException(Reason.TOO_DEEP, "nested deeper than " + MAX_DEPTH)
-                        : new MalformedEventException(Reason.ABSURD_NUMBER, "a number of too many digits");
+                // The only bound in reach of so many bytes.
+                throw new MalformedEventException(Reason.TOO_DEEP, "nested deeper than " + MAX_DEPTH);
             }
         } catch (JsonParseException e) {
             boolean isDuplicate = e.getOriginalMessage().startsWith("Duplicate field");
@@ -259,6 +260,10 @@ public final class EventParser {
 
     private BigDecimal number(JsonParser json, Field field) throws IOException {
         if (json.currentToken().isNumeric()) {
+            if (json.getTextLength() > MAX_DIGITS) {
+                absurd.add(field);
+                return null;
+            }
             try {
                 return json.getDecimalValue();
             } catch (JsonParseException | NumberFormatException e) {

@@ -147,6 +147,17 @@ class EventParserTest {
     }
 
     @Test
+    void aNumberThatNothingIsComputedFromMayHaveAnyNumberOfDigits() throws Exception {
+        for (String number : List.of("1".repeat(1001), "0." + "1".repeat(500_000), "1e" + "1".repeat(10_000))) {
+            assertThat(parse("{\"verb\":\"view\",\"subject\":{\"shopper\":\"a\"},\"x\":" + number + "}"))
+                    .isEqualTo(new ViewProduct("a"));
+            assertThat(parse("{\"verb\":\"view\",\"subject\":{\"shopper\":\"a\"},\"directObject\":{\"item\":{\"price\":"
+                            + number + "}}}"))
+                    .isEqualTo(new ViewProduct("a"));
+        }
+    }
+
+    @Test
     void aKeyIsTheSameHoweverItIsEscaped() throws Exception {
         assertThat(parse("{\"\\u0076erb\":\"\\u0061dd\",\"s\\u0075bject\":{\"shoppe\\u0072\":\"\\u0061\"},"
                         + "\"indirectObject\":\"\\u0063art\",\"directObject\":{\"\\u0069tem\":"
@@ -275,6 +286,9 @@ class EventParserTest {
         String inner = "[".repeat(EventParser.MAX_DEPTH - 1) + "]".repeat(EventParser.MAX_DEPTH - 1);
 
         assertThat(parse("{\"verb\":\"view\",\"x\":" + inner + ",\"subject\":{\"shopper\":\"a\"}}"))
+                .isEqualTo(new ViewProduct("a"));
+        assertThat(parse("{\"verb\":\"view\",\"x\":" + inner.replace("[]", "[" + "1".repeat(1001) + "]")
+                        + ",\"subject\":{\"shopper\":\"a\"}}"))
                 .isEqualTo(new ViewProduct("a"));
     }
 

@@ -278,6 +278,7 @@ final class MalformedEvents {
                 "\"" + SHOPPER + "\"",
                 "7",
                 "-0.5e-7",
+                "1".repeat(100_000),
                 "true",
                 "false",
                 "null",
