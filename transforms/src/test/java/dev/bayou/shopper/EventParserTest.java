@@ -3,10 +3,13 @@ package dev.bayou.shopper;
 import static dev.bayou.shopper.EventJson.SHOPPER;
 import static dev.bayou.shopper.EventJson.addition;
 import static dev.bayou.shopper.EventJson.order;
+import static dev.bayou.shopper.EventJson.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent.AddToCart;
 import dev.bayou.shopper.ShopperEvent.Anonymous;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -311,6 +315,47 @@ class EventParserTest {
         byte[] digits = "1234567890".getBytes(UTF_8);
 
         assertThat(ParserOutcome.of(parser, digits, 2, 3).reason()).isEqualTo(Reason.WRONG_TYPE);
+    }
+
+    @Test
+    void namesMadeToCollideRefuseNoEvent() throws Exception {
+        List<String> names = CollidingNames.of(1500);
+        for (int count = 100; count <= names.size(); count += 100) {
+            assertThat(parse(viewWith(names.subList(0, count))))
+                    .as("%d names", count)
+                    .isEqualTo(new ViewProduct(SHOPPER));
+        }
+        List<String> twice = new ArrayList<>(names);
+        twice.add(names.get(0));
+        assertThat(ParserOutcome.of(parser, viewWith(twice).getBytes(UTF_8)).reason())
+                .isEqualTo(Reason.DUPLICATE_KEY);
+        assertThat(ParserOutcome.of(parser, (viewWith(names) + "7").getBytes(UTF_8)))
+                .isEqualTo(new ParserOutcome(null, Reason.NOT_JSON, "more after the end of the event"));
+    }
+
+    @Test
+    void namesMadeToCollideRefuseNoLaterEvent() throws Exception {
+        List<String> names = CollidingNames.of(1500);
+        for (int count = 100; count < names.size(); count += 100) {
+            ParserOutcome ignored =
+                    ParserOutcome.of(parser, viewWith(names.subList(0, count)).getBytes(UTF_8));
+
+            assertThat(parse(viewWith(List.of(names.get(count)))))
+                    .as("after %s", ignored)
+                    .isEqualTo(new ViewProduct(SHOPPER));
+        }
+    }
+
+    /** Else the two tests above would prove nothing. */
+    @Test
+    void jacksonRefusesNamesMadeToCollideUnlessItIsToldNotTo() {
+        byte[] json = viewWith(CollidingNames.of(1500)).getBytes(UTF_8);
+
+        assertThatExceptionOfType(StreamConstraintsException.class).isThrownBy(() -> new JsonMapper().readTree(json));
+    }
+
+    private static String viewWith(List<String> names) {
+        return view(names.stream().map(name -> ",\"" + name + "\":1").collect(Collectors.joining()));
     }
 
     @ParameterizedTest
