@@ -38,6 +38,38 @@ public final class ShopperEvents {
         return events;
     }
 
+    /** The event as a producer writes it. */
+    public static String json(ShopperEvent event) {
+        String subject = "\"subject\":{\"shopper\":" + quoted(event.shopper()) + "}";
+        if (event instanceof AddToCart added) {
+            return "{%s,\"verb\":\"add\",\"indirectObject\":\"cart\",\"directObject\":{\"item\":{\"quantity\":%d,\"price\":%s}}}"
+                    .formatted(subject, added.quantity(), added.price());
+        }
+        if (event instanceof PlaceOrder order) {
+            return "{%s,\"verb\":\"place\",\"directObject\":{\"order\":{\"value\":%s}}}"
+                    .formatted(subject, order.value());
+        }
+        return "{%s,\"verb\":\"%s\"}".formatted(subject, event instanceof ViewProduct ? "view" : "wave");
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.chars().forEach(c -> quoted.append("\\u%04x".formatted(c)));
+        return quoted.append('"').toString();
+    }
+
+    /** Whether an event's amount is within the parser's bounds. */
+    public static boolean isAcceptable(ShopperEvent event) {
+        if (event instanceof AddToCart added) {
+            return isAcceptable(added.price());
+        }
+        return !(event instanceof PlaceOrder order) || isAcceptable(order.value());
+    }
+
+    private static boolean isAcceptable(BigDecimal amount) {
+        return amount.signum() == 0 || amount.compareTo(new BigDecimal("1e12")) < 0;
+    }
+
     /** What a report over these events has to say, in the order of the shoppers' code points. */
     public static Map<String, ShopperTotals> naiveTotals(List<ShopperEvent> events) {
         Map<String, ShopperTotals> totals = new TreeMap<>(ShopperEvents::compareCodePoints);
