@@ -138,6 +138,26 @@ class EventSummationTest {
     }
 
     @Test
+    void theFirstRejectedByTheirPlaceAreSamplesInWhateverOrderPartsAreRead() throws IOException {
+        FakePart later = new FakePart();
+        for (int offset = 100; offset < 110; offset++) {
+            later.with(offset, HOUR, NOT_JSON);
+        }
+        later.with(110, HOUR, NO_VERB);
+        sum("t", 1, later);
+        sum("t", 0, new FakePart().with(2, HOUR, NOT_JSON).with(7, HOUR, NOT_JSON));
+        sum("t", 1, new FakePart().with(3, HOUR, NOT_JSON));
+
+        Rejected notJson = summation.facts().rejected().get(Reason.NOT_JSON);
+        assertThat(notJson.records()).isEqualTo(13);
+        assertThat(notJson.samples())
+                .extracting(sample -> sample.partition() + ":" + sample.offset())
+                .containsExactly("0:2", "0:7", "1:3", "1:100", "1:101");
+        Rejected noVerb = summation.facts().rejected().get(Reason.MISSING_FIELD);
+        assertThat(noVerb.samples()).containsExactly(new Sample("t", 1, 110, "verb is missing"));
+    }
+
+    @Test
     void whatIsRejectedIsKeptWholeInAFileForEachReason() throws IOException {
         byte[] noText = {'{', (byte) 0xFF, 0, '}'};
         String large = "{\"x\":\"" + "y".repeat(2_000_000) + "\"}";
