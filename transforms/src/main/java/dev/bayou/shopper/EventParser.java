@@ -1,6 +1,8 @@
 package dev.bayou.shopper;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -40,15 +42,16 @@ public final class EventParser {
     /** Doubles printed in full, such as 59.97000000000001 or 1.0E-17, stay far below. */
     static final int MAX_DECIMALS = 30;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(MAX_BYTES)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // A table of names for the whole JVM's life would grow with every name that some producer makes up.
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+    /** Jackson's own bound. To make a number of digits takes more time than in proportion to how many they are. */
+    private static final int MAX_DIGITS = 1000;
+
+    private static final JsonFactory JSON = json().build();
+    /**
+     * Takes twice the time, but finds names by no table. Jackson's is one for all events; filled with names that are made
+     * to collide, it refuses their event and may refuse any later one.
+     */
+    private static final JsonFactory JSON_OF_ANY_NAMES =
+            json().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
     private static final String CART = "cart";
 
@@ -98,9 +101,20 @@ public final class EventParser {
                 throw new MalformedEventException(Reason.NOT_JSON, "a zero byte at the begin");
             }
         }
-        forget();
-        read(bytes, from, length);
+        read(JSON, bytes, from, length);
         return event();
+    }
+
+    private static JsonFactoryBuilder json() {
+        return new JsonFactoryBuilder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxStringLength(MAX_BYTES)
+                        .maxNumberLength(MAX_BYTES)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                // A table of names for the whole JVM's life would grow with every name that some producer makes up.
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
     }
 
     private void forget() {
@@ -117,30 +131,32 @@ public final class EventParser {
         hasOrder = false;
     }
 
-    private void read(byte[] bytes, int from, int length) throws MalformedEventException {
-        try (JsonParser json = JSON.createParser(bytes, from, length)) {
+    private void read(JsonFactory factory, byte[] bytes, int from, int length) throws MalformedEventException {
+        forget();
+        try (JsonParser json = factory.createParser(bytes, from, length)) {
             try {
                 readDocument(json);
             } catch (StreamConstraintsException e) {
-                // The depth is counted before it is refused; the only other bound in reach is on a number's length.
-                boolean tooDeep = json.getParsingContext().getNestingDepth() >= MAX_DEPTH;
-                throw tooDeep
-                        ? new MalformedEventException(Reason.TOO_DEEP, "nested deeper than " + MAX_DEPTH)
-                        : new MalformedEventException(Reason.ABSURD_NUMBER, "a number of too many digits");
+                // The depth is counted before it is refused. No other bound is in reach of so many bytes.
+                boolean isTooDeep = json.getParsingContext().getNestingDepth() > MAX_DEPTH;
+                if (isTooDeep || factory == JSON_OF_ANY_NAMES) {
+                    throw new MalformedEventException(Reason.TOO_DEEP, "nested deeper than " + MAX_DEPTH);
+                }
+                read(JSON_OF_ANY_NAMES, bytes, from, length);
             }
         } catch (JsonParseException e) {
             boolean isDuplicate = e.getOriginalMessage().startsWith("Duplicate field");
             throw isDuplicate
                     ? new MalformedEventException(
-                            Reason.DUPLICATE_KEY,
-                            "a key that is there twice, at byte "
-                                    + e.getLocation().getByteOffset())
-                    : new MalformedEventException(
-                            Reason.NOT_JSON,
-                            "no JSON, at byte " + e.getLocation().getByteOffset());
+                            Reason.DUPLICATE_KEY, "a key that is there twice" + place(e.getLocation()))
+                    : new MalformedEventException(Reason.NOT_JSON, "no JSON" + place(e.getLocation()));
         } catch (IOException e) {
             throw new MalformedEventException(Reason.NOT_JSON, "no JSON");
         }
+    }
+
+    private static String place(JsonLocation location) {
+        return location.getByteOffset() < 0 ? "" : ", at byte " + location.getByteOffset();
     }
 
     private void readDocument(JsonParser json) throws IOException, MalformedEventException {
@@ -155,9 +171,7 @@ public final class EventParser {
         }
         if (json.nextToken() != null) {
             throw new MalformedEventException(
-                    Reason.NOT_JSON,
-                    "more after the end of the event, at byte "
-                            + json.currentTokenLocation().getByteOffset());
+                    Reason.NOT_JSON, "more after the end of the event" + place(json.currentTokenLocation()));
         }
     }
 
@@ -259,10 +273,14 @@ public final class EventParser {
 
     private BigDecimal number(JsonParser json, Field field) throws IOException {
         if (json.currentToken().isNumeric()) {
+            if (json.getTextLength() > MAX_DIGITS) {
+                absurd.add(field);
+                return null;
+            }
             try {
                 return json.getDecimalValue();
-            } catch (NumberFormatException e) {
-                absurd.add(field); // An exponent that no int holds.
+            } catch (JsonParseException | NumberFormatException e) {
+                absurd.add(field); // An exponent that no int holds: Jackson takes some of those for no JSON.
                 return null;
             }
         }
