@@ -23,6 +23,7 @@ final class ListedFileReader implements PartReader {
     private final RecordDigest digest = new RecordDigest();
     private long offset = -1;
     private long read;
+    private boolean ended;
 
     private ListedFileReader(ListedFile file, String address, Reading reading, SequenceFileReader records) {
         this.file = file;
@@ -74,10 +75,14 @@ final class ListedFileReader implements PartReader {
     }
 
     private boolean advance() throws IOException {
+        if (ended) {
+            return false;
+        }
         if (!records.next()) {
             if (reading != Reading.WITHOUT_PROOF) {
                 requireAsArchived();
             }
+            ended = true;
             return false;
         }
         if (records.key() <= offset || records.key() < file.firstOffset() || records.key() > file.lastOffset()) {

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Finds the data files of a topic's windows that the ledger names, without reading all of the ledger: a window's manifest
@@ -51,7 +53,9 @@ final class ListedFiles {
     }
 
     private void readLedgerFrom(SealingProgress progress) throws IOException {
-        for (int partition : new ArchiveReader(store).partitions(topic)) {
+        Set<Integer> partitions = new TreeSet<>(new ArchiveReader(store).partitions(topic));
+        partitions.addAll(progress.partitions());
+        for (int partition : partitions) {
             Ledger.Chain chain = new Ledger(store, topic, partition).from(progress.next(partition));
             long head = progress.next(partition);
             for (Optional<LedgerEntry> entry = chain.next(); entry.isPresent(); entry = chain.next()) {
@@ -66,6 +70,7 @@ final class ListedFiles {
         }
     }
 
+    /** A manifest may have been written since the ledger was read, and name ranges that are not in this plan. */
     private void readManifests() throws IOException {
         List<String> keys = list(Layout.manifestPrefix(topic)).stream()
                 .map(Listed::key)
@@ -74,7 +79,11 @@ final class ListedFiles {
                         .isPresent())
                 .toList();
         for (Optional<WindowManifest> manifest : Requests.inParallel(keys, key -> WindowManifest.find(store, key))) {
-            manifest.ifPresent(present -> name(present.files()));
+            if (manifest.isPresent()) {
+                name(manifest.get().files().stream()
+                        .filter(file -> isBelowHead(file.name()))
+                        .toList());
+            }
         }
     }
 
@@ -89,9 +98,9 @@ final class ListedFiles {
     private int lookInto(Map<String, ListedFile> there) throws IOException {
         int ignored = 0;
         for (Listed object : list(Layout.topicPrefix(topic))) {
-            Optional<TimeWindow> window = Layout.windowOfData(topic, object.key());
-            if (object.key().endsWith("/" + Layout.SUCCESS)
-                    || window.filter(range::touches).isEmpty()) {
+            boolean selected =
+                    Layout.windowOfData(topic, object.key()).map(range::touches).orElse(range.isAll());
+            if (!selected || object.key().endsWith("/" + Layout.SUCCESS)) {
                 continue;
             }
             Optional<ListedFile> file = Optional.ofNullable(named.get(object.key()));
@@ -112,12 +121,11 @@ final class ListedFiles {
 
     /**
      * What the ledger says of a file that no manifest names: one sealer may have overtaken another, and a manifest be
-     * short for a moment. Ranges that were committed after this plan was begun are not in it, so that it shows one state.
+     * short for a moment.
      */
     private Optional<ListedFile> inEntryOf(String path) throws IOException {
         Optional<DataFileName> name = DataFileName.parse(path.substring(path.lastIndexOf('/') + 1));
-        if (name.isEmpty()
-                || name.get().rangeStart() >= heads.getOrDefault(name.get().partition(), 0L)) {
+        if (name.isEmpty() || !isBelowHead(name.get())) {
             return Optional.empty();
         }
         String key = Layout.entry(topic, name.get().partition(), name.get().rangeStart());
@@ -132,6 +140,11 @@ final class ListedFiles {
                 .filter(file -> file.path().equals(path))
                 .map(file -> ListedFile.of(topic, file))
                 .findFirst();
+    }
+
+    /** Ranges that were committed after this plan was begun are not in it, so that it shows one state. */
+    private boolean isBelowHead(DataFileName name) {
+        return name.rangeStart() < heads.getOrDefault(name.partition(), 0L);
     }
 
     private void requireAllThere(Map<String, ListedFile> there) throws IOException {

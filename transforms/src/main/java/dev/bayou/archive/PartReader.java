@@ -15,7 +15,10 @@ import java.util.Optional;
  * file. For one thread; memory is bounded by a block of each file that is open at once.
  */
 public interface PartReader extends Closeable {
-    /** Turns to the next record; false when the part has been read to its end, and is proven as far as it can be. */
+    /**
+     * Turns to the next record; false, however often, when the part has been read to its end, and is proven as far as it
+     * can be.
+     */
     boolean next() throws IOException;
 
     long offset();

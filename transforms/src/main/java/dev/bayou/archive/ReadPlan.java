@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** What is to be read of an archive, fixed at one moment: what is archived later is not in it. */
 public record ReadPlan(List<TopicPlan> topics) {
@@ -21,7 +20,7 @@ public record ReadPlan(List<TopicPlan> topics) {
      * A file of more than that is read in slices, by many workers. Bayou's own are half of it at most by default, and
      * five gigabytes in any case.
      */
-    static final long SLICED_ABOVE_BYTES = 256L << 20;
+    private static final long SLICED_ABOVE_BYTES = 256L << 20;
 
     private static final long SLICE_BYTES = 64L << 20;
 
@@ -59,7 +58,9 @@ public record ReadPlan(List<TopicPlan> topics) {
             return new TopicPlan(
                     topic,
                     Authority.LEDGER,
-                    files.stream().flatMap(ReadPlan::parts).toList(),
+                    files.stream()
+                            .flatMap(file -> partsOf(file, SLICED_ABOVE_BYTES, SLICE_BYTES).stream())
+                            .toList(),
                     files.size(),
                     files.stream().mapToLong(ListedFile::bytes).sum(),
                     windows,
@@ -117,15 +118,15 @@ public record ReadPlan(List<TopicPlan> topics) {
                 .sum();
     }
 
-    private static Stream<ArchivePart> parts(ListedFile file) {
-        if (file.bytes() <= SLICED_ABOVE_BYTES) {
-            return Stream.of(new Whole(file));
+    static List<ArchivePart> partsOf(ListedFile file, long slicedAboveBytes, long sliceBytes) {
+        if (file.bytes() <= slicedAboveBytes) {
+            return List.of(new Whole(file));
         }
         List<ArchivePart> parts = new ArrayList<>();
         parts.add(new Proof(file));
-        for (long start = 0; start < file.bytes(); start += SLICE_BYTES) {
-            parts.add(new Slice(file, start, Math.min(file.bytes(), start + SLICE_BYTES)));
+        for (long start = 0; start < file.bytes(); start += sliceBytes) {
+            parts.add(new Slice(file, start, Math.min(file.bytes(), start + sliceBytes)));
         }
-        return parts.stream();
+        return parts;
     }
 }

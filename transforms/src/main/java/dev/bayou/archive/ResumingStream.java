@@ -29,10 +29,10 @@ final class ResumingStream extends InputStream {
     private final Request request;
     private final String address;
     private final String etag;
+    private final long end;
     private final byte[] one = new byte[1];
     private ResponseInputStream<GetObjectResponse> response;
     private long position;
-    private boolean atEnd;
 
     ResumingStream(Request request, String address, long position) throws IOException {
         this.request = request;
@@ -40,6 +40,7 @@ final class ResumingStream extends InputStream {
         this.position = position;
         this.response = request.from(position, null);
         this.etag = response.response().eTag();
+        this.end = position + response.response().contentLength();
     }
 
     @Override
@@ -53,7 +54,6 @@ final class ResumingStream extends InputStream {
             try {
                 int read = response.read(target, from, count);
                 position += Math.max(read, 0);
-                atEnd = read < 0;
                 return read;
             } catch (IOException e) {
                 response.abort();
@@ -66,10 +66,13 @@ final class ResumingStream extends InputStream {
         }
     }
 
-    /** Drops the connection unless all was read: closing it properly would mean to read the rest. */
+    /**
+     * Drops the connection unless all was read: closing it properly would mean to read the rest. Who reads a document
+     * stops at its last byte, and does not look for an end behind it.
+     */
     @Override
     public void close() throws IOException {
-        if (atEnd) {
+        if (position == end) {
             response.close();
         } else {
             response.abort();

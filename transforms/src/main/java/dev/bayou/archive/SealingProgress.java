@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -69,6 +70,11 @@ final class SealingProgress {
                         .flatMap(files -> files.values().stream())
                         .toList(),
                 List.copyOf(recentlySealed));
+    }
+
+    /** Of which something was read. */
+    Set<Integer> partitions() {
+        return Set.copyOf(positions.keySet());
     }
 
     long next(int partition) {

@@ -55,7 +55,7 @@ public interface Store extends Closeable {
      */
     List<Listed> listAfter(String prefix, String after, int limit) throws IOException;
 
-    /** Every object whose key begins with the prefix, in the order of their keys. */
+    /** Every object whose key begins with the prefix and goes on after it, in the order of their keys. */
     default List<Listed> listAll(String prefix) throws IOException {
         return listBetween(prefix, prefix, prefix + Character.MAX_VALUE);
     }

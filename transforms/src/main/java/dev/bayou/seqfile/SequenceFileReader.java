@@ -25,6 +25,7 @@ import java.util.Optional;
 public final class SequenceFileReader implements Closeable {
     private final Optional<Records> records;
     private final long end;
+    private boolean ended;
 
     private SequenceFileReader(Optional<Records> records, long end) {
         this.records = records;
@@ -68,14 +69,16 @@ public final class SequenceFileReader implements Closeable {
     /**
      * Goes to the next record.
      *
-     * @return false at the end: exactly at the file's length, after a whole record, or where another part begins
+     * @return false at the end, however often: exactly at the file's length, after a whole record, or where another part
+     *     begins
      * @throws CorruptSequenceFileException if what follows is damaged; the reader is of no further use
      */
     public boolean next() throws IOException {
-        return records.isPresent() && next(records.get());
+        ended = ended || records.isEmpty() || !hasAnother(records.get());
+        return !ended;
     }
 
-    private boolean next(Records present) throws IOException {
+    private boolean hasAnother(Records present) throws IOException {
         return present.next() && !(present.startsGroup() && present.offset() >= end);
     }
 

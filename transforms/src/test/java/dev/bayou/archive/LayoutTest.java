@@ -106,4 +106,64 @@ class LayoutTest {
                 .isThrownBy(() -> new Location(address))
                 .withMessageContaining("'" + address.strip());
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://bucket/a, s3://bucket/a, true",
+        "s3://bucket/a, s3://bucket/a/b/c/, true",
+        "s3://bucket, s3://bucket/a, true",
+        "s3://bucket/a, s3://bucket/ab, false",
+        "s3://bucket/a/b, s3://bucket/a, false",
+        "s3://bucket, s3://bucket-b/a, false",
+        "/a, /a/b, true",
+        "/, /a, true",
+        "/a, /ab, false",
+        "/bucket/a, s3://bucket/a, false",
+        "file:///a%20b, /a b/c, true"
+    })
+    void aLocationHoldsItselfAndWhatLiesBelow(String one, String other, boolean holds) {
+        assertThat(new Location(one).holds(new Location(other))).isEqualTo(holds);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3://bucket", "s3://bucket/a", "/a/b"})
+    void aFolderBelowALocationIsHeldByIt(String address) {
+        Location location = new Location(address);
+
+        assertThat(location.below("_report")).isEqualTo(new Location(address + "/_report"));
+        assertThat(location.holds(location.below("_report"))).isTrue();
+        assertThat(location.below("_report").holds(location)).isFalse();
+    }
+
+    @Test
+    void aKeyTellsTheWindowThatItIsOf() {
+        String data = Layout.data("raw-events", WINDOW, new DataFileName(1, 12, 345, ".snappy"));
+        TimeWindow day = TimeWindow.ofFolder("dt=2018-10-30");
+
+        assertThat(Layout.windowOfData("raw-events", data)).contains(WINDOW);
+        assertThat(Layout.windowOfData("raw-events", Layout.success("raw-events", day)))
+                .contains(day);
+        assertThat(Layout.windowOfManifest("raw-events", Layout.manifest("raw-events", WINDOW)))
+                .contains(WINDOW);
+        assertThat(Layout.windowOfManifest("raw-events", Layout.manifest("raw-events", day)))
+                .contains(day);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "file",
+                "/file",
+                "dt=2018-10-30",
+                "dt=2018-10-30/hr=24/file",
+                "dt=2018-10-30/hr=23/mn=00/file",
+                "x/dt=2018-10-30/file"
+            })
+    void aKeyInAnyOtherFolderIsOfNoWindow(String below) {
+        assertThat(Layout.windowOfData("t", "t/" + below)).isEmpty();
+        assertThat(Layout.windowOfManifest("t", "_ledger/t/windows/" + below)).isEmpty();
+        assertThat(Layout.windowOfManifest("t", "_ledger/t/windows/dt=2018-10-30/hr=23.json" + below + ".bak"))
+                .isEmpty();
+    }
 }

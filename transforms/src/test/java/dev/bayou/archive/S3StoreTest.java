@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.util.Throwables;
@@ -97,5 +98,41 @@ class S3StoreTest extends StoreContract {
                 .withMessageContaining("check the credentials")
                 .withStackTraceContaining("AccessDenied")
                 .satisfies(e -> assertThat(Throwables.getStackTrace(e)).doesNotContain(secret));
+    }
+
+    /** A new one for each would double the time that a plan takes to read its manifests. */
+    @Test
+    void documentsAreReadOneAfterTheOtherOverOneConnection() throws IOException {
+        try (ConnectionCounter counter = new ConnectionCounter(Sandbox.shared().s3Endpoint())) {
+            Store counted = Stores.of(
+                    StoreKind.S3.archive(folder),
+                    StoreKind.s3Flags(counter.endpoint(), Sandbox.shared().secretKey()));
+            Ledger ledger = new Ledger(counted, "topic", 0);
+            for (int offset = 0; offset < 20; offset++) {
+                ledger.append(SampleTopic.emptyEntry("topic", 0, offset, offset + 1));
+            }
+            for (int offset = 0; offset < 20; offset++) {
+                assertThat(ledger.entry(offset)).isPresent();
+            }
+
+            assertThat(counter.connections()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void aConnectionIsDroppedWhereReadingOnWouldCostMore() throws IOException {
+        try (ConnectionCounter counter = new ConnectionCounter(Sandbox.shared().s3Endpoint())) {
+            Store counted = Stores.of(
+                    StoreKind.S3.archive(folder),
+                    StoreKind.s3Flags(counter.endpoint(), Sandbox.shared().secretKey()));
+            counted.replace("t/large", new byte[10_000_000]);
+            for (int i = 0; i < 5; i++) {
+                try (InputStream in = counted.open("t/large")) {
+                    assertThat(in.read()).isZero();
+                }
+            }
+
+            assertThat(counter.connections()).isGreaterThanOrEqualTo(5);
+        }
     }
 }

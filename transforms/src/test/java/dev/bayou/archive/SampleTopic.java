@@ -71,6 +71,10 @@ record SampleTopic(Store store, String name, Format format) {
 
     /** Appends one record for each hour. */
     static void append(RangeWriter writer, int partition, long from, int... hours) throws IOException {
+        append(writer, WindowSize.HOUR, partition, from, hours);
+    }
+
+    static void append(RangeWriter writer, WindowSize size, int partition, long from, int... hours) throws IOException {
         for (Sample sample : samples(partition, from, hours)) {
             long millis = sample.time().toEpochMilli();
             Envelope envelope = new Envelope(
@@ -80,7 +84,7 @@ record SampleTopic(Store store, String name, Format format) {
                     millis,
                     TimestampType.CREATE,
                     Value.PRESENT);
-            writer.append(millis, WindowSize.HOUR, utf8(sample.value()), envelope);
+            writer.append(millis, size, utf8(sample.value()), envelope);
         }
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.bayou.archive.Store.Listed;
 import dev.bayou.archive.Store.Outcome;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,9 +130,105 @@ abstract class StoreContract {
 
     @Test
     void openingAMissingKeyNamesItsAddress() {
-        assertThatExceptionOfType(NoSuchFileException.class)
-                .isThrownBy(() -> store.open("a/missing"))
-                .satisfies(e -> assertThat(e.getFile()).isEqualTo(store.address("a/missing")));
+        for (long from : new long[] {0, 1}) {
+            assertThatExceptionOfType(NoSuchFileException.class)
+                    .isThrownBy(() -> store.open("a/missing", from))
+                    .satisfies(e -> assertThat(e.getFile()).isEqualTo(store.address("a/missing")));
+        }
+    }
+
+    @Test
+    void anObjectIsReadFromAnyOfItsBytesToItsEnd() throws IOException {
+        byte[] content = new byte[LARGE];
+        new Random(1).nextBytes(content);
+        store.replace("a/key", content);
+        store.replace("a/empty", new byte[0]);
+
+        for (int from : new int[] {0, 1, 8_191, LARGE / 2, LARGE - 2, LARGE - 1}) {
+            try (InputStream in = store.open("a/key", from)) {
+                assertThat(in.readAllBytes())
+                        .as("from byte %d", from)
+                        .isEqualTo(Arrays.copyOfRange(content, from, LARGE));
+                assertThat(in.read()).isEqualTo(-1);
+            }
+        }
+        try (InputStream in = store.open("a/empty", 0)) {
+            assertThat(in.read()).isEqualTo(-1);
+        }
+    }
+
+    /** More often than there may be connections or open files at once. */
+    @Test
+    void aStreamMayBeClosedBeforeItsEndAsOftenAsOneLikes() throws IOException {
+        store.replace("a/key", largeContent(7));
+        for (int i = 0; i < 120; i++) {
+            try (InputStream in = store.open("a/key", i)) {
+                assertThat(in.read()).isEqualTo(7);
+            }
+        }
+
+        assertThat(bytes(store, "a/key")).isEqualTo(largeContent(7));
+    }
+
+    @Test
+    void aMovedObjectIsWholeUnderItsNewKeyAloneInPlaceOfWhatWasThere() throws IOException {
+        store.replace("m/a/old", largeContent(1));
+        store.replace("m/a/taken", largeContent(2));
+
+        store.move("m/a/old", "m/b/c/free");
+        assertThat(keys(store, "m/")).containsExactly("m/a/taken", "m/b/c/free");
+        store.move("m/b/c/free", "m/a/taken");
+        assertThat(keys(store, "m/")).containsExactly("m/a/taken");
+
+        assertThat(bytes(store, "m/a/taken")).isEqualTo(largeContent(1));
+    }
+
+    @Test
+    void aPublishedFileCanBeMoved() throws IOException {
+        store.publish("a/file", largeFile(1), "mine");
+
+        store.move("a/file", "a/moved with a space, ümlaut+plus%20");
+
+        assertThat(keys(store, "a/")).containsExactly("a/moved with a space, ümlaut+plus%20");
+        store.move("a/moved with a space, ümlaut+plus%20", "a/file");
+        assertThat(bytes(store, "a/file")).isEqualTo(largeContent(1));
+    }
+
+    @Test
+    void movingAMissingObjectIsAnErrorThatNamesItAndLeavesTheOtherAsItIs() throws IOException {
+        store.replace("m/a/there", utf8("there"));
+
+        for (String to : List.of("m/a/there", "m/b/free")) {
+            assertThatExceptionOfType(NoSuchFileException.class)
+                    .isThrownBy(() -> store.move("m/a/missing", to))
+                    .satisfies(e -> assertThat(e.getFile()).isEqualTo(store.address("m/a/missing")));
+        }
+
+        assertThat(keys(store, "m/")).containsExactly("m/a/there");
+        assertThat(text(store, "m/a/there")).isEqualTo("there");
+    }
+
+    @Test
+    void whatIsMovedIntoAnothersPlaceIsSeenWholeOrNotAtAll() throws Exception {
+        int rounds = 40;
+        store.replace("a/key", largeContent(0));
+
+        List<Boolean> whole = Race.of(2, racer -> {
+            boolean alwaysWhole = true;
+            for (int round = 1; round <= rounds; round++) {
+                if (racer == 0) {
+                    store.replace("a/next", largeContent(round));
+                    store.move("a/next", "a/key");
+                } else {
+                    byte[] seen = bytes(store, "a/key");
+                    alwaysWhole &= seen.length == LARGE && Arrays.equals(seen, largeContent(seen[0]));
+                }
+            }
+            return alwaysWhole;
+        });
+
+        assertThat(whole).containsOnly(true);
+        assertThat(bytes(store, "a/key")).isEqualTo(largeContent(rounds));
     }
 
     @Test
@@ -199,9 +297,54 @@ abstract class StoreContract {
                 .extracting(Listed::key)
                 .isEqualTo(all.subList(1_000, 1_007));
         assertThat(keys(store, "many/")).isEqualTo(all);
+        assertThat(store.listAll("many/")).extracting(Listed::key).isEqualTo(all);
+        assertThat(store.listBetween("many/", all.get(99), all.get(1_200)))
+                .extracting(Listed::key)
+                .isEqualTo(all.subList(100, 1_200));
+        assertThat(store.listBetween("many/", all.get(99), all.get(1_100)))
+                .as("up to the border of a page")
+                .extracting(Listed::key)
+                .isEqualTo(all.subList(100, 1_100));
 
         store.delete(all.subList(0, 1_233));
         assertThat(keys(store, "many/")).containsExactly(all.get(1_233));
+    }
+
+    @Test
+    void allKeysBetweenAnyTwoAreListedInTheOrderOfWholeKeysWithTheirSizes() throws IOException {
+        List<String> ordered =
+                List.of("t/a-b/x", "t/a.b", "t/a/b/x", "t/a/b0", "t/a/x", "t/a0", "t/ab/y", "t/b", "ta", "u/a");
+        fill(ordered);
+        List<String> borders = List.of(
+                "", "t", "t/", "t/a", "t/a-b/x", "t/a/", "t/a/b/", "t/a/b/x", "t/a0", "t/ab/y", "t/b", "t/c", "z");
+
+        for (String prefix : List.of("t", "t/", "t/a", "t/a/b")) {
+            assertThat(store.listAll(prefix)).isEqualTo(listed(ordered, prefix, "", "~"));
+            for (String after : borders) {
+                for (String before : borders) {
+                    assertThat(store.listBetween(prefix, after, before))
+                            .as("between '%s' and '%s' below '%s'", after, before, prefix)
+                            .isEqualTo(listed(ordered, prefix, after, before));
+                }
+            }
+        }
+        assertThat(store.listAll("missing/folder/")).isEmpty();
+    }
+
+    /** What is expected, told by the keys alone. */
+    private static List<Listed> listed(List<String> keys, String prefix, String after, String before) {
+        return keys.stream()
+                .filter(key -> key.startsWith(prefix) && key.compareTo(after) > 0 && key.compareTo(before) < 0)
+                .map(key -> new Listed(key, key.length()))
+                .toList();
+    }
+
+    /** S3's console makes an empty object of that name for each folder that it shows. */
+    @Test
+    void anObjectThatIsNamedAsThePrefixItselfIsNotBelowIt() throws IOException {
+        fill(List.of("t/a", "t/ab"));
+
+        assertThat(store.listAll("t/a")).extracting(Listed::key).containsExactly("t/ab");
     }
 
     @Test

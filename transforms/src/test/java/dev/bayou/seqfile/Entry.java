@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** A record of a test, with its value's bytes as Latin-1 text: that compares and prints. */
-record Entry(long key, String value) {
+public record Entry(long key, String value) {
     Entry(long key, byte[] value) {
         this(key, new String(value, ISO_8859_1));
     }

@@ -21,13 +21,13 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.util.ReflectionUtils;
 
 /** Files as Hadoop alone writes and reads them: the other side of every compatibility test. */
-final class HadoopFiles {
+public final class HadoopFiles {
     private static final Configuration CONFIGURATION = new Configuration();
 
     private HadoopFiles() {}
 
     /** A file with a sync marker at least after every {@code groupBytes} bytes. */
-    static byte[] written(
+    public static byte[] written(
             CompressionType type, Class<? extends CompressionCodec> codec, int groupBytes, List<Entry> entries)
             throws IOException {
         return written(type, codec, groupBytes, LongWritable.class, BytesWritable.class, writer -> {

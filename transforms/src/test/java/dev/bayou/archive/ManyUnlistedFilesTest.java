@@ -1,0 +1,93 @@
+package dev.bayou.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.seqfile.Entry;
+import dev.bayou.seqfile.HadoopFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.hadoop.io.SequenceFile.CompressionType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A partition of very many small files, as a Secor that was restarted often leaves it. */
+class ManyUnlistedFilesTest {
+    private static final int FILES = 10_000;
+
+    @TempDir
+    Path folder;
+
+    private WatchedStore store;
+    private Store local;
+
+    @BeforeEach
+    void open() throws IOException {
+        local = new LocalStore(folder);
+        store = new WatchedStore(local);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        local.close();
+    }
+
+    @Test
+    void filesThatFollowEachOtherAreOpenedOneByOne() throws IOException {
+        for (int i = 0; i < FILES; i++) {
+            long start = 3L * i;
+            write("dt=2018-10-%02d/hr=%02d".formatted(1 + i % 30, i % 24), start, start, start + 1, start + 2);
+        }
+
+        assertThat(readAll()).isEqualTo(3L * FILES);
+
+        assertThat(store.mostOpen()).isEqualTo(1);
+        assertThat(store.openNow()).isZero();
+    }
+
+    /** The files of one range, in many windows, are all named by the range's begin. */
+    @Test
+    void noMoreFilesAreOpenAtOnceThanOneRangeHas() throws IOException {
+        int windows = 20;
+        int ranges = 100;
+        for (int range = 0; range < ranges; range++) {
+            long start = 2L * windows * range;
+            for (int window = 0; window < windows; window++) {
+                write("dt=2018-10-30/hr=%02d".formatted(window), start, start + window, start + windows + window);
+            }
+        }
+
+        assertThat(readAll()).isEqualTo(2L * windows * ranges);
+
+        assertThat(store.mostOpen()).isEqualTo(windows);
+        assertThat(store.openNow()).isZero();
+    }
+
+    private void write(String window, long start, long... offsets) throws IOException {
+        Path file = folder.resolve("topic").resolve(window).resolve("1_0_" + Layout.digits(start));
+        Files.createDirectories(file.getParent());
+        List<Entry> entries = LongStream.of(offsets)
+                .mapToObj(offset -> new Entry(offset, "value"))
+                .toList();
+        Files.write(file, HadoopFiles.written(CompressionType.NONE, null, 10_000, entries));
+    }
+
+    /** How many records there are, found to be all from 0 on. */
+    private long readAll() throws IOException {
+        ArchivePart part =
+                ReadPlan.make(store, List.of("topic"), TimeRange.ALL).parts().get(0);
+        long next = 0;
+        try (PartReader reader = PartReader.open(store, part)) {
+            while (reader.next()) {
+                assertThat(reader.offset()).isEqualTo(next);
+                next++;
+            }
+            assertThat(reader.duplicates()).isZero();
+        }
+        return next;
+    }
+}
