@@ -70,10 +70,7 @@ public final class ReportText {
         }
         if (table.shoppers() > table.top().size()) {
             line("The %s of %s shoppers with the most abandoned value; the whole table is in %s."
-                    .formatted(
-                            table.top().size(),
-                            count(table.shoppers()),
-                            String.join(", ", report.tables().subList(0, 1))));
+                    .formatted(table.top().size(), count(table.shoppers()), tables(report)));
         }
     }
 

@@ -80,6 +80,21 @@ class ReportTextTest {
     }
 
     @Test
+    void whereTheWholeTableIsIsToldOfEveryShard() {
+        ShopperTotals[] rows = IntStream.range(0, 21)
+                .mapToObj(i -> row("shopper " + i, 1, "1", 0, "0"))
+                .toArray(ShopperTotals[]::new);
+
+        assertThat(text(List.of("report.csv"), rows))
+                .contains("The 20 of 21 shoppers with the most abandoned value; the whole table is in report.csv.\n")
+                .endsWith("Report: /o/report.html, report.csv\n");
+        assertThat(text(List.of("report-00000-of-00002.csv", "report-00001-of-00002.csv"), rows))
+                .contains("; the whole table is in report-00000-of-00002.csv and 1 more.\n")
+                .endsWith("Report: /o/report.html, report-00000-of-00002.csv and 1 more\n");
+        assertThat(text(rows[0])).doesNotContain("whole table");
+    }
+
+    @Test
     void anEmptyTableSaysSo() {
         assertThat(text()).startsWith("No shopper did anything: the table is empty.\n\nRead ");
     }
@@ -99,6 +114,10 @@ class ReportTextTest {
     }
 
     private static String text(ShopperTotals... rows) {
+        return text(List.of("report.csv"), rows);
+    }
+
+    private static String text(List<String> tables, ShopperTotals... rows) {
         TableSummary summary = new TableSummary();
         for (ShopperTotals row : rows) {
             summary.add(row);
@@ -113,16 +132,7 @@ class ReportTextTest {
                 new TreeMap<>(Map.of("raw-7", new PartitionRead("raw", 7, 2000, 0, 1_999_999, 4, 1))));
         List<TopicRead> topics = List.of(
                 new TopicRead("raw", Authority.LEDGER, 3, 1000, 2, "dt=2018-10-30/hr=23", "dt=2018-10-31/hr=00", 0));
-        return ReportText.of(new Report(
-                1,
-                "2026-03-02T10:00:00Z",
-                1.5,
-                "/a",
-                "/o",
-                topics,
-                read,
-                summary.toFacts(),
-                List.of("report.csv"),
-                "/q"));
+        return ReportText.of(
+                new Report(1, "2026-03-02T10:00:00Z", 1.5, "/a", "/o", topics, read, summary.toFacts(), tables, "/q"));
     }
 }
