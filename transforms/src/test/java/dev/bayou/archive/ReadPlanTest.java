@@ -469,6 +469,24 @@ class ReadPlanTest extends OnEveryStore {
         assertThat(watched.openNow()).isZero();
     }
 
+    /** What sealing has read and not sealed yet is told by what it remembers, and by nothing else that is read. */
+    @Test
+    void windowsThatWaitForTheirSealArePlannedWithoutTheirEntries() throws IOException {
+        LedgerEntry entry = archive(0, 0, 0, 9);
+        new WindowSealer(store, "topic").look(Map.of(0, 2L), window(0).end());
+        WatchedStore watched = new WatchedStore(store);
+
+        assertThat(plan(watched, "topic").parts()).isEqualTo(wholeFiles(List.of(entry)));
+        assertThat(watched.keys(Kind.OPEN))
+                .containsExactly(Layout.sealing("topic"), Layout.manifest("topic", window(0)));
+
+        String path = entry.files().get(1).path();
+        store.delete(List.of(path));
+        assertThatIOException()
+                .isThrownBy(() -> plan(TimeRange.ALL))
+                .withMessageContaining("The data file " + store.address(path) + " is missing");
+    }
+
     @Test
     void manyOrphansOfOneRangeAreLookedUpOnce() throws IOException {
         ArchivedFile file = archive(0, 0, 0).files().get(0);
@@ -509,6 +527,11 @@ class ReadPlanTest extends OnEveryStore {
         ReadPlan plan = ReadPlan.make(ofTwoDays, List.of("topic"), hours(2_404, 2_452));
         assertThat(plan.topics().get(0).files()).isEqualTo(48);
         assertThat(ofTwoDays.keys(Kind.LIST)).filteredOn("topic/"::equals).hasSize(1);
+
+        WatchedStore ofTheFirstPage = new WatchedStore(store);
+        plan = ReadPlan.make(ofTheFirstPage, List.of("topic"), hours(0, 900));
+        assertThat(plan.topics().get(0).files()).isEqualTo(900);
+        assertThat(ofTheFirstPage.keys(Kind.LIST)).filteredOn("topic/"::equals).hasSize(1);
     }
 
     private static ArchivedFile oneByte(int hour) {
