@@ -34,6 +34,9 @@ public final class EventParser {
     /** A longer value is no shopper event: Kafka's own default bound for a whole batch of records. */
     public static final int MAX_BYTES = 1024 * 1024;
 
+    /** In UTF-16 characters. A table of names that are each as long as an event may be would fill any memory. */
+    static final int MAX_SHOPPER = 1024;
+
     static final int MAX_DEPTH = 64;
     /** A quantity beyond this, or a price or value with more digits before the point, is a mistake of whoever wrote it. */
     static final long MAX_QUANTITY = 1_000_000_000;
@@ -76,6 +79,7 @@ public final class EventParser {
     }
 
     private final Set<Field> ofWrongType = EnumSet.noneOf(Field.class);
+    private final Set<Field> objects = EnumSet.noneOf(Field.class);
     private final Set<Field> absurd = EnumSet.noneOf(Field.class);
     private String verb;
     private String shopper;
@@ -84,8 +88,6 @@ public final class EventParser {
     private BigDecimal price;
     private BigDecimal unitPrice;
     private BigDecimal orderValue;
-    private boolean hasItem;
-    private boolean hasOrder;
 
     /** The event in these bytes. */
     public ShopperEvent parse(byte[] bytes, int from, int length) throws MalformedEventException {
@@ -119,6 +121,7 @@ public final class EventParser {
 
     private void forget() {
         ofWrongType.clear();
+        objects.clear();
         absurd.clear();
         verb = null;
         shopper = null;
@@ -127,8 +130,6 @@ public final class EventParser {
         price = null;
         unitPrice = null;
         orderValue = null;
-        hasItem = false;
-        hasOrder = false;
     }
 
     private void read(JsonFactory factory, byte[] bytes, int from, int length) throws MalformedEventException {
@@ -218,8 +219,8 @@ public final class EventParser {
     }
 
     private void readItem(JsonParser json) throws IOException {
-        hasItem = isObject(json, Field.ITEM);
-        if (hasItem) {
+        if (isObject(json, Field.ITEM)) {
+            objects.add(Field.ITEM);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();
@@ -234,8 +235,8 @@ public final class EventParser {
     }
 
     private void readOrder(JsonParser json) throws IOException {
-        hasOrder = isObject(json, Field.ORDER);
-        if (hasOrder) {
+        if (isObject(json, Field.ORDER)) {
+            objects.add(Field.ORDER);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();
@@ -298,6 +299,10 @@ public final class EventParser {
         if (shopper == null || shopper.isEmpty()) {
             return new Anonymous();
         }
+        if (shopper.length() > MAX_SHOPPER) {
+            throw new MalformedEventException(
+                    Reason.TOO_LONG, Field.SHOPPER.path + " has more than " + MAX_SHOPPER + " characters");
+        }
         if (!Utf8.isWellFormed(shopper)) {
             throw new MalformedEventException(Reason.INVALID_TEXT, Field.SHOPPER.path + " holds half a character");
         }
@@ -314,12 +319,12 @@ public final class EventParser {
         if (!indirectObject.equals(CART)) {
             return new Other(shopper);
         }
-        requirePresent(Field.ITEM, hasItem ? this : null);
+        requireObject(Field.ITEM);
         return new AddToCart(shopper, wholeQuantity(), itemPrice());
     }
 
     private ShopperEvent order() throws MalformedEventException {
-        requirePresent(Field.ORDER, hasOrder ? this : null);
+        requireObject(Field.ORDER);
         return new PlaceOrder(shopper, amount(Field.ORDER_VALUE, orderValue));
     }
 
@@ -368,7 +373,14 @@ public final class EventParser {
     private void requirePresent(Field field, Object value) throws MalformedEventException {
         requireReadable(field);
         if (value == null) {
-            throw new MalformedEventException(Reason.MISSING_FIELD, field.path + " is missing");
+            throw missing(field);
+        }
+    }
+
+    private void requireObject(Field field) throws MalformedEventException {
+        requireType(field);
+        if (!objects.contains(field)) {
+            throw missing(field);
         }
     }
 
@@ -383,6 +395,10 @@ public final class EventParser {
         if (ofWrongType.contains(field)) {
             throw new MalformedEventException(Reason.WRONG_TYPE, field.path + " is of another type");
         }
+    }
+
+    private static MalformedEventException missing(Field field) {
+        return new MalformedEventException(Reason.MISSING_FIELD, field.path + " is missing");
     }
 
     private static MalformedEventException absurd(Field field) {

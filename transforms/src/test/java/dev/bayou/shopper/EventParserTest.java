@@ -280,10 +280,18 @@ class EventParserTest {
 
     @Test
     void aValueOfTheGreatestLengthIsRead() throws Exception {
-        String event = "{\"verb\":\"view\",\"subject\":{\"shopper\":\"%s\"}}";
+        String event = "{\"verb\":\"view\",\"subject\":{\"shopper\":\"a\"},\"x\":\"%s\"}";
         String longest = "x".repeat(EventParser.MAX_BYTES - event.length() + "%s".length());
 
-        assertThat(parse(event.formatted(longest))).isEqualTo(new ViewProduct(longest));
+        assertThat(parse(event.formatted(longest))).isEqualTo(new ViewProduct("a"));
+    }
+
+    @Test
+    void aShopperOfTheGreatestLengthIsRead() throws Exception {
+        String longest = "x".repeat(EventParser.MAX_SHOPPER);
+
+        assertThat(parse("{\"verb\":\"view\",\"subject\":{\"shopper\":\"" + longest + "\"}}"))
+                .isEqualTo(new ViewProduct(longest));
     }
 
     @Test

@@ -266,6 +266,7 @@ final class MalformedEvents {
                 " ".repeat(EventParser.MAX_BYTES) + " ",
                 view("") + " ".repeat(EventParser.MAX_BYTES),
                 view(",\"x\":\"" + "x".repeat(10_000_000) + "\""),
+                "{\"verb\":\"view\",\"subject\":{\"shopper\":\"" + "x".repeat(EventParser.MAX_SHOPPER + 1) + "\"}}",
                 "[".repeat(2_000_000));
         samples.add(new Sample(Reason.TOO_LONG, new byte[EventParser.MAX_BYTES + 1]));
     }

@@ -126,6 +126,7 @@ final class TreeOracle {
         if (shopper.isEmpty()) {
             return new Anonymous();
         }
+        require(shopper.length() <= 1024, "a shopper too long");
         require(StandardCharsets.UTF_8.newEncoder().canEncode(shopper), "half a character");
         if (verb.equals("view")) {
             return new ViewProduct(shopper);
