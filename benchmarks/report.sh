@@ -14,7 +14,7 @@ export SPARK_LOCAL_IP=127.0.0.1
 "$home/scripts/sandbox" stop --dir "$work/sandbox" >&2
 
 spark=$home/benchmarks/spark-sql
-native=(java -Xmx2g "@$spark/jvm.options" -cp "$spark/target/classes:$(cat "$spark/target/spark-sql.classpath")"
+native=(java -Xmx2g "@$home/runner-profiles/spark/jvm.options" -cp "$spark/target/classes:$(cat "$spark/target/spark-sql.classpath")"
   dev.bayou.benchmarks.spark.NativeShopperReport "$work/archive/big/dt=*/hr=*/*")
 
 # The most memory that the process in $work/pid held, in MiB. The kernel forgets it with the process, hence the asking.

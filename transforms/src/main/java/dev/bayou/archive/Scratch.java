@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,7 +44,6 @@ final class Scratch implements Closeable {
      * refuses a second lock on a file to the whole process, whichever thread asks.
      */
     static synchronized Scratch below(Path parent) throws IOException {
-        Files.createDirectories(parent);
         deleteAbandoned(parent);
         // Made under a hidden name and locked before it can be seen: no moment at which it looks abandoned.
         String name = UUID.randomUUID().toString();
@@ -63,10 +63,22 @@ final class Scratch implements Closeable {
 
     private static Path makeFolder(Path parent, String name) throws IOException {
         while (true) {
+            makeParent(parent);
             try {
                 return Files.createDirectory(parent.resolve(name));
             } catch (NoSuchFileException e) {
-                Files.createDirectories(parent); // Its last user has just closed, and taken it away.
+                // Its last user has just closed, and taken it away.
+            }
+        }
+    }
+
+    private static void makeParent(Path parent) throws IOException {
+        try {
+            Files.createDirectories(parent);
+        } catch (FileAlreadyExistsException e) {
+            // Also said of a folder that is taken away in the middle of the call.
+            if (Files.exists(parent) && !Files.isDirectory(parent)) {
+                throw e;
             }
         }
     }
@@ -92,6 +104,8 @@ final class Scratch implements Closeable {
                     deleteIfAbandoned(folder);
                 }
             }
+        } catch (NoSuchFileException e) {
+            // Its last user has just closed, and taken it away.
         }
     }
 

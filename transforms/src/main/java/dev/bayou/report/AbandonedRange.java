@@ -1,6 +1,8 @@
 package dev.bayou.report;
 
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A bar of the histogram of abandoned value. The borders are fixed, so that two reports can be laid side by side. */
 public enum AbandonedRange {
@@ -19,6 +21,10 @@ public enum AbandonedRange {
     TO_10000("to 10,000", "10000"),
     ABOVE_10000("above", "10000");
 
+    /** Asked for each shopper, and {@link #values} makes a copy each time. */
+    private static final List<AbandonedRange> FROM_ZERO =
+            Stream.of(values()).filter(range -> range != BELOW_ZERO).toList();
+
     private final String label;
     private final BigDecimal border;
 
@@ -32,8 +38,8 @@ public enum AbandonedRange {
         if (abandoned.signum() < 0) {
             return BELOW_ZERO;
         }
-        for (AbandonedRange range : values()) {
-            if (range != BELOW_ZERO && abandoned.compareTo(range.border) <= 0) {
+        for (AbandonedRange range : FROM_ZERO) {
+            if (abandoned.compareTo(range.border) <= 0) {
                 return range;
             }
         }

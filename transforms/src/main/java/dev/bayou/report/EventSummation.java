@@ -92,11 +92,8 @@ final class EventSummation {
                 table.add(event);
             } catch (MalformedEventException e) {
                 rejects.reject(offset, value, e.reason());
-                Rejected before = rejected.getOrDefault(e.reason(), new Rejected(0, List.of()));
-                List<Sample> sample = before.wantsSamples()
-                        ? List.of(new Sample(topic, partition, offset, e.getMessage()))
-                        : List.of();
-                rejected.put(e.reason(), before.plus(new Rejected(1, sample)));
+                Sample sample = new Sample(topic, partition, offset, e.getMessage());
+                rejected.merge(e.reason(), new Rejected(1, List.of(sample)), Rejected::plus);
             }
         }
 

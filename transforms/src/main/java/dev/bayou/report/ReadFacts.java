@@ -71,10 +71,6 @@ public record ReadFacts(
                             .limit(MOST_SAMPLES)
                             .toList());
         }
-
-        boolean wantsSamples() {
-            return samples.size() < MOST_SAMPLES;
-        }
     }
 
     /** One rejected record: where it is, and what is wrong with it. */

@@ -89,9 +89,18 @@ public final class ReportOutput {
         store.replace(SUMMARY, summary);
         deleteOtherTables();
         store.replace(SUCCESS, new byte[0]);
-        deleteStaging(clock.instant());
-        settings.quarantine().deleteAllBut(facts.quarantined(), quarantine);
+        clearAway(facts, quarantine, clock.instant());
         return report;
+    }
+
+    /** The report is published by now, and does not fail for what lies about. */
+    private void clearAway(ReportFacts facts, Store quarantine, Instant now) {
+        try {
+            deleteStaging(now);
+            settings.quarantine().deleteAllBut(facts.quarantined(), quarantine);
+        } catch (IOException e) {
+            LOG.warn("The report is published; what runs left behind could not be cleared away: {}", e.toString());
+        }
     }
 
     /** Takes away what a run left that is not going to be published. */

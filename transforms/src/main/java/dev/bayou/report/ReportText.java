@@ -13,12 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A report as lines of text, for a terminal: the shoppers with the greatest abandoned value, totals, and what was read. */
 public final class ReportText {
     private static final List<String> HEADINGS =
             List.of("shopper", "items added", "value added", "orders", "order value", "abandoned");
     private static final int WIDEST_SHOPPER = 40;
+    /** Control characters, separators of lines, and what turns the direction of writing. */
+    private static final Pattern OTHER_THAN_TEXT =
+            Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
 
     private final Report report;
     private final StringBuilder text = new StringBuilder();
@@ -65,11 +69,8 @@ public final class ReportText {
             addRow(rows.get(row), widths);
         }
         if (table.shoppers() > table.top().size()) {
-            line("The %d of %s shoppers with the most abandoned value; the whole table is in %s."
-                    .formatted(
-                            table.top().size(),
-                            count(table.shoppers()),
-                            String.join(", ", report.tables().subList(0, 1))));
+            line("The %s of %s shoppers with the most abandoned value; the whole table is in %s."
+                    .formatted(table.top().size(), count(table.shoppers()), tables(report)));
         }
     }
 
@@ -83,9 +84,9 @@ public final class ReportText {
                 amount(totals.abandoned()));
     }
 
-    /** A shopper's name comes from outside, and must neither move the cursor nor tear the table. */
+    /** A shopper's name comes from outside, and must neither move the cursor nor tear the table nor turn the line. */
     private static String shown(String shopper) {
-        String oneLine = shopper.replaceAll("\\p{Cntrl}", "\uFFFD");
+        String oneLine = OTHER_THAN_TEXT.matcher(shopper).replaceAll("\uFFFD");
         return oneLine.codePointCount(0, oneLine.length()) <= WIDEST_SHOPPER
                 ? oneLine
                 : oneLine.substring(0, oneLine.offsetByCodePoints(0, WIDEST_SHOPPER - 1)) + "…";
@@ -112,10 +113,10 @@ public final class ReportText {
     private void addReading() {
         ReadFacts read = report.read();
         line("");
-        line("Read %s records in %.1f s: %s views, %s added to cart, %s orders%s%s%s"
+        line("Read %s records in %s s: %s views, %s added to cart, %s orders%s%s%s"
                 .formatted(
                         count(read.records()),
-                        report.seconds(),
+                        String.format(Locale.ROOT, "%.1f", report.seconds()),
                         count(read.events(Kind.VIEW_PRODUCT)),
                         count(read.events(Kind.ADD_TO_CART)),
                         count(read.events(Kind.PLACE_ORDER)),
@@ -152,11 +153,14 @@ public final class ReportText {
         if (read.rejectedRecords() == 0) {
             return;
         }
-        line("Rejected %s (%.3g %%), kept in %s"
-                .formatted(plural(read.rejectedRecords(), "record"), report.rejectedPercent(), report.quarantine()));
+        line("Rejected %s (%s %%), kept in %s"
+                .formatted(
+                        plural(read.rejectedRecords(), "record"),
+                        String.format(Locale.ROOT, "%.3g", report.rejectedPercent()),
+                        report.quarantine()));
         for (Map.Entry<Reason, Rejected> rejected : read.rejected().entrySet()) {
             Sample first = rejected.getValue().samples().get(0);
-            line("  %s %s, first %s-%d at offset %d: %s"
+            line("  %s %s, first %s-%s at offset %s: %s"
                     .formatted(
                             count(rejected.getValue().records()),
                             rejected.getKey(),

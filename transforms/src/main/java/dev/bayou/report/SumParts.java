@@ -52,14 +52,20 @@ final class SumParts extends DoFn<ArchivePart, KV<Integer, TotalsBlock>> {
                 if (++unreported == RECORDS_AT_ONCE) {
                     report(unreported, progress);
                     unreported = 0;
-                    if (summation.isFull()) {
-                        summation.drain((bucket, block) -> out.get(TOTALS).output(KV.of(bucket, block)));
-                    }
+                    drainIfFull(out);
                 }
             }
             sums.end(reader);
             report(unreported, progress);
             progress.readPart(part.bytes());
+        }
+        // A bundle's parts may all be small, and any number.
+        drainIfFull(out);
+    }
+
+    private void drainIfFull(MultiOutputReceiver out) {
+        if (summation.isFull()) {
+            summation.drain((bucket, block) -> out.get(TOTALS).output(KV.of(bucket, block)));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.bayou.shopper;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -32,6 +34,9 @@ public final class EventParser {
     /** A longer value is no shopper event: Kafka's own default bound for a whole batch of records. */
     public static final int MAX_BYTES = 1024 * 1024;
 
+    /** In UTF-16 characters. A table of names that are each as long as an event may be would fill any memory. */
+    static final int MAX_SHOPPER = 1024;
+
     static final int MAX_DEPTH = 64;
     /** A quantity beyond this, or a price or value with more digits before the point, is a mistake of whoever wrote it. */
     static final long MAX_QUANTITY = 1_000_000_000;
@@ -40,15 +45,16 @@ public final class EventParser {
     /** Doubles printed in full, such as 59.97000000000001 or 1.0E-17, stay far below. */
     static final int MAX_DECIMALS = 30;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(MAX_BYTES)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // A table of names for the whole JVM's life would grow with every name that some producer makes up.
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+    /** Jackson's own bound. To make a number of digits takes more time than in proportion to how many they are. */
+    private static final int MAX_DIGITS = 1000;
+
+    private static final JsonFactory JSON = json().build();
+    /**
+     * Takes twice the time, but finds names by no table. Jackson's is one for all events; filled with names that are made
+     * to collide, it refuses their event and may refuse any later one.
+     */
+    private static final JsonFactory JSON_OF_ANY_NAMES =
+            json().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
     private static final String CART = "cart";
 
@@ -73,6 +79,7 @@ public final class EventParser {
     }
 
     private final Set<Field> ofWrongType = EnumSet.noneOf(Field.class);
+    private final Set<Field> objects = EnumSet.noneOf(Field.class);
     private final Set<Field> absurd = EnumSet.noneOf(Field.class);
     private String verb;
     private String shopper;
@@ -81,8 +88,6 @@ public final class EventParser {
     private BigDecimal price;
     private BigDecimal unitPrice;
     private BigDecimal orderValue;
-    private boolean hasItem;
-    private boolean hasOrder;
 
     /** The event in these bytes. */
     public ShopperEvent parse(byte[] bytes, int from, int length) throws MalformedEventException {
@@ -98,13 +103,25 @@ public final class EventParser {
                 throw new MalformedEventException(Reason.NOT_JSON, "a zero byte at the begin");
             }
         }
-        forget();
-        read(bytes, from, length);
+        read(JSON, bytes, from, length);
         return event();
+    }
+
+    private static JsonFactoryBuilder json() {
+        return new JsonFactoryBuilder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxStringLength(MAX_BYTES)
+                        .maxNumberLength(MAX_BYTES)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                // A table of names for the whole JVM's life would grow with every name that some producer makes up.
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
     }
 
     private void forget() {
         ofWrongType.clear();
+        objects.clear();
         absurd.clear();
         verb = null;
         shopper = null;
@@ -113,34 +130,34 @@ public final class EventParser {
         price = null;
         unitPrice = null;
         orderValue = null;
-        hasItem = false;
-        hasOrder = false;
     }
 
-    private void read(byte[] bytes, int from, int length) throws MalformedEventException {
-        try (JsonParser json = JSON.createParser(bytes, from, length)) {
+    private void read(JsonFactory factory, byte[] bytes, int from, int length) throws MalformedEventException {
+        forget();
+        try (JsonParser json = factory.createParser(bytes, from, length)) {
             try {
                 readDocument(json);
             } catch (StreamConstraintsException e) {
-                // The depth is counted before it is refused; the only other bound in reach is on a number's length.
-                boolean tooDeep = json.getParsingContext().getNestingDepth() >= MAX_DEPTH;
-                throw tooDeep
-                        ? new MalformedEventException(Reason.TOO_DEEP, "nested deeper than " + MAX_DEPTH)
-                        : new MalformedEventException(Reason.ABSURD_NUMBER, "a number of too many digits");
+                // The depth is counted before it is refused. No other bound is in reach of so many bytes.
+                boolean isTooDeep = json.getParsingContext().getNestingDepth() > MAX_DEPTH;
+                if (isTooDeep || factory == JSON_OF_ANY_NAMES) {
+                    throw new MalformedEventException(Reason.TOO_DEEP, "nested deeper than " + MAX_DEPTH);
+                }
+                read(JSON_OF_ANY_NAMES, bytes, from, length);
             }
         } catch (JsonParseException e) {
             boolean isDuplicate = e.getOriginalMessage().startsWith("Duplicate field");
             throw isDuplicate
                     ? new MalformedEventException(
-                            Reason.DUPLICATE_KEY,
-                            "a key that is there twice, at byte "
-                                    + e.getLocation().getByteOffset())
-                    : new MalformedEventException(
-                            Reason.NOT_JSON,
-                            "no JSON, at byte " + e.getLocation().getByteOffset());
+                            Reason.DUPLICATE_KEY, "a key that is there twice" + place(e.getLocation()))
+                    : new MalformedEventException(Reason.NOT_JSON, "no JSON" + place(e.getLocation()));
         } catch (IOException e) {
             throw new MalformedEventException(Reason.NOT_JSON, "no JSON");
         }
+    }
+
+    private static String place(JsonLocation location) {
+        return location.getByteOffset() < 0 ? "" : ", at byte " + location.getByteOffset();
     }
 
     private void readDocument(JsonParser json) throws IOException, MalformedEventException {
@@ -155,9 +172,7 @@ public final class EventParser {
         }
         if (json.nextToken() != null) {
             throw new MalformedEventException(
-                    Reason.NOT_JSON,
-                    "more after the end of the event, at byte "
-                            + json.currentTokenLocation().getByteOffset());
+                    Reason.NOT_JSON, "more after the end of the event" + place(json.currentTokenLocation()));
         }
     }
 
@@ -204,8 +219,8 @@ public final class EventParser {
     }
 
     private void readItem(JsonParser json) throws IOException {
-        hasItem = isObject(json, Field.ITEM);
-        if (hasItem) {
+        if (isObject(json, Field.ITEM)) {
+            objects.add(Field.ITEM);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();
@@ -220,8 +235,8 @@ public final class EventParser {
     }
 
     private void readOrder(JsonParser json) throws IOException {
-        hasOrder = isObject(json, Field.ORDER);
-        if (hasOrder) {
+        if (isObject(json, Field.ORDER)) {
+            objects.add(Field.ORDER);
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();
@@ -259,10 +274,14 @@ public final class EventParser {
 
     private BigDecimal number(JsonParser json, Field field) throws IOException {
         if (json.currentToken().isNumeric()) {
+            if (json.getTextLength() > MAX_DIGITS) {
+                absurd.add(field);
+                return null;
+            }
             try {
                 return json.getDecimalValue();
-            } catch (NumberFormatException e) {
-                absurd.add(field); // An exponent that no int holds.
+            } catch (JsonParseException | NumberFormatException e) {
+                absurd.add(field); // An exponent that no int holds: Jackson takes some of those for no JSON.
                 return null;
             }
         }
@@ -280,6 +299,10 @@ public final class EventParser {
         if (shopper == null || shopper.isEmpty()) {
             return new Anonymous();
         }
+        if (shopper.length() > MAX_SHOPPER) {
+            throw new MalformedEventException(
+                    Reason.TOO_LONG, Field.SHOPPER.path + " has more than " + MAX_SHOPPER + " characters");
+        }
         if (!Utf8.isWellFormed(shopper)) {
             throw new MalformedEventException(Reason.INVALID_TEXT, Field.SHOPPER.path + " holds half a character");
         }
@@ -296,12 +319,12 @@ public final class EventParser {
         if (!indirectObject.equals(CART)) {
             return new Other(shopper);
         }
-        requirePresent(Field.ITEM, hasItem ? this : null);
+        requireObject(Field.ITEM);
         return new AddToCart(shopper, wholeQuantity(), itemPrice());
     }
 
     private ShopperEvent order() throws MalformedEventException {
-        requirePresent(Field.ORDER, hasOrder ? this : null);
+        requireObject(Field.ORDER);
         return new PlaceOrder(shopper, amount(Field.ORDER_VALUE, orderValue));
     }
 
@@ -350,7 +373,14 @@ public final class EventParser {
     private void requirePresent(Field field, Object value) throws MalformedEventException {
         requireReadable(field);
         if (value == null) {
-            throw new MalformedEventException(Reason.MISSING_FIELD, field.path + " is missing");
+            throw missing(field);
+        }
+    }
+
+    private void requireObject(Field field) throws MalformedEventException {
+        requireType(field);
+        if (!objects.contains(field)) {
+            throw missing(field);
         }
     }
 
@@ -365,6 +395,10 @@ public final class EventParser {
         if (ofWrongType.contains(field)) {
             throw new MalformedEventException(Reason.WRONG_TYPE, field.path + " is of another type");
         }
+    }
+
+    private static MalformedEventException missing(Field field) {
+        return new MalformedEventException(Reason.MISSING_FIELD, field.path + " is missing");
     }
 
     private static MalformedEventException absurd(Field field) {

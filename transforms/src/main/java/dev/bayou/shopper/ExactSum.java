@@ -15,7 +15,7 @@ public final class ExactSum {
     private BigDecimal rest;
 
     public void add(BigDecimal amount) {
-        if (amount.scale() <= DECIMALS && amount.precision() - amount.scale() + DECIMALS <= DIGITS_OF_LONG) {
+        if (amount.scale() <= DECIMALS && (long) amount.precision() - amount.scale() + DECIMALS <= DIGITS_OF_LONG) {
             long more = amount.setScale(DECIMALS).unscaledValue().longValue();
             long sum = units + more;
             // Overflow, by Hacker's Delight: the sum's sign differs from those of both.

@@ -43,7 +43,21 @@ class ScratchTest {
                 return i;
             });
         }
-        assertThat(parent).isEmptyDirectory();
+        assertThat(parent).as("with the last of them goes the folder of all").doesNotExist();
+    }
+
+    @Test
+    void manyThatCloseWhileOthersStartDoNotTakeTheFolderFromUnderThem() throws Exception {
+        Race.of(16, i -> {
+            for (int round = 0; round < 50; round++) {
+                try (Scratch scratch = Scratch.below(parent)) {
+                    Files.writeString(scratch.folder().resolve("file"), "mine");
+                }
+            }
+            return i;
+        });
+
+        assertThat(parent).doesNotExist();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.bayou.house;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -10,7 +11,8 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** The arrows between the library's packages, as docs/DESIGN.md draws them. */
 @AnalyzeClasses(
-        packages = {"dev.bayou.seqfile", "dev.bayou.archive", "dev.bayou.copy"},
+        packages = {"dev.bayou.seqfile", "dev.bayou.archive", "dev.bayou.copy", "dev.bayou.shopper", "dev.bayou.report"
+        },
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
     @ArchTest
@@ -40,6 +42,30 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "org.apache.hadoop..", "org.apache.avro..");
+
+    @ArchTest
+    static final ArchRule SHOPPER_KNOWS_JAVA_AND_JACKSON_ONLY = classes()
+            .that()
+            .resideInAPackage("dev.bayou.shopper..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.bayou.shopper..", "java..", "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule REPORT_LEAVES_KAFKA_S3_AND_HADOOP_TO_OTHERS = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.bayou.copy..", "org.apache.kafka..", "org.apache.hadoop..", "software.amazon..");
+
+    @ArchTest
+    static final ArchRule NO_ONE_BUT_REPORT_KNOWS_REPORTS_OR_SHOPPERS = noClasses()
+            .that()
+            .resideInAnyPackage("dev.bayou.seqfile..", "dev.bayou.archive..", "dev.bayou.copy..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.bayou.shopper..", "dev.bayou.report..");
 
     @ArchTest
     static final ArchRule NO_RUNNER = noClasses()

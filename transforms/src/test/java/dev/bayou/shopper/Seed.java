@@ -1,0 +1,15 @@
+package dev.bayou.shopper;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Where a test's chance comes from: printed each time, and given again by {@code -Dbayou.test.seed}. */
+public final class Seed {
+    private Seed() {}
+
+    public static long announced(Class<?> test) {
+        Long given = Long.getLong("bayou.test.seed");
+        long seed = given == null ? ThreadLocalRandom.current().nextLong() : given;
+        System.out.println(test.getSimpleName() + ": seed " + seed + ", to repeat it -Dbayou.test.seed=" + seed);
+        return seed;
+    }
+}
