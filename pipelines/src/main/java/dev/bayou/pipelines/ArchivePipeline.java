@@ -34,7 +34,7 @@ public final class ArchivePipeline {
         build(pipeline, command, plan);
         try (ArchiveProgress progress = ArchiveProgress.show(settings.archive())) {
             PipelineResult result = pipeline.run();
-            progress.watch(result);
+            progress.watch(result, command.options());
             result.waitUntilFinish();
             requireFinished(command, plan, store, progress);
         }

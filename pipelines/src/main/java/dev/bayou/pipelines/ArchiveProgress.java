@@ -3,7 +3,6 @@ package dev.bayou.pipelines;
 import dev.bayou.archive.Location;
 import dev.bayou.copy.CopyProgress;
 import dev.bayou.copy.CopyProgress.Snapshot;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +27,7 @@ final class ArchiveProgress implements AutoCloseable {
     private final Map<String, Snapshot> before = new TreeMap<>();
     private long shownAt = System.nanoTime();
     private PipelineResult result;
-    private Thread stopper;
+    private Stopper stopper;
 
     private ArchiveProgress(Location archive) {
         this.progress = CopyProgress.of(archive);
@@ -38,11 +38,17 @@ final class ArchiveProgress implements AutoCloseable {
         return new ArchiveProgress(archive);
     }
 
-    /** Takes note of the running pipeline, to cancel it on SIGTERM or SIGINT and to read its counters. */
-    void watch(PipelineResult running) {
+    /** Takes note of the running pipeline, to end it on SIGTERM or SIGINT and to read its counters. */
+    void watch(PipelineResult running, PipelineOptions options) {
         result = running;
-        stopper = new Thread(this::stop, "bayou-stop");
-        Runtime.getRuntime().addShutdownHook(stopper);
+        stopper = Stopper.of(
+                running,
+                options,
+                "Told to stop. What is not committed yet stays in Kafka and is copied at the next start.",
+                () -> {
+                    display.close();
+                    summarize();
+                });
     }
 
     /** What kept complete windows from being sealed, as the pipeline's own counters tell. */
@@ -57,26 +63,13 @@ final class ArchiveProgress implements AutoCloseable {
     @Override
     public void close() {
         display.close();
-        if (stopper != null && Thread.currentThread() != stopper) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(stopper);
-            } catch (IllegalStateException e) {
-                return; // The process is being ended already, by the stopper.
+        if (stopper != null) {
+            stopper.close();
+            if (stopper.isAtWork()) {
+                return; // It summarizes too.
             }
         }
         summarize();
-    }
-
-    private void stop() {
-        LOG.info("Told to stop. What is not committed yet stays in Kafka and is copied at the next start.");
-        display.close();
-        try {
-            result.cancel();
-        } catch (IOException | UnsupportedOperationException e) {
-            LOG.warn("The pipeline could not be cancelled: {}", e.toString());
-        }
-        summarize();
-        Commands.releaseConnections();
     }
 
     private ProgressDisplay.Turn turn() {

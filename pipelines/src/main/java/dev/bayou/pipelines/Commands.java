@@ -82,6 +82,7 @@ public final class Commands {
         }
     }
 
+    /** Closes what the commands of this JVM have opened, and clears their scratch away. For the end of a process. */
     static void releaseConnections() {
         KafkaClients.closeAll();
         try {

@@ -41,7 +41,7 @@ public final class ReportPipeline {
         build(pipeline, command, plan);
         Report report;
         try (ReportProgress progress = ReportProgress.show(command.settings().run(), plan)) {
-            progress.await(pipeline.run(), () -> output.discard(quarantine));
+            progress.await(pipeline.run(), command.options(), () -> output.discard(quarantine));
             report = output.publish(plan, quarantine, begin, clock);
         }
         out.print(ReportText.of(report));

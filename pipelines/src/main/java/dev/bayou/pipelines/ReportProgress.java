@@ -8,13 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.apache.beam.sdk.PipelineResult;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Shows how far the reading of an archive is, and clears away what an unfinished run leaves. */
 final class ReportProgress implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ReportProgress.class);
-
     private final ReadProgress progress;
     private final ReadPlan plan;
     private final ProgressDisplay display;
@@ -32,46 +29,18 @@ final class ReportProgress implements AutoCloseable {
         return new ReportProgress(run, plan);
     }
 
-    /** What is to be done when a run ends before it is done. */
-    @FunctionalInterface
-    interface Discarding {
-        void discard() throws IOException;
-    }
-
     /** Waits for the pipeline's end; if it fails or the process is told to stop, discards what it left. */
-    void await(PipelineResult running, Discarding discarding) throws IOException {
-        Thread stopper = new Thread(() -> stop(running, discarding), "bayou-stop");
-        Runtime.getRuntime().addShutdownHook(stopper);
+    void await(PipelineResult running, PipelineOptions options, Stopper.Ending discarding) throws IOException {
         boolean isDone = false;
-        try {
+        try (Stopper stopper = Stopper.of(
+                running, options, "Told to stop. The report that was there before stays as it is.", discarding)) {
             running.waitUntilFinish();
-            isDone = true;
+            isDone = !stopper.isAtWork();
         } finally {
-            forget(stopper);
             if (!isDone) {
-                discarding.discard();
+                discarding.end();
             }
         }
-    }
-
-    private static void forget(Thread stopper) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(stopper);
-        } catch (IllegalStateException e) {
-            LOG.debug("The process is being ended already, by the stopper");
-        }
-    }
-
-    private void stop(PipelineResult running, Discarding discarding) {
-        display.close();
-        LOG.info("Told to stop. The report that was there before stays as it is.");
-        try {
-            running.cancel();
-            discarding.discard();
-        } catch (IOException | UnsupportedOperationException e) {
-            LOG.warn("What this run left could not be cleared away: {}", e.toString());
-        }
-        Commands.releaseConnections();
     }
 
     private Turn turn() {

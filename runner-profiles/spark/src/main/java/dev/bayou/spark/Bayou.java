@@ -1,7 +1,12 @@
 package dev.bayou.spark;
 
 import dev.bayou.pipelines.Commands;
+import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkUserAppException;
 
 /**
@@ -10,14 +15,41 @@ import org.apache.spark.SparkUserAppException;
  * Never ends the JVM, which YARN would take for a failure however it ended.
  */
 public final class Bayou {
-    private static final List<String> SPARK_RUNNER = List.of("--runner=SparkRunner");
-
     private Bayou() {}
 
-    public static void main(String[] args) throws SparkUserAppException {
-        int status = Commands.run(args, SPARK_RUNNER);
+    public static void main(String[] args) throws SparkUserAppException, IOException {
+        Path checkpoints = freshCheckpoints();
+        int status;
+        try {
+            status = Commands.run(args, flags(checkpoints));
+        } finally {
+            checkpoints.getFileSystem(new Configuration()).delete(checkpoints, true);
+        }
         if (status != 0) {
             throw new SparkUserAppException(status);
         }
+    }
+
+    /** Where all workers see it: on YARN in HDFS, on one machine on its disk. */
+    private static Path freshCheckpoints() {
+        boolean isLocal =
+                FileSystem.getDefaultUri(new Configuration()).getScheme().equals("file");
+        return new Path(
+                isLocal ? System.getProperty("java.io.tmpdir") : "/tmp", "bayou-checkpoints-" + UUID.randomUUID());
+    }
+
+    /**
+     * A batch of ranges every second, read for a fifth of it: cheap, since a range is a hundred bytes, and soon enough for
+     * records that may wait for seconds. Checkpoints are fresh for each start: old ones would bring back an old program
+     * and old flags, and the archive is the state. Told to end, a streaming context waits for ever for a batch whose tasks
+     * Spark has already given up.
+     */
+    private static List<String> flags(Path checkpoints) {
+        return List.of(
+                "--runner=SparkRunner",
+                "--batchIntervalMillis=1000",
+                "--minReadTimeMillis=200",
+                "--checkpointDir=" + checkpoints,
+                "--whenStopped=HALT");
     }
 }

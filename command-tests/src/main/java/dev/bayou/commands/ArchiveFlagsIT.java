@@ -1,0 +1,129 @@
+package dev.bayou.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bayou.archive.Layout;
+import dev.bayou.archive.Stores;
+import dev.bayou.commands.BayouCall.Ended;
+import dev.bayou.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the flags of {@code archive} change in the archive, and that {@code cat} prints what is there. */
+@Timeout(120)
+class ArchiveFlagsIT {
+    private static final Path RAW_EVENTS = Path.of(System.getProperty("bayou.home"), "data", "raw-events.jsonl");
+
+    private final Sandbox sandbox = Sandbox.shared();
+    private final String topic = Topics.fresh(sandbox, "flags", 1);
+
+    @TempDir
+    private Path dir;
+
+    private ArchiveHome home;
+    private Oracle oracle;
+
+    @BeforeEach
+    void findHome() {
+        home = ArchiveHome.onDisk(dir.resolve("archive"));
+        oracle = new Oracle(sandbox, home);
+    }
+
+    @AfterEach
+    void closeStores() throws IOException {
+        Stores.closeAll();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none,''", "deflate,.deflate", "gzip,.gz", "snappy,.snappy"})
+    void hadoopAndAvroReadEachCompression(String compression, String extension) throws Exception {
+        writeEvents();
+
+        home.catchUp(sandbox, topic)
+                .with("--compression=" + compression)
+                .run(dir)
+                .requireSuccess();
+
+        oracle.requireExactlyOnce(topic);
+        Oracle.requireSame(
+                new KafkaTopic(sandbox, topic).records(), new ArchivedTopic(home, topic).recordsWithoutBayou(dir));
+        assertThat(home.keys(topic + "/dt=2024-03-01/hr=11/1_"))
+                .containsExactly(topic + "/dt=2024-03-01/hr=11/1_0_00000000000000000000" + extension);
+    }
+
+    @Test
+    void aWindowCanBeADayAndEnvelopesCanBeLeftOut() throws Exception {
+        writeEvents();
+
+        home.catchUp(sandbox, topic)
+                .with("--window=1d", "--envelope=false")
+                .run(dir)
+                .requireSuccess();
+
+        assertThat(home.sealedWindows(topic)).containsExactly("dt=2024-03-01");
+        assertThat(home.keys(Layout.envelopePrefix(topic))).isEmpty();
+        oracle.requireTidy(topic);
+        Oracle.requireSame(
+                Oracle.bare(new KafkaTopic(sandbox, topic).records().stream()),
+                new ArchivedTopic(home, topic).records());
+    }
+
+    @Test
+    void catPrintsTheSevenEventsAsTheyCame() throws Exception {
+        List<String> lines = Files.readAllLines(RAW_EVENTS);
+        assertThat(lines).hasSize(7);
+        Topics.write(
+                sandbox,
+                lines.stream()
+                        .map(line -> Topics.record(topic, 0, Instant.now(), "key", line))
+                        .toList());
+        home.catchUp(sandbox, topic)
+                .with("--timestampFrom=/context/timestamp")
+                .run(dir)
+                .requireSuccess();
+
+        assertThat(values(cat())).isEqualTo(lines);
+        assertThat(values(cat("--from=2018-10-30T23"))).isEqualTo(lines.subList(0, 2));
+        assertThat(values(cat("--fromOffset=2", "--toOffset=6", "--limit=3"))).isEqualTo(lines.subList(2, 5));
+        assertThat(home.sealedWindows(topic)).containsExactly("dt=2018-10-30/hr=00", "dt=2018-10-30/hr=23");
+    }
+
+    private Ended cat(String... flags) throws IOException {
+        return BayouCall.of("cat", "--topics=" + topic)
+                .with(home.flags())
+                .with(flags)
+                .run(dir)
+                .requireSuccess();
+    }
+
+    private static List<String> values(Ended cat) throws IOException {
+        List<String> values = new ArrayList<>();
+        for (String line : cat.stdout().lines().toList()) {
+            JsonNode record = new ObjectMapper().readTree(line);
+            assertThat(record.path("key").asText()).isEqualTo("key");
+            values.add(record.path("value").asText());
+        }
+        return values;
+    }
+
+    private void writeEvents() {
+        try (EventProducer producer = new EventProducer(
+                sandbox, topic, 1, Seed.announced("flags"), ArchiveContract.LONG_AGO, Duration.ofHours(2))) {
+            producer.write(1000);
+        }
+    }
+}

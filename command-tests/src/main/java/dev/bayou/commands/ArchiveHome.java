@@ -1,0 +1,116 @@
+package dev.bayou.commands;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bayou.archive.ArchiveReader;
+import dev.bayou.archive.Layout;
+import dev.bayou.archive.Ledger;
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.Location;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Store.Listed;
+import dev.bayou.archive.Stores;
+import dev.bayou.archive.TimeWindow;
+import dev.bayou.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Where an archive under test lives, and what lies there.
+ *
+ * @param flags what a command needs to find it, {@code --archive} first
+ */
+record ArchiveHome(String address, List<String> flags, S3Options options) {
+
+    static ArchiveHome onDisk(Path folder) {
+        return new ArchiveHome(
+                folder.toString(), List.of("--archive=" + folder), PipelineOptionsFactory.as(S3Options.class));
+    }
+
+    /** Below a prefix of the sandbox's bucket that nobody else uses. */
+    static ArchiveHome onS3(Sandbox sandbox) {
+        S3Options options = PipelineOptionsFactory.as(S3Options.class);
+        options.setEndpoint(sandbox.s3Endpoint());
+        options.setAwsRegion(Region.of(sandbox.region()));
+        options.setAwsCredentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(sandbox.accessKey(), sandbox.secretKey())));
+        String address = "s3://" + sandbox.bucket() + "/" + Sandbox.freshName("archive");
+        return new ArchiveHome(address, List.of("--archive=" + address, "--endpoint=" + sandbox.s3Endpoint()), options);
+    }
+
+    /** The call that archives topics of the sandbox here. */
+    BayouCall archive(Sandbox sandbox, String... topics) {
+        return BayouCall.of(
+                        "archive",
+                        "--bootstrapServers=" + sandbox.bootstrapServers(),
+                        "--topics=" + String.join(",", topics))
+                .with(flags)
+                .withEnvironment(sandbox.environment());
+    }
+
+    /** The same, up to where Kafka ends by then. */
+    BayouCall catchUp(Sandbox sandbox, String... topics) {
+        return archive(sandbox, topics).with("--untilCaughtUp");
+    }
+
+    Store store() throws IOException {
+        return Stores.of(new Location(address), options);
+    }
+
+    /** Every key below a prefix. */
+    List<String> keys(String prefix) throws IOException {
+        List<String> keys = new ArrayList<>();
+        List<Listed> page = store().listAfter(prefix, "", Store.PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(object -> keys.add(object.key()));
+            page = store().listAfter(prefix, keys.get(keys.size() - 1), Store.PAGE);
+        }
+        return keys;
+    }
+
+    /** The whole chain of each partition, one after another. */
+    List<LedgerEntry> entries(String topic) throws IOException {
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (int partition : new ArchiveReader(store()).partitions(topic)) {
+            entries.addAll(entries(topic, partition));
+        }
+        return entries;
+    }
+
+    List<LedgerEntry> entries(String topic, int partition) throws IOException {
+        List<LedgerEntry> entries = new ArrayList<>();
+        Ledger.Chain chain = new Ledger(store(), topic, partition).from(0);
+        for (Optional<LedgerEntry> entry = chain.next(); entry.isPresent(); entry = chain.next()) {
+            entries.add(entry.get());
+        }
+        return entries;
+    }
+
+    /** The folders of the topic's windows that hold a {@code _SUCCESS}. */
+    List<String> sealedWindows(String topic) throws IOException {
+        return keys(Layout.topicPrefix(topic)).stream()
+                .filter(key -> key.endsWith("/_SUCCESS"))
+                .map(key -> key.substring(topic.length() + 1, key.length() - "/_SUCCESS".length()))
+                .toList();
+    }
+
+    JsonNode manifest(String topic, String window) throws IOException {
+        try (InputStream in = store().open(Layout.manifest(topic, TimeWindow.ofFolder(window)))) {
+            return new ObjectMapper().readTree(in);
+        }
+    }
+
+    /** Deletes everything. */
+    void clear() throws IOException {
+        store().delete(keys(""));
+    }
+}

@@ -1,0 +1,261 @@
+package dev.bayou.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.Stores;
+import dev.bayou.commands.BayouCall.Ended;
+import dev.bayou.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users get wrong: one message that names the thing and the mend, soon, and nothing is written. */
+@Timeout(120)
+class BadInputIT {
+    private static final int FAILED = 1;
+    private static final int WRONG_CALL = 2;
+    /** How long anybody waits for an answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final String SECRET = "hunter2hunter2";
+
+    private final Sandbox sandbox = Sandbox.shared();
+
+    @TempDir
+    private Path dir;
+
+    @AfterEach
+    void closeStores() throws IOException {
+        Stores.closeAll();
+    }
+
+    @Test
+    void aCommandThatIsMissingOrUnknown() throws Exception {
+        requireRefused(WRONG_CALL, BayouCall.of(), "usage: bayou COMMAND", "archive", "cat");
+        requireRefused(WRONG_CALL, BayouCall.of("archvie"), "usage: bayou COMMAND");
+    }
+
+    @Test
+    void helpListsTheFlags() throws Exception {
+        Ended help = BayouCall.of("archive", "--help").run(dir).requireSuccess();
+        assertThat(help.stdout()).contains("--topicPattern", "--maxFileAge", "--timestampFrom");
+        assertThat(BayouCall.of("cat", "--help").run(dir).requireSuccess().stdout())
+                .contains("--fromOffset", "--limit");
+    }
+
+    @Test
+    void everyMistakeInTheFlagsIsToldAtOnce() throws Exception {
+        requireRefused(
+                WRONG_CALL,
+                BayouCall.of("archive"),
+                "--bootstrapServers is missing",
+                "--topics is missing (or --topicPattern)",
+                "--archive is missing");
+        requireRefused(
+                WRONG_CALL,
+                BayouCall.of(
+                        "archive",
+                        "--bootstrapServers=localhost:1",
+                        "--topics=a,b/c",
+                        "--topicPattern=a(",
+                        "--archive=relative/path",
+                        "--topcis=a",
+                        "--maxFileAge=5 fortnights",
+                        "--maxFileBytes=lots",
+                        "--window=1w",
+                        "--timestampFrom=context.timestamp",
+                        "--compression=lzo",
+                        "--untilCaughtUp=perhaps",
+                        "--kafkaConfig=isolation.level=read_uncommitted,auto.offset.reset=latest",
+                        "stray"),
+                "--topcis is not known",
+                "'stray' is no flag",
+                "--topics and --topicPattern contradict each other",
+                "'b/c' is no topic's name",
+                "'a(' is no regular expression",
+                "'relative/path' is no address",
+                "'5 fortnights' is no length of time",
+                "'lots' is no size",
+                "'1w' is no window size; choose one of 1h, 1d",
+                "'context.timestamp' is no JSON pointer",
+                "lzo",
+                "--untilCaughtUp has a value that it cannot have",
+                "isolation.level cannot be set",
+                "auto.offset.reset cannot be set");
+    }
+
+    @Test
+    void catTellsItsMistakesToo() throws Exception {
+        requireRefused(
+                WRONG_CALL,
+                BayouCall.of("cat", "--partitions=x", "--from=yesterday", "--limit=many"),
+                "--archive is missing",
+                "'x' is no partition",
+                "'yesterday' is no day or hour",
+                "--limit has a value that it cannot have");
+        requireRefused(
+                FAILED,
+                BayouCall.of("cat", "--topics=nothing").with(home().flags()),
+                "has no topic nothing; it has none");
+    }
+
+    @Test
+    void reportTellsItsMistakesToo() throws Exception {
+        requireRefused(
+                WRONG_CALL,
+                BayouCall.of("report"),
+                "--archive is missing",
+                "--output is missing",
+                "--topics is missing");
+        requireRefused(
+                WRONG_CALL,
+                BayouCall.of(
+                                "report",
+                                "--topics=a/b,_quarantine",
+                                "--output=" + home().address() + "/reports",
+                                "--from=2018-10-31",
+                                "--to=2018-10-30T23",
+                                "--format=xls",
+                                "--shards=0",
+                                "--maxRejected=few",
+                                "--quarantine=elsewhere")
+                        .with(home().flags()),
+                "'a/b' is no topic's name",
+                "_quarantine is the name of a folder of the archive's own",
+                "lies in the archive",
+                "--from=2018-10-31 is not before --to=2018-10-30T23",
+                "'xls' is no format; choose one of csv, json",
+                "--shards must be from 1",
+                "'few' is no limit",
+                "'elsewhere' is no address");
+        requireRefused(
+                FAILED,
+                BayouCall.of("report", "--topics=nothing", "--output=" + dir.resolve("report"))
+                        .with(home().flags()),
+                "has no topic nothing",
+                "check --archive and --topics");
+    }
+
+    @Test
+    void aPatternThatNothingMatches() throws Exception {
+        requireRefused(
+                WRONG_CALL,
+                BayouCall.of(
+                                "archive",
+                                "--bootstrapServers=" + sandbox.bootstrapServers(),
+                                "--topicPattern=no-such-.*",
+                                "--untilCaughtUp")
+                        .with(home().flags()),
+                "no topic matches 'no-such-.*'");
+    }
+
+    @Test
+    void aBrokerThatIsNotThere() throws Exception {
+        int closedPort;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closedPort = socket.getLocalPort();
+        }
+        requireRefused(
+                FAILED,
+                archiveFrom("localhost:" + closedPort),
+                "No Kafka broker answers at localhost:" + closedPort,
+                "check --bootstrapServers");
+        requireRefused(FAILED, archiveFrom("broker.invalid:9092"), "broker.invalid:9092", "check --bootstrapServers");
+    }
+
+    @Test
+    void aTopicThatDoesNotExist() throws Exception {
+        String there = Topics.fresh(sandbox, "there", 1);
+        requireRefused(
+                FAILED, home().catchUp(sandbox, there, "not-there"), "No such topic", "not-there", "check --topics");
+        requireRefused(FAILED, home().archive(sandbox, "not-there"), "No such topic", "not-there", "check --topics");
+    }
+
+    @Test
+    void aBucketThatDoesNotExist() throws Exception {
+        String topic = Topics.fresh(sandbox, "bucketless", 1);
+        requireRefused(
+                FAILED,
+                BayouCall.of(
+                                "archive",
+                                "--bootstrapServers=" + sandbox.bootstrapServers(),
+                                "--topics=" + topic,
+                                "--archive=s3://no-such-bucket/archive",
+                                "--endpoint=" + sandbox.s3Endpoint(),
+                                "--untilCaughtUp")
+                        .withEnvironment(sandbox.environment()),
+                "Bucket no-such-bucket does not exist");
+    }
+
+    @Test
+    void aSecretThatIsWrongIsNotToldToAnybody() throws Exception {
+        String topic = Topics.fresh(sandbox, "secret", 1);
+        Ended refused = requireRefused(
+                FAILED,
+                ArchiveHome.onS3(sandbox)
+                        .catchUp(sandbox, topic)
+                        .withEnvironment(Map.of("AWS_SECRET_ACCESS_KEY", SECRET)),
+                "S3 denies access",
+                "check the credentials");
+        assertThat(refused.output()).doesNotContain(SECRET);
+        for (String jaas : List.of(
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=a password=" + SECRET + ";",
+                "no.such.Module required password=" + SECRET + ";",
+                "password=" + SECRET)) {
+            Ended unkept = home().catchUp(sandbox, topic)
+                    .with("--kafkaConfig=security.protocol=SASL_PLAINTEXT,sasl.mechanism=PLAIN,sasl.jaas.config="
+                            + jaas)
+                    .withJvm("-Dbayou.log=DEBUG")
+                    .run(dir);
+            assertThat(unkept.status()).as(unkept.toString()).isEqualTo(FAILED);
+            assertThat(unkept.output()).doesNotContain(SECRET);
+        }
+        requireRefused(
+                WRONG_CALL,
+                home().catchUp(sandbox, topic).with("--kafkaConfig=sasl.jaas.config=password=a," + SECRET),
+                "belongs in --kafkaConfigFile");
+    }
+
+    @Test
+    void anArchiveThatIsAFile() throws Exception {
+        Path file = Files.writeString(dir.resolve("a-file"), "mine");
+        requireRefused(
+                WRONG_CALL,
+                ArchiveHome.onDisk(file).catchUp(sandbox, "any"),
+                file.toString(),
+                "is a file; give a folder");
+        assertThat(file).hasContent("mine");
+    }
+
+    private ArchiveHome home() {
+        return ArchiveHome.onDisk(dir.resolve("archive"));
+    }
+
+    private BayouCall archiveFrom(String bootstrapServers) {
+        return BayouCall.of("archive", "--bootstrapServers=" + bootstrapServers, "--topics=any", "--untilCaughtUp")
+                .with(home().flags());
+    }
+
+    private Ended requireRefused(int status, BayouCall call, String... told) throws IOException {
+        try (BayouProcess process = call.start(dir)) {
+            Ended ended = process.awaitEnd(PATIENCE);
+            assertThat(ended.status()).as(ended.toString()).isEqualTo(status);
+            assertThat(ended.stdout()).isEmpty();
+            assertThat(ended.stderr())
+                    .contains(told)
+                    .doesNotContain("\tat ", "Exception in thread")
+                    .doesNotContain(SECRET);
+            assertThat(dir.resolve("archive")).doesNotExist();
+            return ended;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.bayou.commands;
+
+import dev.bayou.archive.ProtocolStep;
+import dev.bayou.pipelines.InterruptedArchive;
+import dev.bayou.pipelines.InterruptedArchive.Fate;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A command line of Bayou, to be run in a process of its own, as a user runs it.
+ *
+ * @param main a main of these tests' own, or empty for the profile's
+ * @param environment added to this process's
+ */
+record BayouCall(String main, List<String> jvmFlags, List<String> words, Map<String, String> environment) {
+    /** Tests start many short processes; the first compiler alone gets each of them going in half the time. */
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+
+    static BayouCall of(String... words) {
+        return new BayouCall("", QUICK_START, List.of(words), Map.of());
+    }
+
+    /** The call with more flags or other words after those it has. */
+    BayouCall with(String... more) {
+        return new BayouCall(main, jvmFlags, joined(words, more), environment);
+    }
+
+    BayouCall with(List<String> more) {
+        return with(more.toArray(String[]::new));
+    }
+
+    BayouCall withEnvironment(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new BayouCall(main, jvmFlags, words, all);
+    }
+
+    /** The call with more flags for the JVM; the last of two that contradict each other counts. */
+    BayouCall withJvm(String... more) {
+        return new BayouCall(main, joined(jvmFlags, more), words, environment);
+    }
+
+    /** The call with its work spread over so many workers. */
+    BayouCall withParallelism(int workers) {
+        return switch (Profile.current()) {
+            case DIRECT -> with("--targetParallelism=" + workers);
+            case SPARK -> withJvm("-Dspark.default.parallelism=" + workers);
+        };
+    }
+
+    /** The same call of {@code archive}, to which something happens at a step of a commit, the n-th time it gets there. */
+    BayouCall interruptedAt(ProtocolStep step, int time, Fate fate) {
+        List<String> interruption = List.of(step.name(), Integer.toString(time), fate.name());
+        List<String> flags = words.subList(1, words.size());
+        return new BayouCall(
+                InterruptedArchive.class.getName(),
+                jvmFlags,
+                joined(interruption, flags.toArray(String[]::new)),
+                environment);
+    }
+
+    /**
+     * Starts the process.
+     *
+     * @param dir where its output and its temporary files go
+     */
+    BayouProcess start(Path dir) throws IOException {
+        Path output = Files.createTempDirectory(Files.createDirectories(dir), "process-");
+        Path temporary = Files.createDirectories(dir.resolve("tmp"));
+        List<String> flags = joined(jvmFlags, "-Djava.io.tmpdir=" + temporary);
+        Profile profile = Profile.current();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(profile.words(new Profile.Start(main, flags, words)));
+        File stdout = output.resolve("stdout").toFile();
+        File stderr = output.resolve("stderr").toFile();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(stdout).redirectError(stderr);
+        builder.environment().putAll(profile.environment());
+        builder.environment().putAll(environment);
+        // In a variable, so that a list of processes shows what runs and not a page of jars.
+        builder.environment().put("CLASSPATH", profile.classPath());
+        return new BayouProcess(builder.start(), this, stdout.toPath(), stderr.toPath());
+    }
+
+    /** Runs the process to its end. */
+    Ended run(Path dir) throws IOException {
+        try (BayouProcess process = start(dir)) {
+            return process.awaitEnd();
+        }
+    }
+
+    /** What is left of a process that has ended. */
+    record Ended(BayouCall call, int status, String stdout, String stderr) {
+        Ended requireSuccess() {
+            if (status != 0) {
+                throw new AssertionError(this);
+            }
+            return this;
+        }
+
+        String output() {
+            return stdout + stderr;
+        }
+
+        @Override
+        public String toString() {
+            return "bayou %s ended with status %d%n%s%n%s"
+                    .formatted(String.join(" ", call.words()), status, stdout, stderr);
+        }
+    }
+
+    private static List<String> joined(List<String> first, String... then) {
+        return Stream.concat(first.stream(), Stream.of(then)).toList();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.bayou.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.Stores;
+import dev.bayou.commands.BayouCall.Ended;
+import dev.bayou.pipelines.InterruptedArchive.Fate;
+import dev.bayou.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Archivers that die: nothing is lost, nothing is there twice, nothing is left lying about. */
+class KillIT {
+    private static final int PARTITIONS = 4;
+    private static final int RECORDS = 100_000;
+    private static final int KILLS = 20;
+    private static final int MOST_COMMITS = 12;
+
+    private final Sandbox sandbox = Sandbox.shared();
+    private final ArchiveHome home = ArchiveHome.onS3(sandbox);
+    private final Oracle oracle = new Oracle(sandbox, home);
+    private final String topic = Topics.fresh(sandbox, "kill", PARTITIONS);
+
+    @TempDir
+    private Path dir;
+
+    @AfterEach
+    void closeStores() throws IOException {
+        Stores.closeAll();
+    }
+
+    @Test
+    @Timeout(600)
+    void killedAtAnyMomentWhileRecordsArrive() throws Exception {
+        long seed = Seed.announced("kill");
+        Random chance = new Random(seed);
+        BayouCall forEver = home.archive(sandbox, topic)
+                .with("--maxFileBytes=20kB", "--maxFileAge=1s", "--compression=none")
+                .withJvm("-Dbayou.log=DEBUG");
+        ExecutorService background = Executors.newSingleThreadExecutor();
+        try (EventProducer producer =
+                new EventProducer(sandbox, topic, PARTITIONS, seed, Instant.now(), Duration.ofMinutes(90))) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                Future<?> writing = background.submit(() -> producer.write(RECORDS / KILLS));
+                try (BayouProcess archiver = forEver.start(dir)) {
+                    archiver.awaitLog("Committed " + topic, 1 + chance.nextInt(MOST_COMMITS));
+                    passAMoment(archiver, chance.nextInt(2000));
+                    archiver.kill();
+                }
+                writing.get();
+            }
+        } finally {
+            background.shutdownNow();
+        }
+
+        home.catchUp(sandbox, topic).run(dir).requireSuccess();
+
+        oracle.requireExactlyOnce(topic);
+        assertThat(home.entries(topic).stream().mapToLong(LedgerEntry::records).sum())
+                .isEqualTo(RECORDS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolStep.class)
+    @Timeout(120)
+    void killedAtAStepOfACommit(ProtocolStep step) throws Exception {
+        long seed = Seed.announced("kill at " + step);
+        try (EventProducer producer =
+                new EventProducer(sandbox, topic, PARTITIONS, seed, ArchiveContract.LONG_AGO, Duration.ofHours(2))) {
+            producer.write(3000);
+        }
+        BayouCall call = home.catchUp(sandbox, topic).with("--maxFileBytes=40kB", "--compression=none");
+        int time = 1 + new Random(seed).nextInt(5);
+
+        Ended halted = call.interruptedAt(step, time, Fate.HALT).run(dir);
+        assertThat(halted.status()).as(halted.toString()).isEqualTo(137);
+        call.run(dir).requireSuccess();
+
+        oracle.requireExactlyOnce(topic);
+        assertThat(home.sealedWindows(topic)).hasSize(3);
+    }
+
+    /** No sleep, but so many looks at what the process has logged: a moment that differs from time to time. */
+    private static void passAMoment(BayouProcess archiver, int looks) {
+        for (int look = 0; look < looks; look++) {
+            archiver.requireAlive("it was killed");
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.bayou.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.ArchivedFile;
+import dev.bayou.archive.Layout;
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.sandbox.Sandbox;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Says whether an archive holds what Kafka holds, each record once and nothing else. */
+record Oracle(Sandbox sandbox, ArchiveHome home) {
+    private static final int MOST_TOLD = 5;
+
+    /** The archive's records of the topic are Kafka's, its chains reach to Kafka's ends, and it is tidy. */
+    void requireExactlyOnce(String topic) throws IOException {
+        requireTidy(topic);
+        requireChainsToTheEnd(topic);
+        requireTrueManifests(topic);
+        requireSame(new KafkaTopic(sandbox, topic).records(), new ArchivedTopic(home, topic).records());
+    }
+
+    static void requireSame(List<CopiedRecord> inKafka, List<CopiedRecord> archived) {
+        Map<CopiedRecord, Integer> surplus = new HashMap<>();
+        inKafka.forEach(record -> surplus.merge(record, -1, Integer::sum));
+        archived.forEach(record -> surplus.merge(record, 1, Integer::sum));
+        List<String> differences = surplus.entrySet().stream()
+                .filter(count -> count.getValue() != 0)
+                .sorted(Comparator.comparing((Map.Entry<CopiedRecord, Integer> count) ->
+                                count.getKey().partition())
+                        .thenComparing(count -> count.getKey().offset()))
+                .limit(MOST_TOLD)
+                .map(count -> (count.getValue() < 0 ? "missing " : "too many ") + count.getKey())
+                .toList();
+        assertThat(differences)
+                .as("the first differences of %d records in Kafka and %d archived", inKafka.size(), archived.size())
+                .isEmpty();
+    }
+
+    /** Below the topic lie the files that the ledger names and {@code _SUCCESS}, and nothing else; none is missing. */
+    void requireTidy(String topic) throws IOException {
+        Set<String> named = new TreeSet<>();
+        Set<String> envelopes = new TreeSet<>();
+        for (LedgerEntry entry : home.entries(topic)) {
+            for (ArchivedFile file : entry.files()) {
+                assertThat(named.add(file.path()))
+                        .as("%s is named once", file.path())
+                        .isTrue();
+                if (file.envelope() != null) {
+                    envelopes.add(Layout.envelope(file.path()));
+                }
+            }
+        }
+        List<String> present = new ArrayList<>(home.keys(Layout.topicPrefix(topic)));
+        present.removeIf(key -> key.endsWith("/_SUCCESS"));
+        assertThat(present).as("the data files").containsExactlyElementsOf(named);
+        assertThat(home.keys(Layout.envelopePrefix(topic))).as("the envelopes").containsExactlyElementsOf(envelopes);
+    }
+
+    /** A sealed window's manifest names the files that the ledger names in it. */
+    private void requireTrueManifests(String topic) throws IOException {
+        for (String window : home.sealedWindows(topic)) {
+            List<String> inLedger = home.entries(topic).stream()
+                    .flatMap(entry -> entry.files().stream())
+                    .filter(file -> file.window().folder().equals(window))
+                    .map(ArchivedFile::path)
+                    .toList();
+            assertThat(home.manifest(topic, window).path("files"))
+                    .extracting(file -> file.path("path").asText())
+                    .as("the manifest of %s", window)
+                    .containsExactlyInAnyOrderElementsOf(inLedger);
+        }
+    }
+
+    private void requireChainsToTheEnd(String topic) throws IOException {
+        Map<Integer, Long> heads = new TreeMap<>();
+        for (LedgerEntry entry : home.entries(topic)) {
+            assertThat(entry.from())
+                    .as("the begin of the next entry of partition %d", entry.partition())
+                    .isEqualTo(heads.getOrDefault(entry.partition(), 0L));
+            heads.put(entry.partition(), entry.to());
+        }
+        Map<Integer, Long> ends = new TreeMap<>();
+        new KafkaTopic(sandbox, topic).ends().forEach((partition, end) -> {
+            if (end > 0) {
+                ends.put(partition.partition(), end);
+            }
+        });
+        assertThat(heads).as("the heads of %s", topic).isEqualTo(ends);
+    }
+
+    /** The records without what an archive without envelopes leaves out. */
+    static List<CopiedRecord> bare(Stream<CopiedRecord> records) {
+        return records.map(CopiedRecord::bare).toList();
+    }
+}

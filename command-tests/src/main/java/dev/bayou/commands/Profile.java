@@ -1,0 +1,104 @@
+package dev.bayou.commands;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** How a command is started on the runner under test, as {@code scripts/bayou} does. */
+enum Profile {
+    /** In one JVM, on the tests' own class path. */
+    DIRECT {
+        @Override
+        List<String> words(Start start) {
+            List<String> words = new ArrayList<>(start.jvmFlags());
+            words.add(start.isOurs() ? start.main() : "dev.bayou.direct.Bayou");
+            words.addAll(start.arguments());
+            return words;
+        }
+
+        @Override
+        String classPath() {
+            return System.getProperty("java.class.path");
+        }
+    },
+    /** By spark-submit, with nothing on the class path but what a Spark installation has. */
+    SPARK {
+        @Override
+        List<String> words(Start start) {
+            List<String> words = new ArrayList<>();
+            words.add("@" + PROFILES.resolve("spark/jvm.options"));
+            words.addAll(start.jvmFlags());
+            words.add("org.apache.spark.deploy.SparkSubmit");
+            // A task that fails is tried again, as on a cluster; local[2] never would.
+            words.addAll(List.of("--master", "local[2,4]"));
+            words.addAll(List.of(
+                    "--properties-file",
+                    PROFILES.resolve("spark/conf/local.conf").toString()));
+            if (start.isOurs()) {
+                words.addAll(List.of("--jars", jarOf(start.main()), "--class", start.main()));
+            } else {
+                words.addAll(List.of("--class", "dev.bayou.spark.Bayou"));
+            }
+            words.add(PROFILES.resolve("spark/target/bayou-spark.jar").toString());
+            words.addAll(start.arguments());
+            return words;
+        }
+
+        @Override
+        String classPath() {
+            try {
+                return PROFILES.resolve("spark/conf") + ":"
+                        + Files.readString(PROFILES.resolve("spark-installation/target/spark.classpath"));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the module spark-installation has to be built first", e);
+            }
+        }
+    };
+
+    private static final Path PROFILES = Path.of(
+            Objects.requireNonNull(System.getProperty("bayou.home"), "bayou.home is not set"), "runner-profiles");
+
+    /**
+     * What is to be started.
+     *
+     * @param main a main of these tests' own, or empty for the profile's
+     */
+    record Start(String main, List<String> jvmFlags, List<String> arguments) {
+        boolean isOurs() {
+            return !main.isEmpty();
+        }
+    }
+
+    /** The one under test. */
+    static Profile current() {
+        return valueOf(System.getProperty("bayou.profile", "DIRECT"));
+    }
+
+    /** What stands after {@code java}. */
+    abstract List<String> words(Start start);
+
+    abstract String classPath();
+
+    /** What a process of this profile needs in its environment. */
+    Map<String, String> environment() {
+        return Map.of("SPARK_LOCAL_IP", "127.0.0.1");
+    }
+
+    private static String jarOf(String main) {
+        try {
+            return Path.of(Class.forName(main)
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (ReflectiveOperationException | java.net.URISyntaxException e) {
+            throw new IllegalStateException(main + " is in no jar", e);
+        }
+    }
+}

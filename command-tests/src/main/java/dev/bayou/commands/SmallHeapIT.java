@@ -1,0 +1,85 @@
+package dev.bayou.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.Stores;
+import dev.bayou.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backlog that is many times the heap. */
+class SmallHeapIT {
+    private static final int PARTITIONS = 64;
+    private static final int RECORDS = 100_000;
+    private static final int VALUE_BYTES = 10_000;
+
+    private final Sandbox sandbox = Sandbox.shared();
+    private final ArchiveHome home = ArchiveHome.onS3(sandbox);
+    private final String topic = Topics.fresh(sandbox, "backlog", PARTITIONS);
+
+    @TempDir
+    private Path dir;
+
+    /** A gigabyte in Kafka and one in S3 are too much to keep until the sandbox goes. */
+    @AfterEach
+    void giveTheDiskBack() throws Exception {
+        sandbox.deleteTopic(topic);
+        home.clear();
+        Stores.closeAll();
+    }
+
+    @Test
+    @Timeout(420)
+    void aGigabyteInManyPartitionsFitsThrough256Megabytes() throws Exception {
+        Map<Integer, Long> written = writeBacklog();
+
+        home.catchUp(sandbox, topic)
+                .withJvm("-Xmx256m", "-XX:TieredStopAtLevel=4")
+                .run(dir)
+                .requireSuccess();
+
+        Map<Integer, Long> archived = new HashMap<>();
+        for (LedgerEntry entry : home.entries(topic)) {
+            archived.merge(entry.partition(), entry.records(), Long::sum);
+        }
+        assertThat(archived).isEqualTo(written);
+        new Oracle(sandbox, home).requireTidy(topic);
+    }
+
+    /** Values that no codec makes smaller: slices of one block of noise. */
+    private Map<Integer, Long> writeBacklog() throws Exception {
+        Random random = new Random(Seed.announced("backlog"));
+        byte[] noise = new byte[1 << 20];
+        random.nextBytes(noise);
+        Map<Integer, Long> written = new HashMap<>();
+        try (Producer<byte[], byte[]> producer = EventProducer.producer(
+                sandbox, Map.of("batch.size", Integer.toString(VALUE_BYTES * 20), "acks", "1"))) {
+            AtomicReference<Exception> failure = new AtomicReference<>();
+            for (int i = 0; i < RECORDS; i++) {
+                int partition = random.nextInt(PARTITIONS);
+                int from = random.nextInt(noise.length - VALUE_BYTES);
+                byte[] value = Arrays.copyOfRange(noise, from, from + VALUE_BYTES);
+                var unused = producer.send(new ProducerRecord<>(topic, partition, null, value), (metadata, e) -> {
+                    if (e != null) {
+                        failure.set(e);
+                    }
+                });
+                written.merge(partition, 1L, Long::sum);
+            }
+            producer.flush();
+            assertThat(failure).hasNullValue();
+        }
+        return written;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.pipelines.StoppingOptions.WhenStopped;
+import java.io.IOException;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done when the process is told to end (SIGTERM, SIGINT) while a pipeline runs. */
+final class Stopper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Stopper.class);
+
+    /** What a shell says of a process that SIGTERM has ended. */
+    private static final int TERMINATED = 143;
+
+    private final Thread hook;
+
+    private Stopper(Runnable ending) {
+        this.hook = new Thread(ending, "bayou-stop");
+    }
+
+    /** Something that a command does at its end, however it ends. */
+    @FunctionalInterface
+    interface Ending {
+        void end() throws IOException;
+    }
+
+    /**
+     * Watches over a running pipeline until it is closed.
+     *
+     * @param message what is told then
+     * @param ending what is done then
+     */
+    static Stopper of(PipelineResult running, PipelineOptions options, String message, Ending ending) {
+        WhenStopped whenStopped = options.as(StoppingOptions.class).getWhenStopped();
+        Stopper stopper = new Stopper(() -> {
+            LOG.info(message);
+            try {
+                if (whenStopped == WhenStopped.CANCEL) {
+                    running.cancel();
+                }
+                ending.end();
+            } catch (IOException | UnsupportedOperationException e) {
+                LOG.warn("Not everything was ended in order: {}", e.toString());
+            }
+            Commands.releaseConnections();
+            if (whenStopped == WhenStopped.HALT) {
+                Runtime.getRuntime().halt(TERMINATED);
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(stopper.hook);
+        return stopper;
+    }
+
+    /** Whether it is the process' end already. */
+    boolean isAtWork() {
+        return hook.isAlive();
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("The process is being ended already");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.bayou.pipelines;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** What a runner profile says of its runner's end. */
+public interface StoppingOptions extends PipelineOptions {
+    /** How a pipeline ends when its process is told to end. */
+    enum WhenStopped {
+        /** It is cancelled, and the process ends after it. */
+        CANCEL,
+        /** With the process, at once. As safe as {@code kill -9}, which is safe. */
+        HALT
+    }
+
+    @Description("What becomes of a running pipeline when the process is told to end. Set by the runner profile.")
+    @Default.Enum("CANCEL")
+    WhenStopped getWhenStopped();
+
+    void setWhenStopped(WhenStopped value);
+}

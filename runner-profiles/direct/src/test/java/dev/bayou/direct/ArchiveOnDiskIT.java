@@ -1,8 +1,0 @@
-package dev.bayou.direct;
-
-class ArchiveOnDiskIT extends ArchiveContract {
-    @Override
-    ArchiveHome home() {
-        return ArchiveHome.onDisk(dir.resolve("archive"));
-    }
-}

@@ -1,8 +1,0 @@
-package dev.bayou.direct;
-
-class ArchiveOnS3IT extends ArchiveContract {
-    @Override
-    ArchiveHome home() {
-        return ArchiveHome.onS3(sandbox);
-    }
-}

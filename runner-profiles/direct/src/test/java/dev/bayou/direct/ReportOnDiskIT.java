@@ -1,8 +1,0 @@
-package dev.bayou.direct;
-
-class ReportOnDiskIT extends ReportContract {
-    @Override
-    ArchiveHome home(String name) {
-        return ArchiveHome.onDisk(dir.resolve(name));
-    }
-}

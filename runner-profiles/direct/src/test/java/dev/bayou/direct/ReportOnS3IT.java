@@ -1,8 +1,0 @@
-package dev.bayou.direct;
-
-class ReportOnS3IT extends ReportContract {
-    @Override
-    ArchiveHome home(String name) {
-        return ArchiveHome.onS3(sandbox);
-    }
-}
