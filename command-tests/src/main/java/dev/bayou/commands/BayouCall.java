@@ -17,19 +17,25 @@ import java.util.stream.Stream;
  * A command line of Bayou, to be run in a process of its own, as a user runs it.
  *
  * @param main a main of these tests' own, or empty for the profile's
+ * @param submission flags of spark-submit, for a cluster that is not in the process itself
  * @param environment added to this process's
  */
-record BayouCall(String main, List<String> jvmFlags, List<String> words, Map<String, String> environment) {
+record BayouCall(
+        String main,
+        List<String> jvmFlags,
+        List<String> submission,
+        List<String> words,
+        Map<String, String> environment) {
     /** Tests start many short processes; the first compiler alone gets each of them going in half the time. */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
 
     static BayouCall of(String... words) {
-        return new BayouCall("", QUICK_START, List.of(words), Map.of());
+        return new BayouCall("", QUICK_START, List.of(), List.of(words), Map.of());
     }
 
     /** The call with more flags or other words after those it has. */
     BayouCall with(String... more) {
-        return new BayouCall(main, jvmFlags, joined(words, more), environment);
+        return new BayouCall(main, jvmFlags, submission, joined(words, more), environment);
     }
 
     BayouCall with(List<String> more) {
@@ -39,12 +45,17 @@ record BayouCall(String main, List<String> jvmFlags, List<String> words, Map<Str
     BayouCall withEnvironment(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        return new BayouCall(main, jvmFlags, words, all);
+        return new BayouCall(main, jvmFlags, submission, words, all);
     }
 
     /** The call with more flags for the JVM; the last of two that contradict each other counts. */
     BayouCall withJvm(String... more) {
-        return new BayouCall(main, joined(jvmFlags, more), words, environment);
+        return new BayouCall(main, joined(jvmFlags, more), submission, words, environment);
+    }
+
+    /** The call handed over to a cluster by these flags of spark-submit. */
+    BayouCall withSubmission(List<String> flags) {
+        return new BayouCall(main, jvmFlags, flags, words, environment);
     }
 
     /** The call with its work spread over so many workers. */
@@ -62,6 +73,7 @@ record BayouCall(String main, List<String> jvmFlags, List<String> words, Map<Str
         return new BayouCall(
                 InterruptedArchive.class.getName(),
                 jvmFlags,
+                submission,
                 joined(interruption, flags.toArray(String[]::new)),
                 environment);
     }
@@ -78,7 +90,7 @@ record BayouCall(String main, List<String> jvmFlags, List<String> words, Map<Str
         Profile profile = Profile.current();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(profile.words(new Profile.Start(main, flags, words)));
+        command.addAll(profile.words(new Profile.Start(main, flags, submission, words)));
         File stdout = output.resolve("stdout").toFile();
         File stderr = output.resolve("stderr").toFile();
         ProcessBuilder builder =

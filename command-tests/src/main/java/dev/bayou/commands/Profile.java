@@ -34,11 +34,11 @@ enum Profile {
             words.add("@" + PROFILES.resolve("spark/jvm.options"));
             words.addAll(start.jvmFlags());
             words.add("org.apache.spark.deploy.SparkSubmit");
-            // A task that fails is tried again, as on a cluster; local[2] never would.
-            words.addAll(List.of("--master", "local[2,4]"));
             words.addAll(List.of(
                     "--properties-file",
                     PROFILES.resolve("spark/conf/local.conf").toString()));
+            // A task that fails is tried again, as on a cluster; local[2] never would.
+            words.addAll(start.submission().isEmpty() ? List.of("--master", "local[2,4]") : start.submission());
             if (start.isOurs()) {
                 words.addAll(List.of("--jars", jarOf(start.main()), "--class", start.main()));
             } else {
@@ -60,15 +60,18 @@ enum Profile {
         }
     };
 
-    private static final Path PROFILES = Path.of(
-            Objects.requireNonNull(System.getProperty("bayou.home"), "bayou.home is not set"), "runner-profiles");
+    /** The project's own folder. */
+    static final Path HOME = Path.of(Objects.requireNonNull(System.getProperty("bayou.home"), "bayou.home is not set"));
+
+    private static final Path PROFILES = HOME.resolve("runner-profiles");
 
     /**
      * What is to be started.
      *
      * @param main a main of these tests' own, or empty for the profile's
+     * @param submission flags of spark-submit, for a cluster that is not in the process itself
      */
-    record Start(String main, List<String> jvmFlags, List<String> arguments) {
+    record Start(String main, List<String> jvmFlags, List<String> submission, List<String> arguments) {
         boolean isOurs() {
             return !main.isEmpty();
         }

@@ -4,6 +4,7 @@ import dev.bayou.pipelines.Commands;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -15,13 +16,15 @@ import org.apache.spark.SparkUserAppException;
  * Never ends the JVM, which YARN would take for a failure however it ended.
  */
 public final class Bayou {
+    private static final String CHECKPOINTS = "--checkpointDir=";
+
     private Bayou() {}
 
     public static void main(String[] args) throws SparkUserAppException, IOException {
-        Path checkpoints = freshCheckpoints();
+        Path checkpoints = freshCheckpoints(args);
         int status;
         try {
-            status = Commands.run(args, flags(checkpoints));
+            status = Commands.run(withoutCheckpoints(args), flags(checkpoints));
         } finally {
             checkpoints.getFileSystem(new Configuration()).delete(checkpoints, true);
         }
@@ -30,12 +33,24 @@ public final class Bayou {
         }
     }
 
-    /** Where all workers see it: on YARN in HDFS, on one machine on its disk. */
-    private static Path freshCheckpoints() {
+    /** A new folder below the one that is given, or where all workers see it: on YARN in HDFS, else on this machine's disk. */
+    private static Path freshCheckpoints(String[] args) {
         boolean isLocal =
                 FileSystem.getDefaultUri(new Configuration()).getScheme().equals("file");
-        return new Path(
-                isLocal ? System.getProperty("java.io.tmpdir") : "/tmp", "bayou-checkpoints-" + UUID.randomUUID());
+        String parent = Stream.of(args)
+                .filter(Bayou::isCheckpoints)
+                .map(flag -> flag.substring(CHECKPOINTS.length()))
+                .findFirst()
+                .orElse(isLocal ? System.getProperty("java.io.tmpdir") : "/tmp");
+        return new Path(parent, "bayou-checkpoints-" + UUID.randomUUID());
+    }
+
+    private static String[] withoutCheckpoints(String[] args) {
+        return Stream.of(args).filter(flag -> !isCheckpoints(flag)).toArray(String[]::new);
+    }
+
+    private static boolean isCheckpoints(String flag) {
+        return flag.startsWith(CHECKPOINTS) && flag.length() > CHECKPOINTS.length();
     }
 
     /**
@@ -49,7 +64,7 @@ public final class Bayou {
                 "--runner=SparkRunner",
                 "--batchIntervalMillis=1000",
                 "--minReadTimeMillis=200",
-                "--checkpointDir=" + checkpoints,
+                CHECKPOINTS + checkpoints,
                 "--whenStopped=HALT");
     }
 }

@@ -1,0 +1,120 @@
+package dev.bayou.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.Stores;
+import dev.bayou.commands.BayouCall.Ended;
+import dev.bayou.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs on a cluster of several processes, handed over by spark-submit as users do. */
+@Timeout(240)
+class StandaloneClusterIT {
+    private static final int PARTITIONS = 4;
+    private static final int WRONG_CALL = 2;
+
+    private final Sandbox sandbox = Sandbox.shared();
+    private final ArchiveHome home = ArchiveHome.onS3(sandbox);
+    private final ReportedShoppers report = new ReportedShoppers(ArchiveHome.onS3(sandbox));
+    private final String topic = Topics.fresh(sandbox, "cluster", PARTITIONS);
+
+    @TempDir
+    private Path dir;
+
+    private StandaloneCluster cluster;
+
+    @BeforeEach
+    void startCluster() throws IOException {
+        cluster = StandaloneCluster.start(dir.resolve("cluster"), sandbox.environment());
+    }
+
+    @AfterEach
+    void stopCluster() throws IOException {
+        cluster.close();
+        Stores.closeAll();
+    }
+
+    @Test
+    void aDriverHereAndExecutorsThereArchiveAndReport() throws Exception {
+        writeEvents(3000);
+
+        submitted(home.catchUp(sandbox, topic).with("--maxFileBytes=40kB"), "client")
+                .run(dir)
+                .requireSuccess();
+
+        new Oracle(sandbox, home).requireExactlyOnce(topic);
+
+        Ended ended = submitted(report.call(home, topic), "client")
+                .with("--maxRejected=100%")
+                .run(dir)
+                .requireSuccess();
+        assertThat(ended.stdout()).contains("Read ");
+        assertThat(report.files()).contains("_SUCCESS", "report.csv");
+    }
+
+    @Test
+    void anExecutorThatIsKilledInMidCopyLosesNothing() throws Exception {
+        writeEvents(20_000);
+        BayouCall call = submitted(home.catchUp(sandbox, topic), "client")
+                .with("--maxFileBytes=10kB", "--compression=none", "--maxOpenWindows=1");
+        try (BayouProcess driver = call.start(dir)) {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !home.entries(topic)
+                    .isEmpty());
+            driver.requireAlive("an executor was killed");
+            ProcessHandle executor = cluster.executors().get(0);
+            executor.destroyForcibly();
+
+            driver.awaitEnd().requireSuccess();
+        }
+        new Oracle(sandbox, home).requireExactlyOnce(topic);
+    }
+
+    @Test
+    void aDriverOnTheClusterTellsHowItEnded() throws Exception {
+        writeEvents(500);
+
+        submitted(home.catchUp(sandbox, topic), "cluster").run(dir).requireSuccess();
+
+        new Oracle(sandbox, home).requireExactlyOnce(topic);
+
+        Ended wrong = submitted(home.catchUp(sandbox, topic).with("--window=1w"), "cluster")
+                .run(dir);
+        assertThat(wrong.status()).as(wrong.toString()).isNotZero();
+        Ended wrongHere = submitted(home.catchUp(sandbox, topic).with("--window=1w"), "client")
+                .run(dir);
+        assertThat(wrongHere.status()).as(wrongHere.toString()).isEqualTo(WRONG_CALL);
+    }
+
+    private void writeEvents(int number) throws Exception {
+        try (EventProducer producer = new EventProducer(
+                sandbox, topic, PARTITIONS, Seed.announced("cluster"), ArchiveContract.LONG_AGO, Duration.ofHours(2))) {
+            producer.write(number);
+        }
+    }
+
+    private BayouCall submitted(BayouCall call, String deployMode) {
+        return call.withEnvironment(sandbox.environment())
+                .withSubmission(List.of(
+                        "--master",
+                        cluster.master(),
+                        "--deploy-mode",
+                        deployMode,
+                        "--executor-memory",
+                        "512m",
+                        "--executor-cores",
+                        "1",
+                        "--conf",
+                        "spark.cores.max=3",
+                        "--conf",
+                        "spark.standalone.submit.waitAppCompletion=true"));
+    }
+}
