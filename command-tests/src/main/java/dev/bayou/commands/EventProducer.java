@@ -52,8 +52,8 @@ final class EventProducer implements AutoCloseable {
         Map<String, Object> all = new HashMap<>(settings);
         all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.bootstrapServers());
         all.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        // A broker may refuse a new topic's first batch, not knowing the topic yet, and take the second: then it refuses the
-        // first for ever, as out of sequence.
+        // A broker may refuse a new topic's first batch, not knowing the topic yet, and take the second. From then
+        // on it refuses the first as out of sequence.
         all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
