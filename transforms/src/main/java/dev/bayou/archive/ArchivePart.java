@@ -48,36 +48,31 @@ public sealed interface ArchivePart extends Serializable {
         }
     }
 
-    /** All records of a file, proven by its digest when the last one was read. */
-    record Whole(ListedFile file) implements ArchivePart {
+    /** A part that is made of one file which the ledger names. */
+    sealed interface OfListedFile extends ArchivePart {
+        ListedFile file();
+
         @Override
-        public String topic() {
-            return file.topic();
+        default String topic() {
+            return file().topic();
         }
 
         @Override
-        public int partition() {
-            return file.partition();
+        default int partition() {
+            return file().partition();
         }
 
         @Override
-        public long bytes() {
-            return file.bytes();
+        default long bytes() {
+            return file().bytes();
         }
     }
 
+    /** All records of a file, proven by its digest when the last one was read. */
+    record Whole(ListedFile file) implements OfListedFile {}
+
     /** The records of a big file in a range of its bytes. What proves them is the file's {@link Proof}. */
-    record Slice(ListedFile file, long start, long end) implements ArchivePart {
-        @Override
-        public String topic() {
-            return file.topic();
-        }
-
-        @Override
-        public int partition() {
-            return file.partition();
-        }
-
+    record Slice(ListedFile file, long start, long end) implements OfListedFile {
         @Override
         public long bytes() {
             return end - start;
@@ -85,22 +80,7 @@ public sealed interface ArchivePart extends Serializable {
     }
 
     /** No record, but the proof that a file which is read in slices is whole: a digest can only be taken in one go. */
-    record Proof(ListedFile file) implements ArchivePart {
-        @Override
-        public String topic() {
-            return file.topic();
-        }
-
-        @Override
-        public int partition() {
-            return file.partition();
-        }
-
-        @Override
-        public long bytes() {
-            return file.bytes();
-        }
-    }
+    record Proof(ListedFile file) implements OfListedFile {}
 
     /**
      * A data file that no ledger tells of.
