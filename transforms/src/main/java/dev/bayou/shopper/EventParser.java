@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.bayou.shopper.EventFields.Field;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent.AddToCart;
 import dev.bayou.shopper.ShopperEvent.Anonymous;
@@ -17,8 +18,6 @@ import dev.bayou.shopper.ShopperEvent.PlaceOrder;
 import dev.bayou.shopper.ShopperEvent.ViewProduct;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Reads shopper events from JSON (RFC 8259), token by token. An event comes out only if every number in it that a sum
@@ -45,9 +44,6 @@ public final class EventParser {
     /** Doubles printed in full, such as 59.97000000000001 or 1.0E-17, stay far below. */
     static final int MAX_DECIMALS = 30;
 
-    /** Jackson's own bound. To make a number of digits takes more time than in proportion to how many they are. */
-    private static final int MAX_DIGITS = 1000;
-
     private static final JsonFactory JSON = json().build();
     /**
      * Takes twice the time, but finds names by no table. Jackson's is one for all events; filled with names that are made
@@ -58,36 +54,7 @@ public final class EventParser {
 
     private static final String CART = "cart";
 
-    /** What is read of an event, by its JSON path. */
-    private enum Field {
-        EVENT("the event"),
-        VERB("verb"),
-        SHOPPER("subject.shopper"),
-        INDIRECT_OBJECT("indirectObject"),
-        ITEM("directObject.item"),
-        QUANTITY("directObject.item.quantity"),
-        PRICE("directObject.item.price"),
-        UNIT_PRICE("directObject.item.unitPrice"),
-        ORDER("directObject.order"),
-        ORDER_VALUE("directObject.order.value");
-
-        private final String path;
-
-        Field(String path) {
-            this.path = path;
-        }
-    }
-
-    private final Set<Field> ofWrongType = EnumSet.noneOf(Field.class);
-    private final Set<Field> objects = EnumSet.noneOf(Field.class);
-    private final Set<Field> absurd = EnumSet.noneOf(Field.class);
-    private String verb;
-    private String shopper;
-    private String indirectObject;
-    private BigDecimal quantity;
-    private BigDecimal price;
-    private BigDecimal unitPrice;
-    private BigDecimal orderValue;
+    private final EventFields fields = new EventFields();
 
     /** The event in these bytes. */
     public ShopperEvent parse(byte[] bytes, int from, int length) throws MalformedEventException {
@@ -119,21 +86,8 @@ public final class EventParser {
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
     }
 
-    private void forget() {
-        ofWrongType.clear();
-        objects.clear();
-        absurd.clear();
-        verb = null;
-        shopper = null;
-        indirectObject = null;
-        quantity = null;
-        price = null;
-        unitPrice = null;
-        orderValue = null;
-    }
-
     private void read(JsonFactory factory, byte[] bytes, int from, int length) throws MalformedEventException {
-        forget();
+        fields.forget();
         try (JsonParser json = factory.createParser(bytes, from, length)) {
             try {
                 readDocument(json);
@@ -165,9 +119,9 @@ public final class EventParser {
             throw new MalformedEventException(Reason.NOT_JSON, "nothing but white space");
         }
         if (json.currentToken() == JsonToken.START_OBJECT) {
-            readEvent(json);
+            fields.read(json);
         } else {
-            ofWrongType.add(Field.EVENT);
+            fields.ofWrongType.add(Field.EVENT);
             json.skipChildren();
         }
         if (json.nextToken() != null) {
@@ -176,160 +130,44 @@ public final class EventParser {
         }
     }
 
-    private void readEvent(JsonParser json) throws IOException {
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "verb" -> verb = text(json, Field.VERB);
-                case "subject" -> readSubject(json);
-                case "indirectObject" -> indirectObject = text(json, Field.INDIRECT_OBJECT);
-                case "directObject" -> readDirectObject(json);
-                default -> json.skipChildren();
-            }
-        }
-    }
-
-    private void readSubject(JsonParser json) throws IOException {
-        if (isObject(json, Field.SHOPPER)) {
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                if (name.equals("shopper")) {
-                    shopper = text(json, Field.SHOPPER);
-                } else {
-                    json.skipChildren();
-                }
-            }
-        }
-    }
-
-    private void readDirectObject(JsonParser json) throws IOException {
-        if (isObject(json, Field.ITEM, Field.ORDER)) {
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                switch (name) {
-                    case "item" -> readItem(json);
-                    case "order" -> readOrder(json);
-                    default -> json.skipChildren();
-                }
-            }
-        }
-    }
-
-    private void readItem(JsonParser json) throws IOException {
-        if (isObject(json, Field.ITEM)) {
-            objects.add(Field.ITEM);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                switch (name) {
-                    case "quantity" -> quantity = number(json, Field.QUANTITY);
-                    case "price" -> price = number(json, Field.PRICE);
-                    case "unitPrice" -> unitPrice = number(json, Field.UNIT_PRICE);
-                    default -> json.skipChildren();
-                }
-            }
-        }
-    }
-
-    private void readOrder(JsonParser json) throws IOException {
-        if (isObject(json, Field.ORDER)) {
-            objects.add(Field.ORDER);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                if (name.equals("value")) {
-                    orderValue = number(json, Field.ORDER_VALUE);
-                } else {
-                    json.skipChildren();
-                }
-            }
-        }
-    }
-
-    /** Whether an object begins here; anything else is gone past, and noted unless it is null. */
-    private boolean isObject(JsonParser json, Field... fields) throws IOException {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            return true;
-        }
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            ofWrongType.addAll(Set.of(fields));
-            json.skipChildren();
-        }
-        return false;
-    }
-
-    private String text(JsonParser json, Field field) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            return json.getText();
-        }
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            ofWrongType.add(field);
-            json.skipChildren();
-        }
-        return null;
-    }
-
-    private BigDecimal number(JsonParser json, Field field) throws IOException {
-        if (json.currentToken().isNumeric()) {
-            if (json.getTextLength() > MAX_DIGITS) {
-                absurd.add(field);
-                return null;
-            }
-            try {
-                return json.getDecimalValue();
-            } catch (JsonParseException | NumberFormatException e) {
-                absurd.add(field); // An exponent that no int holds: Jackson takes some of those for no JSON.
-                return null;
-            }
-        }
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            ofWrongType.add(field);
-            json.skipChildren();
-        }
-        return null;
-    }
-
     private ShopperEvent event() throws MalformedEventException {
         requireType(Field.EVENT);
-        requirePresent(Field.VERB, verb);
+        requirePresent(Field.VERB, fields.verb);
         requireType(Field.SHOPPER);
-        if (shopper == null || shopper.isEmpty()) {
+        if (fields.shopper == null || fields.shopper.isEmpty()) {
             return new Anonymous();
         }
-        if (shopper.length() > MAX_SHOPPER) {
+        if (fields.shopper.length() > MAX_SHOPPER) {
             throw new MalformedEventException(
                     Reason.TOO_LONG, Field.SHOPPER.path + " has more than " + MAX_SHOPPER + " characters");
         }
-        if (!Utf8.isWellFormed(shopper)) {
+        if (!Utf8.isWellFormed(fields.shopper)) {
             throw new MalformedEventException(Reason.INVALID_TEXT, Field.SHOPPER.path + " holds half a character");
         }
-        return switch (verb) {
-            case "view" -> new ViewProduct(shopper);
+        return switch (fields.verb) {
+            case "view" -> new ViewProduct(fields.shopper);
             case "add" -> addition();
             case "place" -> order();
-            default -> new Other(shopper);
+            default -> new Other(fields.shopper);
         };
     }
 
     private ShopperEvent addition() throws MalformedEventException {
-        requirePresent(Field.INDIRECT_OBJECT, indirectObject);
-        if (!indirectObject.equals(CART)) {
-            return new Other(shopper);
+        requirePresent(Field.INDIRECT_OBJECT, fields.indirectObject);
+        if (!fields.indirectObject.equals(CART)) {
+            return new Other(fields.shopper);
         }
         requireObject(Field.ITEM);
-        return new AddToCart(shopper, wholeQuantity(), itemPrice());
+        return new AddToCart(fields.shopper, wholeQuantity(), itemPrice());
     }
 
     private ShopperEvent order() throws MalformedEventException {
         requireObject(Field.ORDER);
-        return new PlaceOrder(shopper, amount(Field.ORDER_VALUE, orderValue));
+        return new PlaceOrder(fields.shopper, amount(Field.ORDER_VALUE, fields.orderValue));
     }
 
     private long wholeQuantity() throws MalformedEventException {
-        BigDecimal checked = amount(Field.QUANTITY, quantity);
+        BigDecimal checked = amount(Field.QUANTITY, fields.quantity);
         // Bounded by now, so stripping zeros and comparing costs little.
         if (checked.stripTrailingZeros().scale() > 0) {
             throw new MalformedEventException(Reason.WRONG_TYPE, Field.QUANTITY.path + " is not a whole number");
@@ -343,13 +181,14 @@ public final class EventParser {
     private BigDecimal itemPrice() throws MalformedEventException {
         requireReadable(Field.PRICE);
         requireReadable(Field.UNIT_PRICE);
-        if (price == null) {
-            return unitPrice == null ? amount(Field.PRICE, null) : amount(Field.UNIT_PRICE, unitPrice);
+        if (fields.price == null) {
+            return fields.unitPrice == null ? amount(Field.PRICE, null) : amount(Field.UNIT_PRICE, fields.unitPrice);
         }
-        BigDecimal checked = amount(Field.PRICE, price);
-        if (unitPrice != null && amount(Field.UNIT_PRICE, unitPrice).compareTo(checked) != 0) {
+        BigDecimal checked = amount(Field.PRICE, fields.price);
+        if (fields.unitPrice != null
+                && amount(Field.UNIT_PRICE, fields.unitPrice).compareTo(checked) != 0) {
             throw new MalformedEventException(
-                    Reason.CONTRADICTORY_PRICES, Field.PRICE.path + " and unitPrice are both there and differ");
+                    Reason.CONTRADICTORY_PRICES, Field.PRICE.path + " and fields.unitPrice are both there and differ");
         }
         return checked;
     }
@@ -379,20 +218,20 @@ public final class EventParser {
 
     private void requireObject(Field field) throws MalformedEventException {
         requireType(field);
-        if (!objects.contains(field)) {
+        if (!fields.objects.contains(field)) {
             throw missing(field);
         }
     }
 
     private void requireReadable(Field field) throws MalformedEventException {
         requireType(field);
-        if (absurd.contains(field)) {
+        if (fields.absurd.contains(field)) {
             throw absurd(field);
         }
     }
 
     private void requireType(Field field) throws MalformedEventException {
-        if (ofWrongType.contains(field)) {
+        if (fields.ofWrongType.contains(field)) {
             throw new MalformedEventException(Reason.WRONG_TYPE, field.path + " is of another type");
         }
     }
