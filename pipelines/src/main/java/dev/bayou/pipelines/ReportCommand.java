@@ -25,9 +25,10 @@ record ReportCommand(
         ReportOptions options = flags.parse(ReportOptions.class, args);
         Location archive = flags.location("archive", flags.required("archive", options.getArchive()));
         Location output = flags.location("output", flags.required("output", options.getOutput()));
-        Location quarantine = options.getQuarantine() == null
-                ? archive.below(Quarantine.FOLDER)
-                : flags.location("quarantine", options.getQuarantine());
+        Location quarantine =
+                options.getQuarantine() == null || options.getQuarantine().isBlank()
+                        ? archive.below(Quarantine.FOLDER)
+                        : flags.location("quarantine", options.getQuarantine());
         Set<String> topics = flags.topics(flags.required("topics", options.getTopics()));
         TimeRange range = flags.timeRange(options.getFrom(), options.getTo());
         TableFormat format = flags.typed("format", options.getFormat(), TableFormat.CSV, TableFormat::named);

@@ -30,16 +30,20 @@ final class ReportProgress implements AutoCloseable {
     }
 
     /** Waits for the pipeline's end; if it fails or the process is told to stop, discards what it left. */
-    void await(PipelineResult running, PipelineOptions options, Stopper.Ending discarding) throws IOException {
-        boolean isDone = false;
+    void await(PipelineResult running, PipelineOptions options, Stopper.Ending discarding) {
         try (Stopper stopper = Stopper.of(
                 running, options, "Told to stop. The report that was there before stays as it is.", discarding)) {
             running.waitUntilFinish();
-            isDone = !stopper.isAtWork();
-        } finally {
-            if (!isDone) {
-                discarding.end();
+            if (stopper.isAtWork()) {
+                throw new FailedRunException(List.of("it was told to stop"));
             }
+        } catch (RuntimeException e) {
+            try {
+                discarding.end();
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
         }
     }
 
