@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,11 +56,17 @@ final class Flags {
         mistakes.add(text);
     }
 
+    /** Whether these flags are there and hold what they should, as far as they were looked at. */
+    boolean areRight(String... names) {
+        return Collections.disjoint(isWrong, List.of(names));
+    }
+
     /** The flag's value, which must be there. */
     String required(String name, String value) {
         if (value == null || value.isBlank()) {
             if (!isWrong.contains(name)) {
                 mistake("--" + name + " is missing");
+                isWrong.add(name);
             }
             return "";
         }
@@ -75,6 +82,7 @@ final class Flags {
             return parse.apply(text.strip());
         } catch (IllegalArgumentException | IllegalStateException e) {
             mistake("--" + name + ": " + e.getMessage());
+            isWrong.add(name);
             return fallback;
         }
     }

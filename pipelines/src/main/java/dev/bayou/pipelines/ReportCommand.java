@@ -37,7 +37,7 @@ record ReportCommand(
         if (options.getShards() < 1 || options.getShards() > MOST_SHARDS) {
             flags.mistake("--shards must be from 1 to " + MOST_SHARDS);
         }
-        if (options.getArchive() != null && options.getOutput() != null) {
+        if (flags.areRight("archive", "output")) {
             requireApart(archive, output, flags);
         }
         flags.requireNone();

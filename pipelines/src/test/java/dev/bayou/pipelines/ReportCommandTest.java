@@ -37,6 +37,15 @@ class ReportCommandTest {
     }
 
     @Test
+    void aMistakeInTheArchivesAddressIsNotTakenForOneInTheOutputs() {
+        assertThatExceptionOfType(WrongCallException.class)
+                .isThrownBy(() ->
+                        ReportCommand.parse(new String[] {"--archive=relative", "--topics=a", "--output=/report"}))
+                .satisfies(
+                        e -> assertThat(e.mistakes()).singleElement().asString().contains("'relative' is no address"));
+    }
+
+    @Test
     void whatFailsAPipelineIsToldAlsoWhenItsRestsCannotBeClearedAway() {
         List<String> done = new ArrayList<>();
         try (ReportProgress progress = ReportProgress.show("run", new ReadPlan(List.of()))) {
