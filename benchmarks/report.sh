@@ -44,6 +44,7 @@ run() { # contender, command …: keeps seconds, memory, and whether its report 
 echo "Seconds, MiB, and whether the report is the same as Bayou's:" >&2
 for _ in $(seq "$runs"); do
   run bayou "$home/scripts/bayou" report --archive="$work/archive" --topics=big --output="$work/bayou"
+  run bayou-spark "$home/scripts/bayou" --profile spark report --archive="$work/archive" --topics=big --output="$work/bayou-spark"
   run inferred "${native[@]}" "$work/inferred"
   run given "${native[@]}" "$work/given" --schema
 done
@@ -60,5 +61,6 @@ row() { # contender, title
 echo "| report on $records events | median | least | most | peak memory | ratio to Bayou | same report |"
 echo "|---|---|---|---|---|---|---|"
 row bayou "Bayou, direct"
+row bayou-spark "Bayou, Spark"
 row inferred "Spark SQL, schema inferred"
 row given "Spark SQL, schema given"
