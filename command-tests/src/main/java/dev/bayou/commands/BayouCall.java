@@ -68,7 +68,21 @@ record BayouCall(
 
     /** The same call of {@code archive}, to which something happens at a step of a commit, the n-th time it gets there. */
     BayouCall interruptedAt(ProtocolStep step, int time, Fate fate) {
-        List<String> interruption = List.of(step.name(), Integer.toString(time), fate.name());
+        return interruptedAt(step, Integer.toString(time), fate);
+    }
+
+    /** The same call of {@code archive}, to which something happens at a step of each commit of one partition. */
+    BayouCall alwaysInterruptedAt(ProtocolStep step, int partition, Fate fate) {
+        return interruptedAt(step, "partition=" + partition, fate);
+    }
+
+    /** The same call of {@code archive}, to which something happens at a step of each commit. */
+    BayouCall alwaysInterruptedAt(ProtocolStep step, Fate fate) {
+        return interruptedAt(step, "always", fate);
+    }
+
+    private BayouCall interruptedAt(ProtocolStep step, String when, Fate fate) {
+        List<String> interruption = List.of(step.name(), when, fate.name());
         List<String> flags = words.subList(1, words.size());
         return new BayouCall(
                 InterruptedArchive.class.getName(),

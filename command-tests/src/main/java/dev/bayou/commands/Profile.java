@@ -46,6 +46,9 @@ enum Profile {
             }
             words.add(PROFILES.resolve("spark/target/bayou-spark.jar").toString());
             words.addAll(start.arguments());
+            if (start.isOurs()) {
+                words.addAll(SPARK_RUNNER);
+            }
             return words;
         }
 
@@ -62,6 +65,10 @@ enum Profile {
 
     /** The project's own folder. */
     static final Path HOME = Path.of(Objects.requireNonNull(System.getProperty("bayou.home"), "bayou.home is not set"));
+
+    /** What the profile's own main sets, but shorter batches; checkpoints are in a new folder for each start by default. */
+    private static final List<String> SPARK_RUNNER = List.of(
+            "--runner=SparkRunner", "--batchIntervalMillis=500", "--minReadTimeMillis=100", "--whenStopped=HALT");
 
     private static final Path PROFILES = HOME.resolve("runner-profiles");
 

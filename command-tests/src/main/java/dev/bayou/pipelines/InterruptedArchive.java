@@ -4,52 +4,73 @@ import dev.bayou.archive.ProtocolStep;
 import dev.bayou.copy.CopySettings;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The archive command, but that at one step of its protocol, the n-th time it gets there, something happens to the whole
- * process: {@code STEP N HALT|STOP --flag=value …}.
+ * The archive command, but that at one step of its protocol something happens to it: {@code STEP WHEN FATE --flag=value …},
+ * where WHEN is {@code 3} for the third time that the step is reached, {@code partition=1} for each time in one partition,
+ * or {@code always}.
  */
 public final class InterruptedArchive {
     private InterruptedArchive() {}
 
-    public static void main(String[] args) throws IOException {
-        ArchiveCommand command = ArchiveCommand.parse(Arrays.copyOfRange(args, 3, args.length));
-        Interruption interruption =
-                new Interruption(ProtocolStep.valueOf(args[0]), Integer.parseInt(args[1]), Fate.valueOf(args[2]));
-        ArchivePipeline.run(
-                new ArchiveCommand(listening(command.settings(), interruption), command.mode(), command.options()));
-        Commands.releaseConnections();
-        System.exit(0);
+    public static void main(String[] args) {
+        Interruption interruption = new Interruption(ProtocolStep.valueOf(args[0]), args[1], Fate.valueOf(args[2]));
+        List<String> flags = Arrays.asList(args).subList(3, args.length);
+        System.exit(Commands.run("archive", words -> run(words, interruption), flags));
     }
 
-    /** What happens to the process. */
+    private static void run(String[] flags, Interruption interruption) throws IOException {
+        ArchiveCommand command = ArchiveCommand.parse(flags);
+        ArchivePipeline.run(
+                new ArchiveCommand(listening(command.settings(), interruption), command.mode(), command.options()));
+    }
+
+    /** What happens. */
     public enum Fate {
-        /** It is gone at once, as by {@code kill -9}. */
+        /** The process is gone at once, as by {@code kill -9}. */
         HALT {
             @Override
             void befall() {
                 Runtime.getRuntime().halt(137);
             }
         },
-        /** It sleeps until it is told to go on, as by {@code kill -STOP}. */
+        /** The process sleeps until it is told to go on, as by {@code kill -STOP}. */
         STOP {
             @Override
             void befall() throws IOException, InterruptedException {
                 String pid = Long.toString(ProcessHandle.current().pid());
                 new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
             }
+        },
+        /** The step takes longer than a batch is meant to, as with a store that is slow. */
+        DELAY {
+            @Override
+            void befall() throws InterruptedException {
+                Thread.sleep(800);
+            }
+        },
+        /** The step fails, as with a bug that some record brings to light. */
+        FAIL {
+            @Override
+            void befall() {
+                throw new IllegalStateException("something that nobody thought of");
+            }
         };
 
         abstract void befall() throws IOException, InterruptedException;
     }
 
-    private record Interruption(ProtocolStep at, int time, Fate fate) implements ProtocolStep.Listener {
-        private static final AtomicInteger TIMES = new AtomicInteger();
+    private record Interruption(ProtocolStep at, String when, Fate fate) implements ProtocolStep.Listener {
+        private static final AtomicInteger REACHED = new AtomicInteger();
+        private static final Pattern PARTITION = Pattern.compile("partition=(\\d+)");
 
         @Override
         public void reached(ProtocolStep step, String ledgerKey) {
-            if (step == at && TIMES.incrementAndGet() == time) {
+            if (step == at && isDue(ledgerKey)) {
                 try {
                     fate.befall();
                 } catch (IOException e) {
@@ -59,6 +80,14 @@ public final class InterruptedArchive {
                     throw new IllegalStateException("interrupted while stopping this process", e);
                 }
             }
+        }
+
+        private boolean isDue(String ledgerKey) {
+            Matcher partition = PARTITION.matcher(when);
+            return when.equals("always")
+                    || (partition.matches()
+                            ? ledgerKey.contains("/" + partition.group(1) + "/")
+                            : REACHED.incrementAndGet() == Integer.parseInt(when));
         }
     }
 

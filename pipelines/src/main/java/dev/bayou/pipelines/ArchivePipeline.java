@@ -4,7 +4,6 @@ import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import dev.bayou.copy.ArchiveTopics;
 import dev.bayou.copy.CatchUpPlan;
-import dev.bayou.copy.CopyProgress;
 import dev.bayou.copy.CopySettings;
 import dev.bayou.copy.OffsetRange;
 import dev.bayou.copy.TopicSelection;
@@ -68,8 +67,7 @@ public final class ArchivePipeline {
             return;
         }
         List<String> reasons = new ArrayList<>(plan.refused());
-        Map<String, String> failures =
-                CopyProgress.of(command.settings().archive()).failures();
+        Map<String, String> failures = progress.failures();
         for (OffsetRange left : plan.unfinished(store)) {
             reasons.add(left + " is not archived: "
                     + failures.getOrDefault(left.topic() + "-" + left.partition(), "see the log above"));

@@ -3,6 +3,8 @@ package dev.bayou.pipelines;
 import dev.bayou.archive.Location;
 import dev.bayou.copy.CopyProgress;
 import dev.bayou.copy.CopyProgress.Snapshot;
+import dev.bayou.copy.CopyRange;
+import dev.bayou.copy.SealWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.slf4j.Logger;
@@ -53,11 +56,26 @@ final class ArchiveProgress implements AutoCloseable {
 
     /** What kept complete windows from being sealed, as the pipeline's own counters tell. */
     List<String> problems() {
-        long count = counter("problems");
+        long count = 0;
+        for (var counter : metrics(SealWindow.class, SealWindow.PROBLEMS).getCounters()) {
+            count += counter.getAttempted();
+        }
         return count == 0
                 ? List.of()
                 : List.of(count + (count == 1 ? " problem" : " problems")
                         + " kept a complete window from being sealed; each is in the log above");
+    }
+
+    /** Why copying a partition failed at last, by partition, wherever it was tried. */
+    Map<String, String> failures() {
+        Map<String, String> failures = new TreeMap<>();
+        for (var reasons : metrics(CopyRange.class, CopyRange.REASONS).getStringSets()) {
+            for (String reason : reasons.getAttempted().getStringSet()) {
+                String[] parts = reason.split(": ", 2);
+                failures.put(parts[0], parts[1]);
+            }
+        }
+        return failures;
     }
 
     @Override
@@ -136,15 +154,10 @@ final class ArchiveProgress implements AutoCloseable {
                         snapshot.bytes() / seconds / 1e6);
     }
 
-    private long counter(String name) {
-        long sum = 0;
-        for (var counter : result.metrics()
+    private MetricQueryResults metrics(Class<?> stage, String name) {
+        return result.metrics()
                 .queryMetrics(MetricsFilter.builder()
-                        .addNameFilter(MetricNameFilter.named("dev.bayou.copy.SealWindow", name))
-                        .build())
-                .getCounters()) {
-            sum += counter.getAttempted();
-        }
-        return sum;
+                        .addNameFilter(MetricNameFilter.named(stage, name))
+                        .build());
     }
 }

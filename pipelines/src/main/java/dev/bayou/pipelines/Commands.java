@@ -40,7 +40,9 @@ public final class Commands {
 
     private record Command(String purpose, Class<? extends PipelineOptions> options, Main main) {}
 
-    private interface Main {
+    /** What a command does. */
+    @FunctionalInterface
+    interface Main {
         void run(String[] args) throws IOException;
     }
 
@@ -63,18 +65,23 @@ public final class Commands {
             return SUCCESS;
         }
         runnerFlags.stream().filter(flag -> !isSet(flag, flags)).forEach(flags::add);
+        return run(args[0], command.main(), flags);
+    }
+
+    /** Runs a command's main and tells what went wrong, if anything did; the status as above. */
+    static int run(String name, Main main, List<String> flags) {
         try {
-            command.main().run(flags.toArray(String[]::new));
+            main.run(flags.toArray(String[]::new));
             return SUCCESS;
         } catch (WrongCallException e) {
-            tell(args[0] + " was called wrongly:", e.mistakes());
+            tell(name + " was called wrongly:", e.mistakes());
             return WRONG_CALL;
         } catch (FailedRunException | KafkaException | IOException e) {
-            tell(args[0] + " failed:", List.of(message(e)));
+            tell(name + " failed:", List.of(message(e)));
             LOG.debug("Why", e);
             return FAILED;
         } catch (PipelineExecutionException e) {
-            tell(args[0] + " failed:", List.of(message(e.getCause() == null ? e : e.getCause())));
+            tell(name + " failed:", List.of(message(e.getCause() == null ? e : e.getCause())));
             LOG.error("The pipeline failed", e);
             return FAILED;
         } finally {

@@ -5,6 +5,7 @@ import dev.bayou.archive.Location;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,7 +24,7 @@ public final class CopyProgress {
     private final ConcurrentMap<TopicPartition, Long> heads = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, LedgerEntry> committed = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, Long> ends = new ConcurrentHashMap<>();
-    private final ConcurrentMap<TopicPartition, String> failures = new ConcurrentHashMap<>();
+    private final Set<TopicPartition> failures = ConcurrentHashMap.newKeySet();
 
     private long news;
 
@@ -79,13 +80,6 @@ public final class CopyProgress {
         return snapshot;
     }
 
-    /** The partitions whose latest attempt failed, and why. */
-    public Map<String, String> failures() {
-        Map<String, String> text = new TreeMap<>();
-        failures.forEach((partition, failure) -> text.put(partition.toString(), failure));
-        return text;
-    }
-
     void read(String topic, long records, long bytes) {
         Counters counters = counters(topic);
         counters.firstRead.compareAndSet(0, System.nanoTime());
@@ -132,13 +126,13 @@ public final class CopyProgress {
         ends.put(partition, end);
     }
 
-    void failed(TopicPartition partition, String why) {
-        failures.put(partition, why);
+    void failed(TopicPartition partition) {
+        failures.add(partition);
         announce();
     }
 
     boolean hasFailed(TopicPartition partition) {
-        return failures.containsKey(partition);
+        return failures.contains(partition);
     }
 
     /** The failure was taken into account. */

@@ -7,12 +7,12 @@ import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.metrics.StringSet;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * was and orders again.
  */
 public final class CopyRange extends PTransform<PCollection<OffsetRange>, PCollection<Segment>> {
+    /** The set of strings that tells of each partition that failed why it did: {@code topic-partition: why}. */
+    public static final String REASONS = "reasons";
+
     private final CopySettings settings;
 
     private CopyRange(CopySettings settings) {
@@ -52,6 +55,8 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
         private final Counter bytes = Metrics.counter(CopyRange.class, "bytes");
         private final Counter files = Metrics.counter(CopyRange.class, "files");
         private final Counter failures = Metrics.counter(CopyRange.class, "failures");
+        /** For whoever runs the pipeline, on another machine perhaps. Beam keeps 1 MB of them at most. */
+        private final StringSet reasons = Metrics.stringSet(CopyRange.class, REASONS);
 
         Copy(CopySettings settings) {
             this.settings = settings;
@@ -68,25 +73,28 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
                 out.outputWithTimestamp(Segment.idle(range, java.time.Instant.ofEpochMilli(time.getMillis())), time);
                 return;
             }
-            for (int tried = 1; tried <= TRIES; tried++) {
+            copied(range, options).forEach(segment -> emit(segment, out));
+        }
+
+        private List<Segment> copied(OffsetRange range, PipelineOptions options) throws InterruptedException {
+            for (int tried = 1; ; tried++) {
                 try {
-                    List<Segment> segments = new RangeCopy(
-                                    settings, Stores.of(settings.archive(), options), Clock.systemUTC())
+                    return new RangeCopy(settings, Stores.of(settings.archive(), options), Clock.systemUTC())
                             .copy(range);
-                    segments.forEach(segment -> emit(segment, out));
-                    return;
                 } catch (RefusedTopicException e) {
                     report(range, e);
-                    return;
+                    return List.of();
                 } catch (InterruptException e) {
                     throw new InterruptedException("stopped while copying " + range);
-                } catch (IOException | KafkaException e) {
+                } catch (IOException | RuntimeException e) {
+                    // Whatever it is, it is one partition's: thrown on, it would end the others' copying too.
                     if (Thread.interrupted()) {
                         throw new InterruptedException("stopped while copying " + range);
                     }
                     LOG.warn("Copying {} failed, try {} of {}", range, tried, TRIES, e);
                     if (tried == TRIES) {
                         report(range, e);
+                        return List.of();
                     }
                 }
             }
@@ -109,8 +117,10 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
 
         private void report(OffsetRange range, Exception e) {
             failures.inc();
-            LOG.error("{} is not archived: {}", range, e.getMessage());
-            CopyProgress.of(settings.archive()).failed(range.topicPartition(), e.getMessage());
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            LOG.error("{} is not archived: {}", range, why);
+            reasons.add(range.topicPartition() + ": " + why);
+            CopyProgress.of(settings.archive()).failed(range.topicPartition());
         }
     }
 }

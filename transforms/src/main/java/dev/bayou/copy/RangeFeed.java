@@ -144,7 +144,6 @@ final class RangeFeed {
         LOG.error("{} The other topics go on.", why);
         refused.add(topic.name());
         forget(topic.name());
-        progress.failed(new TopicPartition(topic.name(), 0), why);
     }
 
     private void forget(String topic) {
@@ -198,9 +197,9 @@ final class RangeFeed {
                 .plus(TRUNCATION_AFTER)
                 .isBefore(now)) {
             belowHeadSince.put(partition, now);
-            String why = RangeCopy.truncation(partition, end, planner.head(partition), archive());
-            LOG.error("{} The other partitions go on.", why);
-            progress.failed(partition, why);
+            LOG.error(
+                    "{} The other partitions go on.",
+                    RangeCopy.truncation(partition, end, planner.head(partition), archive()));
         }
     }
 

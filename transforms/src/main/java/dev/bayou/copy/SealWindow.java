@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * Looks at a topic's windows whenever there is news of it, and seals those that are complete. What it is handed says only
  * when to look; the ledger and Kafka's end offsets say what is complete.
  */
-final class SealWindow extends PTransform<PCollection<KV<String, Iterable<Segment>>>, PCollection<String>> {
+public final class SealWindow extends PTransform<PCollection<KV<String, Iterable<Segment>>>, PCollection<String>> {
     /** Counts what kept windows from being sealed though they are complete; a bounded run fails by it. */
-    static final String PROBLEMS = "problems";
+    public static final String PROBLEMS = "problems";
 
     private final CopySettings settings;
 
