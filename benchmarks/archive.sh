@@ -34,6 +34,7 @@ onS3() { # runner
 
 # An archiver that is left to run, until it has nothing more to copy.
 streaming() { # runner
+  : >"$work/log"
   archive "$1" "$work/archive" &
   until grep -q "lag  *0  caught up" "$work/log" 2>/dev/null || ! kill -0 $! 2>/dev/null; do sleep 0.2; done
   # The script has become the JVM.
