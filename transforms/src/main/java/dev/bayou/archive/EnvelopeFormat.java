@@ -4,8 +4,8 @@ import dev.bayou.archive.Envelope.Header;
 import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.seqfile.Compression;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -112,26 +112,57 @@ final class EnvelopeFormat {
             out.writeIndex(0);
         } else {
             out.writeIndex(1);
-            out.writeBytes(bytes.duplicate());
+            if (bytes.hasArray()) {
+                out.writeBytes(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            } else {
+                out.writeBytes(bytes.duplicate());
+            }
         }
     }
 
     /** An encoder into a buffer that is reused from record to record. */
     static final class Buffer {
         private final Bytes bytes = new Bytes();
-        private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
 
         /** The envelope's encoded bytes, valid until the next call. */
         ByteBuffer encoded(Envelope envelope) throws IOException {
-            bytes.reset();
+            bytes.clear();
             encode(envelope, encoder);
-            return bytes.view();
+            encoder.flush();
+            return bytes.written();
         }
     }
 
-    private static final class Bytes extends ByteArrayOutputStream {
-        ByteBuffer view() {
-            return ByteBuffer.wrap(buf, 0, count);
+    /** Java's own stream into memory takes a lock for each write, and makes a view anew for each record. */
+    private static final class Bytes extends OutputStream {
+        private ByteBuffer buffer = ByteBuffer.allocate(1024);
+
+        void clear() {
+            buffer.clear();
+        }
+
+        ByteBuffer written() {
+            return buffer.flip();
+        }
+
+        @Override
+        public void write(int oneByte) {
+            makeRoomFor(1);
+            buffer.put((byte) oneByte);
+        }
+
+        @Override
+        public void write(byte[] source, int from, int length) {
+            makeRoomFor(length);
+            buffer.put(source, from, length);
+        }
+
+        private void makeRoomFor(int more) {
+            if (buffer.remaining() < more) {
+                int size = Math.max(2 * buffer.capacity(), Math.addExact(buffer.position(), more));
+                buffer = ByteBuffer.allocate(size).put(buffer.flip());
+            }
         }
     }
 }

@@ -14,9 +14,13 @@ import java.util.HexFormat;
 public final class RecordDigest {
     private static final String ALGORITHM = "SHA-256";
 
+    /** Many records at once: what a call costs is more than what a record does. */
+    private static final int GATHERED_BYTES = 16 * 1024;
+
+    private static final int FRAME_BYTES = Long.BYTES + Integer.BYTES;
+
     private final MessageDigest digest;
-    private final byte[] frame = new byte[Long.BYTES + Integer.BYTES];
-    private final ByteBuffer frameView = ByteBuffer.wrap(frame).order(ByteOrder.BIG_ENDIAN);
+    private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED_BYTES).order(ByteOrder.BIG_ENDIAN);
 
     public RecordDigest() {
         try {
@@ -28,17 +32,28 @@ public final class RecordDigest {
 
     /** Adds a record; the buffer's position and limit are left as they were. */
     public void add(long offset, ByteBuffer bytes) {
-        frameView.putLong(0, offset).putInt(Long.BYTES, bytes.remaining());
-        digest.update(frame);
-        if (bytes.hasArray()) {
-            digest.update(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        int length = bytes.remaining();
+        if (gathered.remaining() < FRAME_BYTES + length) {
+            digestGathered();
+        }
+        gathered.putLong(offset).putInt(length);
+        if (length <= gathered.remaining()) {
+            gathered.put(gathered.position(), bytes, bytes.position(), length);
+            gathered.position(gathered.position() + length);
         } else {
+            digestGathered();
             digest.update(bytes.duplicate());
         }
     }
 
+    private void digestGathered() {
+        digest.update(gathered.flip());
+        gathered.clear();
+    }
+
     /** The digest of all records added, with its algorithm's name: {@code sha256:…} in lower-case hex. Ends its use. */
     public String finish() {
+        digestGathered();
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }
 }
