@@ -9,12 +9,11 @@ import dev.bayou.report.ReadFacts.Sample;
 import dev.bayou.shopper.EventParser;
 import dev.bayou.shopper.MalformedEventException;
 import dev.bayou.shopper.MalformedEventException.Reason;
-import dev.bayou.shopper.RunningTotals;
 import dev.bayou.shopper.ShopperEvent;
 import dev.bayou.shopper.ShopperTable;
+import dev.bayou.shopper.ShopperTotals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,8 +30,10 @@ import java.util.function.BiConsumer;
  * empty or rejected. Records of a part come in the order of their offsets. For one thread.
  */
 final class EventSummation {
-    /** A table of that many shoppers is handed on, and another begun: some 100 MB of heap. */
+    /** A table of that many shoppers, or of that many bytes, is handed on, and another begun: some 100 MB of heap. */
     private static final int MOST_SHOPPERS = 500_000;
+
+    private static final int MOST_BYTES = 50_000_000;
 
     private final int buckets;
     private final EventParser parser = new EventParser();
@@ -132,7 +133,7 @@ final class EventSummation {
     }
 
     boolean isFull() {
-        return table.shoppers() >= MOST_SHOPPERS;
+        return table.shoppers() >= MOST_SHOPPERS || table.bytes() >= MOST_BYTES;
     }
 
     /** Hands over what the table holds, a sorted block for each bucket that has any shopper, and empties it. */
@@ -141,34 +142,32 @@ final class EventSummation {
         for (int bucket = 0; bucket < buckets; bucket++) {
             rows.add(new ArrayList<>());
         }
-        table.forEach((shopper, totals) ->
-                rows.get(SumByShopper.bucketOf(shopper, buckets)).add(new Row(shopper, totals)));
+        table.forEach((name, totals) ->
+                rows.get(SumByShopper.bucketOf(totals.shopper(), buckets)).add(new Row(name, totals)));
         table.clear();
         for (int bucket = 0; bucket < buckets; bucket++) {
             List<Row> sorted = rows.set(bucket, List.of());
             if (!sorted.isEmpty()) {
                 Collections.sort(sorted);
                 TotalsBlock.Builder block = new TotalsBlock.Builder();
-                sorted.forEach(row -> block.add(row.key, row.totals.of(row.shopper)));
+                sorted.forEach(row -> block.add(row.name, row.totals));
                 out.accept(bucket, block.build());
             }
         }
     }
 
     private static final class Row implements Comparable<Row> {
-        private final String shopper;
-        private final byte[] key;
-        private final RunningTotals totals;
+        private final byte[] name;
+        private final ShopperTotals totals;
 
-        Row(String shopper, RunningTotals totals) {
-            this.shopper = shopper;
-            this.key = shopper.getBytes(StandardCharsets.UTF_8);
+        Row(byte[] name, ShopperTotals totals) {
+            this.name = name;
             this.totals = totals;
         }
 
         @Override
         public int compareTo(Row other) {
-            return Arrays.compareUnsigned(key, other.key);
+            return Arrays.compareUnsigned(name, other.name);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.bayou.shopper;
 
 import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -66,118 +65,118 @@ final class EventFields {
     }
 
     /** Reads on from the begin of the event to its end. */
-    void read(JsonParser json) throws IOException {
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
+    void read(StrictTokens tokens) throws IOException, MalformedEventException {
+        while (tokens.next() == JsonToken.FIELD_NAME) {
+            String name = tokens.json().currentName();
+            tokens.next();
             switch (name) {
-                case "verb" -> verb = text(json, Field.VERB);
-                case "subject" -> readSubject(json);
-                case "indirectObject" -> indirectObject = text(json, Field.INDIRECT_OBJECT);
-                case "directObject" -> readDirectObject(json);
-                default -> json.skipChildren();
+                case "verb" -> verb = text(tokens, Field.VERB);
+                case "subject" -> readSubject(tokens);
+                case "indirectObject" -> indirectObject = text(tokens, Field.INDIRECT_OBJECT);
+                case "directObject" -> readDirectObject(tokens);
+                default -> tokens.skipChildren();
             }
         }
     }
 
-    private void readSubject(JsonParser json) throws IOException {
-        if (isObject(json, Field.SHOPPER)) {
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
+    private void readSubject(StrictTokens tokens) throws IOException, MalformedEventException {
+        if (isObject(tokens, Field.SHOPPER)) {
+            while (tokens.next() == JsonToken.FIELD_NAME) {
+                String name = tokens.json().currentName();
+                tokens.next();
                 if (name.equals("shopper")) {
-                    shopper = text(json, Field.SHOPPER);
+                    shopper = text(tokens, Field.SHOPPER);
                 } else {
-                    json.skipChildren();
+                    tokens.skipChildren();
                 }
             }
         }
     }
 
-    private void readDirectObject(JsonParser json) throws IOException {
-        if (isObject(json, Field.ITEM, Field.ORDER)) {
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
+    private void readDirectObject(StrictTokens tokens) throws IOException, MalformedEventException {
+        if (isObject(tokens, Field.ITEM, Field.ORDER)) {
+            while (tokens.next() == JsonToken.FIELD_NAME) {
+                String name = tokens.json().currentName();
+                tokens.next();
                 switch (name) {
-                    case "item" -> readItem(json);
-                    case "order" -> readOrder(json);
-                    default -> json.skipChildren();
+                    case "item" -> readItem(tokens);
+                    case "order" -> readOrder(tokens);
+                    default -> tokens.skipChildren();
                 }
             }
         }
     }
 
-    private void readItem(JsonParser json) throws IOException {
-        if (isObject(json, Field.ITEM)) {
+    private void readItem(StrictTokens tokens) throws IOException, MalformedEventException {
+        if (isObject(tokens, Field.ITEM)) {
             objects.add(Field.ITEM);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
+            while (tokens.next() == JsonToken.FIELD_NAME) {
+                String name = tokens.json().currentName();
+                tokens.next();
                 switch (name) {
-                    case "quantity" -> quantity = number(json, Field.QUANTITY);
-                    case "price" -> price = number(json, Field.PRICE);
-                    case "unitPrice" -> unitPrice = number(json, Field.UNIT_PRICE);
-                    default -> json.skipChildren();
+                    case "quantity" -> quantity = number(tokens, Field.QUANTITY);
+                    case "price" -> price = number(tokens, Field.PRICE);
+                    case "unitPrice" -> unitPrice = number(tokens, Field.UNIT_PRICE);
+                    default -> tokens.skipChildren();
                 }
             }
         }
     }
 
-    private void readOrder(JsonParser json) throws IOException {
-        if (isObject(json, Field.ORDER)) {
+    private void readOrder(StrictTokens tokens) throws IOException, MalformedEventException {
+        if (isObject(tokens, Field.ORDER)) {
             objects.add(Field.ORDER);
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
+            while (tokens.next() == JsonToken.FIELD_NAME) {
+                String name = tokens.json().currentName();
+                tokens.next();
                 if (name.equals("value")) {
-                    orderValue = number(json, Field.ORDER_VALUE);
+                    orderValue = number(tokens, Field.ORDER_VALUE);
                 } else {
-                    json.skipChildren();
+                    tokens.skipChildren();
                 }
             }
         }
     }
 
     /** Whether an object begins here; anything else is gone past, and noted unless it is null. */
-    private boolean isObject(JsonParser json, Field... fields) throws IOException {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
+    private boolean isObject(StrictTokens tokens, Field... fields) throws IOException, MalformedEventException {
+        if (tokens.current() == JsonToken.START_OBJECT) {
             return true;
         }
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
+        if (tokens.current() != JsonToken.VALUE_NULL) {
             ofWrongType.addAll(Set.of(fields));
-            json.skipChildren();
+            tokens.skipChildren();
         }
         return false;
     }
 
-    private String text(JsonParser json, Field field) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            return json.getText();
+    private String text(StrictTokens tokens, Field field) throws IOException, MalformedEventException {
+        if (tokens.current() == JsonToken.VALUE_STRING) {
+            return tokens.json().getText();
         }
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
+        if (tokens.current() != JsonToken.VALUE_NULL) {
             ofWrongType.add(field);
-            json.skipChildren();
+            tokens.skipChildren();
         }
         return null;
     }
 
-    private BigDecimal number(JsonParser json, Field field) throws IOException {
-        if (json.currentToken().isNumeric()) {
-            if (json.getTextLength() > MAX_DIGITS) {
+    private BigDecimal number(StrictTokens tokens, Field field) throws IOException, MalformedEventException {
+        if (tokens.current().isNumeric()) {
+            if (tokens.json().getTextLength() > MAX_DIGITS) {
                 absurd.add(field);
                 return null;
             }
             try {
-                return json.getDecimalValue();
+                return tokens.json().getDecimalValue();
             } catch (JsonParseException | NumberFormatException e) {
                 absurd.add(field); // An exponent that no int holds: Jackson takes some of those for no JSON.
                 return null;
             }
         }
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
+        if (tokens.current() != JsonToken.VALUE_NULL) {
             ofWrongType.add(field);
-            json.skipChildren();
+            tokens.skipChildren();
         }
         return null;
     }

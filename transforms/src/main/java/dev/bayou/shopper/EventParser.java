@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.bayou.shopper.EventFields.Field;
 import dev.bayou.shopper.MalformedEventException.Reason;
@@ -55,6 +54,7 @@ public final class EventParser {
     private static final String CART = "cart";
 
     private final EventFields fields = new EventFields();
+    private final StrictTokens tokens = new StrictTokens();
 
     /** The event in these bytes. */
     public ShopperEvent parse(byte[] bytes, int from, int length) throws MalformedEventException {
@@ -81,7 +81,6 @@ public final class EventParser {
                         .maxStringLength(MAX_BYTES)
                         .maxNumberLength(MAX_BYTES)
                         .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 // A table of names for the whole JVM's life would grow with every name that some producer makes up.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
     }
@@ -90,7 +89,8 @@ public final class EventParser {
         fields.forget();
         try (JsonParser json = factory.createParser(bytes, from, length)) {
             try {
-                readDocument(json);
+                tokens.turnTo(json);
+                readDocument();
             } catch (StreamConstraintsException e) {
                 // The depth is counted before it is refused. No other bound is in reach of so many bytes.
                 boolean isTooDeep = json.getParsingContext().getNestingDepth() > MAX_DEPTH;
@@ -100,33 +100,28 @@ public final class EventParser {
                 read(JSON_OF_ANY_NAMES, bytes, from, length);
             }
         } catch (JsonParseException e) {
-            boolean isDuplicate = e.getOriginalMessage().startsWith("Duplicate field");
-            throw isDuplicate
-                    ? new MalformedEventException(
-                            Reason.DUPLICATE_KEY, "a key that is there twice" + place(e.getLocation()))
-                    : new MalformedEventException(Reason.NOT_JSON, "no JSON" + place(e.getLocation()));
+            throw new MalformedEventException(Reason.NOT_JSON, "no JSON" + place(e.getLocation()));
         } catch (IOException e) {
             throw new MalformedEventException(Reason.NOT_JSON, "no JSON");
         }
     }
 
-    private static String place(JsonLocation location) {
+    static String place(JsonLocation location) {
         return location.getByteOffset() < 0 ? "" : ", at byte " + location.getByteOffset();
     }
 
-    private void readDocument(JsonParser json) throws IOException, MalformedEventException {
-        if (json.nextToken() == null) {
+    private void readDocument() throws IOException, MalformedEventException {
+        if (tokens.next() == null) {
             throw new MalformedEventException(Reason.NOT_JSON, "nothing but white space");
         }
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            fields.read(json);
+        if (tokens.current() == JsonToken.START_OBJECT) {
+            fields.read(tokens);
         } else {
             fields.ofWrongType.add(Field.EVENT);
-            json.skipChildren();
+            tokens.skipChildren();
         }
-        if (json.nextToken() != null) {
-            throw new MalformedEventException(
-                    Reason.NOT_JSON, "more after the end of the event" + place(json.currentTokenLocation()));
+        if (tokens.next() != null) {
+            throw new MalformedEventException(Reason.NOT_JSON, "more after the end of the event" + tokens.place());
         }
     }
 

@@ -15,12 +15,10 @@ public final class ExactSum {
     private BigDecimal rest;
 
     public void add(BigDecimal amount) {
-        if (amount.scale() <= DECIMALS && (long) amount.precision() - amount.scale() + DECIMALS <= DIGITS_OF_LONG) {
-            long more = amount.setScale(DECIMALS).unscaledValue().longValue();
-            long sum = units + more;
-            // Overflow, by Hacker's Delight: the sum's sign differs from those of both.
-            if (((units ^ sum) & (more ^ sum)) >= 0) {
-                units = sum;
+        if (isWholeUnits(amount)) {
+            long more = units(amount);
+            if (!overflows(units, more)) {
+                units += more;
                 return;
             }
         }
@@ -28,7 +26,28 @@ public final class ExactSum {
     }
 
     public BigDecimal total() {
-        BigDecimal whole = BigDecimal.valueOf(units, DECIMALS);
+        BigDecimal whole = amount(units);
         return rest == null ? whole : whole.add(rest);
+    }
+
+    /** Whether the amount is a whole number of ten-thousandths that a {@code long} is sure to hold. */
+    static boolean isWholeUnits(BigDecimal amount) {
+        return amount.scale() <= DECIMALS && (long) amount.precision() - amount.scale() + DECIMALS <= DIGITS_OF_LONG;
+    }
+
+    /** The amount in ten-thousandths, if it is whole. */
+    static long units(BigDecimal amount) {
+        // Its digits as they are, by the one way that makes no BigInteger of them.
+        return amount.setScale(DECIMALS).scaleByPowerOfTen(DECIMALS).longValue();
+    }
+
+    static BigDecimal amount(long units) {
+        return BigDecimal.valueOf(units, DECIMALS);
+    }
+
+    /** Whether no {@code long} holds the sum. By Hacker's Delight: its sign differs from those of both. */
+    static boolean overflows(long one, long other) {
+        long sum = one + other;
+        return ((one ^ sum) & (other ^ sum)) < 0;
     }
 }

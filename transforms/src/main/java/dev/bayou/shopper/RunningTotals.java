@@ -1,24 +1,11 @@
 package dev.bayou.shopper;
 
-import dev.bayou.shopper.ShopperEvent.AddToCart;
-import dev.bayou.shopper.ShopperEvent.PlaceOrder;
-
 /** One shopper's totals while they are being added up, in any order. For one thread. */
 public final class RunningTotals {
     private final ExactSum valueAdded = new ExactSum();
     private final ExactSum orderValue = new ExactSum();
     private long itemsAdded;
     private long orders;
-
-    void add(ShopperEvent event) {
-        if (event instanceof AddToCart addition) {
-            itemsAdded = Math.addExact(itemsAdded, addition.quantity());
-            valueAdded.add(addition.value());
-        } else if (event instanceof PlaceOrder order) {
-            orders++;
-            orderValue.add(order.value());
-        }
-    }
 
     /** Adds what was added up elsewhere. */
     public void add(ShopperTotals part) {
