@@ -17,11 +17,13 @@ import java.util.stream.Stream;
  * A command line of Bayou, to be run in a process of its own, as a user runs it.
  *
  * @param main a main of these tests' own, or empty for the profile's
+ * @param jar another build of the profile's jar, or empty for the one that was built last
  * @param submission flags of spark-submit, for a cluster that is not in the process itself
  * @param environment added to this process's
  */
 record BayouCall(
         String main,
+        String jar,
         List<String> jvmFlags,
         List<String> submission,
         List<String> words,
@@ -30,12 +32,12 @@ record BayouCall(
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
 
     static BayouCall of(String... words) {
-        return new BayouCall("", QUICK_START, List.of(), List.of(words), Map.of());
+        return new BayouCall("", "", QUICK_START, List.of(), List.of(words), Map.of());
     }
 
     /** The call with more flags or other words after those it has. */
     BayouCall with(String... more) {
-        return new BayouCall(main, jvmFlags, submission, joined(words, more), environment);
+        return new BayouCall(main, jar, jvmFlags, submission, joined(words, more), environment);
     }
 
     BayouCall with(List<String> more) {
@@ -45,17 +47,22 @@ record BayouCall(
     BayouCall withEnvironment(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        return new BayouCall(main, jvmFlags, submission, words, all);
+        return new BayouCall(main, jar, jvmFlags, submission, words, all);
     }
 
     /** The call with more flags for the JVM; the last of two that contradict each other counts. */
     BayouCall withJvm(String... more) {
-        return new BayouCall(main, joined(jvmFlags, more), submission, words, environment);
+        return new BayouCall(main, jar, joined(jvmFlags, more), submission, words, environment);
     }
 
     /** The call handed over to a cluster by these flags of spark-submit. */
     BayouCall withSubmission(List<String> flags) {
-        return new BayouCall(main, jvmFlags, flags, words, environment);
+        return new BayouCall(main, jar, jvmFlags, flags, words, environment);
+    }
+
+    /** The call of another build of the profile's jar, if the profile has one. */
+    BayouCall withJar(Path build) {
+        return new BayouCall(main, build.toString(), jvmFlags, submission, words, environment);
     }
 
     /** The call with its work spread over so many workers. */
@@ -86,6 +93,7 @@ record BayouCall(
         List<String> flags = words.subList(1, words.size());
         return new BayouCall(
                 InterruptedArchive.class.getName(),
+                jar,
                 jvmFlags,
                 submission,
                 joined(interruption, flags.toArray(String[]::new)),
@@ -104,7 +112,7 @@ record BayouCall(
         Profile profile = Profile.current();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(profile.words(new Profile.Start(main, flags, submission, words)));
+        command.addAll(profile.words(new Profile.Start(main, jar, flags, submission, words)));
         File stdout = output.resolve("stdout").toFile();
         File stderr = output.resolve("stderr").toFile();
         ProcessBuilder builder =

@@ -44,7 +44,10 @@ enum Profile {
             } else {
                 words.addAll(List.of("--class", "dev.bayou.spark.Bayou"));
             }
-            words.add(PROFILES.resolve("spark/target/bayou-spark.jar").toString());
+            words.add(
+                    start.jar().isEmpty()
+                            ? PROFILES.resolve("spark/target/bayou-spark.jar").toString()
+                            : start.jar());
             words.addAll(start.arguments());
             if (start.isOurs()) {
                 words.addAll(SPARK_RUNNER);
@@ -76,9 +79,10 @@ enum Profile {
      * What is to be started.
      *
      * @param main a main of these tests' own, or empty for the profile's
+     * @param jar another build of the profile's jar, or empty for the one that was built last
      * @param submission flags of spark-submit, for a cluster that is not in the process itself
      */
-    record Start(String main, List<String> jvmFlags, List<String> submission, List<String> arguments) {
+    record Start(String main, String jar, List<String> jvmFlags, List<String> submission, List<String> arguments) {
         boolean isOurs() {
             return !main.isEmpty();
         }
