@@ -31,7 +31,7 @@ public final class ArchivePipeline {
         requireWork(command, plan);
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan);
-        try (ArchiveProgress progress = ArchiveProgress.show(settings.archive())) {
+        try (ArchiveProgress progress = ArchiveProgress.show(command, plan, store)) {
             PipelineResult result = pipeline.run();
             progress.watch(result, command.options());
             result.waitUntilFinish();

@@ -1,44 +1,63 @@
 package dev.bayou.pipelines;
 
 import dev.bayou.archive.Location;
+import dev.bayou.archive.Store;
+import dev.bayou.copy.CatchUpPlan;
 import dev.bayou.copy.CopyProgress;
 import dev.bayou.copy.CopyProgress.Snapshot;
 import dev.bayou.copy.CopyRange;
+import dev.bayou.copy.LedgerWatch;
 import dev.bayou.copy.SealWindow;
+import dev.bayou.pipelines.ArchiveCommand.Mode;
+import dev.bayou.pipelines.ProfileOptions.Workers;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Shows how archiving fares while it runs, a line for each topic, and stops the pipeline when the process is told to end.
+ * Where the work is done in other JVMs, the ledger tells: what is read and not yet committed is not seen then, and bytes are
+ * those of the files.
  */
 final class ArchiveProgress implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveProgress.class);
+    /** How often the ledger is asked, where it has to be. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(9);
 
     private final CopyProgress progress;
     private final ProgressDisplay display;
+    private final Optional<LedgerWatch> elsewhere;
     private final Map<String, Snapshot> before = new TreeMap<>();
     private long shownAt = System.nanoTime();
+    private ProgressDisplay.Turn shown = new ProgressDisplay.Turn(List.of(), true);
     private PipelineResult result;
     private Stopper stopper;
 
-    private ArchiveProgress(Location archive) {
+    private ArchiveProgress(Location archive, Optional<LedgerWatch> elsewhere) {
         this.progress = CopyProgress.of(archive);
+        this.elsewhere = elsewhere;
         this.display = ProgressDisplay.of(this::turn);
     }
 
-    static ArchiveProgress show(Location archive) {
-        return new ArchiveProgress(archive);
+    static ArchiveProgress show(ArchiveCommand command, CatchUpPlan plan, Store store) {
+        boolean isElsewhere = command.options().as(ProfileOptions.class).getWorkers() == Workers.ELSEWHERE;
+        LedgerWatch.Ends ends = command.mode() == Mode.FOR_EVER ? LedgerWatch.Ends.NOW : LedgerWatch.Ends.PLANNED;
+        return new ArchiveProgress(
+                command.settings().archive(),
+                isElsewhere ? Optional.of(new LedgerWatch(command.settings(), store, plan, ends)) : Optional.empty());
     }
 
     /** Takes note of the running pipeline, to end it on SIGTERM or SIGINT and to read its counters. */
@@ -91,8 +110,29 @@ final class ArchiveProgress implements AutoCloseable {
     }
 
     private ProgressDisplay.Turn turn() {
-        List<String> lines = new ArrayList<>();
         long now = System.nanoTime();
+        if (elsewhere.isPresent()) {
+            if (now - shownAt < LOOK_EVERY.toNanos()) {
+                return shown;
+            }
+            look();
+        }
+        shown = turn(now);
+        return shown;
+    }
+
+    private void look() {
+        try {
+            if (elsewhere.isPresent()) {
+                elsewhere.get().look();
+            }
+        } catch (IOException | KafkaException e) {
+            LOG.warn("How far the archive is, is not known for now: {}", e.getMessage());
+        }
+    }
+
+    private ProgressDisplay.Turn turn(long now) {
+        List<String> lines = new ArrayList<>();
         double seconds = (now - shownAt) / 1e9;
         boolean isQuiet = true;
         for (Map.Entry<String, Snapshot> topic : progress.snapshot().entrySet()) {
@@ -131,6 +171,7 @@ final class ArchiveProgress implements AutoCloseable {
     }
 
     private void summarize() {
+        look();
         progress.snapshot()
                 .forEach((topic, snapshot) -> LOG.info(String.format(
                         Locale.ROOT,

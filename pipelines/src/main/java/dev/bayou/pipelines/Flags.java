@@ -31,7 +31,7 @@ final class Flags {
     /** Parses the flags of a command, Beam's and the runner's among them, and notes those that nobody knows. */
     <T extends PipelineOptions> T parse(Class<T> type, String[] args) {
         PipelineOptionsFactory.register(type);
-        PipelineOptionsFactory.register(StoppingOptions.class);
+        PipelineOptionsFactory.register(ProfileOptions.class);
         Set<String> known = names(type);
         Set<String> seen = new HashSet<>();
         List<String> accepted = new ArrayList<>();

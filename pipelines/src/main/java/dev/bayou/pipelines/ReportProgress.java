@@ -3,11 +3,15 @@ package dev.bayou.pipelines;
 import dev.bayou.archive.ReadPlan;
 import dev.bayou.archive.ReadProgress;
 import dev.bayou.pipelines.ProgressDisplay.Turn;
+import dev.bayou.report.SumParts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Shows how far the reading of an archive is, and clears away what an unfinished run leaves. */
@@ -16,6 +20,7 @@ final class ReportProgress implements AutoCloseable {
     private final ReadPlan plan;
     private final ProgressDisplay display;
     private final long begin = System.nanoTime();
+    private volatile Optional<PipelineResult> result = Optional.empty();
     private long recordsBefore;
     private long shownAt = begin;
 
@@ -31,6 +36,7 @@ final class ReportProgress implements AutoCloseable {
 
     /** Waits for the pipeline's end; if it fails or the process is told to stop, discards what it left. */
     void await(PipelineResult running, PipelineOptions options, Stopper.Ending discarding) {
+        result = Optional.of(running);
         try (Stopper stopper = Stopper.of(
                 running, options, "Told to stop. The report that was there before stays as it is.", discarding)) {
             running.waitUntilFinish();
@@ -49,8 +55,8 @@ final class ReportProgress implements AutoCloseable {
 
     private Turn turn() {
         long now = System.nanoTime();
-        long records = progress.records();
-        long bytes = progress.bytes();
+        long records = Math.max(progress.records(), counted(SumParts.RECORDS));
+        long bytes = Math.max(progress.bytes(), counted(SumParts.BYTES));
         double speed = (records - recordsBefore) / ((now - shownAt) / 1e9);
         double megabytes = bytes / 1e6 / ((now - begin) / 1e9);
         boolean isQuiet = records == recordsBefore;
@@ -67,6 +73,22 @@ final class ReportProgress implements AutoCloseable {
                         plan.bytes() / 1e6,
                         timeLeft(bytes, now))),
                 isQuiet);
+    }
+
+    /** What workers have counted, in this JVM and in others, of the parts that they are done with. */
+    private long counted(String name) {
+        long sum = 0;
+        if (result.isPresent()) {
+            for (var counter : result.get()
+                    .metrics()
+                    .queryMetrics(MetricsFilter.builder()
+                            .addNameFilter(MetricNameFilter.named(SumParts.class, name))
+                            .build())
+                    .getCounters()) {
+                sum += counter.getAttempted();
+            }
+        }
+        return sum;
     }
 
     private String timeLeft(long bytes, long now) {

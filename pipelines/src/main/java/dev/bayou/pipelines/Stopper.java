@@ -1,6 +1,6 @@
 package dev.bayou.pipelines;
 
-import dev.bayou.pipelines.StoppingOptions.WhenStopped;
+import dev.bayou.pipelines.ProfileOptions.WhenStopped;
 import java.io.IOException;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -33,7 +33,7 @@ final class Stopper implements AutoCloseable {
      * @param ending what is done then
      */
     static Stopper of(PipelineResult running, PipelineOptions options, String message, Ending ending) {
-        WhenStopped whenStopped = options.as(StoppingOptions.class).getWhenStopped();
+        WhenStopped whenStopped = options.as(ProfileOptions.class).getWhenStopped();
         Stopper stopper = new Stopper(() -> {
             LOG.info(message);
             try {

@@ -18,14 +18,21 @@ import org.apache.beam.sdk.values.TupleTag;
  * Reads parts of an archive and adds up their events, in one table for a bundle. Emits the totals, and what was read of
  * each bundle. A bundle that fails is read again as a whole, so that its totals count once.
  */
-final class SumParts extends DoFn<ArchivePart, KV<Integer, TotalsBlock>> {
+public final class SumParts extends DoFn<ArchivePart, KV<Integer, TotalsBlock>> {
+    /** Counts the records read. */
+    public static final String RECORDS = "records";
+
+    /** Counts the bytes of the parts that were read to their end, as the files hold them. */
+    public static final String BYTES = "bytes";
+
     static final TupleTag<KV<Integer, TotalsBlock>> TOTALS = new TupleTag<>() {};
     static final TupleTag<ReportFacts> FACTS = new TupleTag<>() {};
 
     private static final int RECORDS_AT_ONCE = 1024;
 
     private final ReportSettings settings;
-    private final Counter records = Metrics.counter(SumParts.class, "records");
+    private final Counter records = Metrics.counter(SumParts.class, RECORDS);
+    private final Counter bytes = Metrics.counter(SumParts.class, BYTES);
     private final Counter rejected = Metrics.counter(SumParts.class, "rejected");
     private transient EventSummation summation;
 
@@ -58,6 +65,7 @@ final class SumParts extends DoFn<ArchivePart, KV<Integer, TotalsBlock>> {
             sums.end(reader);
             report(unreported, progress);
             progress.readPart(part.bytes());
+            bytes.inc(part.bytes());
         }
         // A bundle's parts may all be small, and any number.
         drainIfFull(out);

@@ -1,0 +1,78 @@
+package dev.bayou.copy;
+
+import dev.bayou.archive.ArchivedFile;
+import dev.bayou.archive.Ledger;
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.Store;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Follows what is committed since it was made, by whichever process, and tells this JVM's {@link CopyProgress} of it: for a
+ * driver whose workers are on other machines. A look costs a request for each partition, and one for each new entry. Safe
+ * for many threads.
+ */
+public final class LedgerWatch {
+    /** What a look does about the partitions' ends. */
+    public enum Ends {
+        /** They stay those of the plan. */
+        PLANNED,
+        /** They are asked of Kafka, and topics and partitions made meanwhile are found. */
+        NOW
+    }
+
+    private final CopySettings settings;
+    private final Store store;
+    private final Ends ends;
+    private final CopyProgress progress;
+    private final Map<TopicPartition, Long> heads = new HashMap<>();
+
+    /** Begins at the heads from which the plan goes on. */
+    public LedgerWatch(CopySettings settings, Store store, CatchUpPlan plan, Ends ends) {
+        this.settings = settings;
+        this.store = store;
+        this.ends = ends;
+        this.progress = CopyProgress.of(settings.archive());
+        plan.ranges().forEach(range -> heads.put(range.topicPartition(), range.from()));
+    }
+
+    /**
+     * Takes in what was committed since the last look.
+     *
+     * @throws IOException if the store cannot be asked
+     * @throws KafkaException if Kafka cannot be asked
+     */
+    public synchronized void look() throws IOException {
+        if (ends == Ends.NOW) {
+            learnEnds();
+        }
+        for (TopicPartition partition : List.copyOf(heads.keySet())) {
+            Ledger ledger = new Ledger(store, partition.topic(), partition.partition());
+            // Each entry is named by the head before it: a request for that name, and no listing.
+            for (Optional<LedgerEntry> next = ledger.entry(heads.get(partition));
+                    next.isPresent();
+                    next = ledger.entry(heads.get(partition))) {
+                takeIn(partition, next.get());
+            }
+        }
+    }
+
+    private void learnEnds() {
+        KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
+        cluster.existingTopics(settings.topics()).values().forEach(topic -> topic.topicPartitions()
+                .forEach(partition -> heads.putIfAbsent(partition, 0L)));
+        cluster.endOffsetsWhereKnown(heads.keySet()).forEach(progress::endIs);
+    }
+
+    private void takeIn(TopicPartition partition, LedgerEntry entry) {
+        long bytes = entry.files().stream().mapToLong(ArchivedFile::bytes).sum();
+        progress.read(partition.topic(), entry.records(), bytes);
+        progress.committed(partition, entry);
+        heads.put(partition, entry.to());
+    }
+}
