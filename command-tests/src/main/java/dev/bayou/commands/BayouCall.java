@@ -120,7 +120,7 @@ record BayouCall(
         builder.environment().putAll(profile.environment());
         builder.environment().putAll(environment);
         // In a variable, so that a list of processes shows what runs and not a page of jars.
-        builder.environment().put("CLASSPATH", profile.classPath());
+        builder.environment().put("CLASSPATH", profile.classPath(environment));
         return new BayouProcess(builder.start(), this, stdout.toPath(), stderr.toPath());
     }
 

@@ -22,7 +22,7 @@ enum Profile {
         }
 
         @Override
-        String classPath() {
+        String classPath(Map<String, String> environment) {
             return System.getProperty("java.class.path");
         }
     },
@@ -56,9 +56,11 @@ enum Profile {
         }
 
         @Override
-        String classPath() {
+        String classPath(Map<String, String> environment) {
+            // In the order of Spark's own scripts, which put Hadoop's settings there too.
+            String hadoop = environment.containsKey("HADOOP_CONF_DIR") ? environment.get("HADOOP_CONF_DIR") + ":" : "";
             try {
-                return PROFILES.resolve("spark/conf") + ":"
+                return PROFILES.resolve("spark/conf") + ":" + hadoop
                         + Files.readString(PROFILES.resolve("spark-installation/target/spark.classpath"));
             } catch (IOException e) {
                 throw new UncheckedIOException("the module spark-installation has to be built first", e);
@@ -96,7 +98,8 @@ enum Profile {
     /** What stands after {@code java}. */
     abstract List<String> words(Start start);
 
-    abstract String classPath();
+    /** @param environment the process's own variables */
+    abstract String classPath(Map<String, String> environment);
 
     /** What a process of this profile needs in its environment. */
     Map<String, String> environment() {

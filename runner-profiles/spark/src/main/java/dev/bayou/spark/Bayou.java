@@ -24,7 +24,7 @@ public final class Bayou {
         Path checkpoints = freshCheckpoints(args);
         int status;
         try {
-            status = Commands.run(withoutCheckpoints(args), flags(checkpoints));
+            status = Commands.run(withoutCheckpoints(args), flags(args, checkpoints));
         } finally {
             checkpoints.getFileSystem(new Configuration()).delete(checkpoints, true);
         }
@@ -57,11 +57,12 @@ public final class Bayou {
      * A batch of ranges every second, read for a fifth of it: cheap, since a range is a hundred bytes, and soon enough for
      * records that may wait for seconds. Checkpoints are fresh for each start: old ones would bring back an old program
      * and old flags, and the archive is the state. Told to end, a streaming context waits for ever for a batch whose tasks
-     * Spark has already given up.
+     * Spark has already given up. By its name an operator finds the application among others.
      */
-    private static List<String> flags(Path checkpoints) {
+    private static List<String> flags(String[] args, Path checkpoints) {
         return List.of(
                 "--runner=SparkRunner",
+                "--appName=bayou-" + (args.length == 0 ? "" : args[0]),
                 "--batchIntervalMillis=1000",
                 "--minReadTimeMillis=200",
                 CHECKPOINTS + checkpoints,

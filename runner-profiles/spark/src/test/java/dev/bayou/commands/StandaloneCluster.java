@@ -1,14 +1,16 @@
 package dev.bayou.commands;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -20,14 +22,21 @@ final class StandaloneCluster implements AutoCloseable {
     private final Path dir;
     private final Map<String, String> environment;
     private final SparkHome home;
-    private final List<Process> processes = new ArrayList<>();
+    /** The master first. */
+    private final List<Daemon> daemons = new ArrayList<>();
+
     private final String master;
+    private final URI masterPage;
 
     private StandaloneCluster(Path dir, Map<String, String> environment) throws IOException {
         this.dir = Files.createDirectories(dir);
-        this.environment = environment;
         this.home = SparkHome.below(dir);
-        start(
+        this.environment = new HashMap<>(environment);
+        this.environment.put("SPARK_HOME", home.folder().toString());
+        this.environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+        // As an installation's scripts do; a worker wants it to start executors.
+        this.environment.put("SPARK_SCALA_VERSION", "2.12");
+        Daemon daemon = start(
                 "master",
                 "org.apache.spark.deploy.master.Master",
                 "--host",
@@ -36,7 +45,10 @@ final class StandaloneCluster implements AutoCloseable {
                 "0",
                 "--webui-port",
                 "0");
-        this.master = awaitAddress();
+        this.master = daemon.awaitLog("Starting Spark master at ");
+        this.masterPage = URI.create("http://127.0.0.1:"
+                + daemon.awaitLog("Successfully started service 'MasterUI' on port ")
+                        .replace(".", ""));
     }
 
     /**
@@ -50,9 +62,9 @@ final class StandaloneCluster implements AutoCloseable {
             for (int i = 0; i < WORKERS; i++) {
                 cluster.startWorker("worker-" + i);
             }
-            cluster.awaitLog("master", "Registering worker", WORKERS);
+            String unused = cluster.daemons.get(0).awaitLog("Registering worker", WORKERS);
             return cluster;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | AssertionError e) {
             cluster.close();
             throw e;
         }
@@ -63,21 +75,47 @@ final class StandaloneCluster implements AutoCloseable {
         return master;
     }
 
-    SparkHome home() {
-        return home;
-    }
-
     /** The JVMs that run tasks now. */
     List<ProcessHandle> executors() {
-        return processes.stream()
-                .flatMap(process -> process.toHandle().descendants())
+        return daemons.stream()
+                .flatMap(Daemon::descendants)
                 .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
                         .anyMatch(word -> word.endsWith("CoarseGrainedExecutorBackend")))
                 .toList();
     }
 
+    /**
+     * A driver that ran on a worker.
+     *
+     * @param state {@code FINISHED}, {@code FAILED}, {@code ERROR} or {@code KILLED}
+     * @param log its standard error, in the worker's folder
+     */
+    record EndedDriver(String state, String log) {}
+
+    /** Waits until the one driver that was handed over to this cluster has ended. */
+    EndedDriver awaitDriver() throws IOException {
+        JsonNode driver = Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> page().path("completeddrivers"), drivers -> drivers.size() == 1)
+                .get(0);
+        try (Stream<Path> files = Files.find(
+                dir, 3, (file, attributes) -> file.endsWith(driver.path("id").asText() + "/stderr"))) {
+            Path log = files.findFirst().orElseThrow(() -> new AssertionError("no log of " + driver));
+            return new EndedDriver(driver.path("state").asText(), Files.readString(log));
+        }
+    }
+
+    /** The names of the applications that have run. */
+    List<String> applications() throws IOException {
+        return page().path("completedapps").findValuesAsText("name");
+    }
+
+    private JsonNode page() throws IOException {
+        return new ObjectMapper().readTree(masterPage.resolve("/json/").toURL());
+    }
+
     private void startWorker(String name) throws IOException {
-        start(
+        Daemon unused = start(
                 name,
                 "org.apache.spark.deploy.worker.Worker",
                 "--host",
@@ -93,66 +131,15 @@ final class StandaloneCluster implements AutoCloseable {
                 master);
     }
 
-    private void start(String name, String main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Profile.HOME.resolve("runner-profiles/spark/jvm.options"),
-                "-Xmx256m",
-                "-cp",
-                home.classPath(),
-                main));
-        command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(dir.resolve(name + ".log").toFile());
-        builder.environment().putAll(environment);
-        builder.environment().put("SPARK_HOME", home.folder().toString());
-        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        // As an installation's scripts do; a worker wants it to start executors.
-        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
-        processes.add(builder.start());
-    }
-
-    private String awaitAddress() {
-        return Awaitility.await()
-                .atMost(LIMIT)
-                .until(
-                        () -> log("master")
-                                .lines()
-                                .filter(line -> line.contains("Starting Spark master at "))
-                                .map(line -> line.replaceFirst(".*Starting Spark master at ", ""))
-                                .findFirst()
-                                .orElse(""),
-                        address -> !address.isEmpty());
-    }
-
-    private void awaitLog(String name, String text, int times) {
-        Awaitility.await()
-                .atMost(LIMIT)
-                .until(() ->
-                        log(name).lines().filter(line -> line.contains(text)).count() >= times);
-    }
-
-    private String log(String name) throws IOException {
-        return Files.readString(dir.resolve(name + ".log"));
+    private Daemon start(String name, String main, String... arguments) throws IOException {
+        Daemon daemon = Daemon.start(name, dir, environment, home.classPath(), main, arguments);
+        daemons.add(daemon);
+        return daemon;
     }
 
     @Override
     public void close() throws IOException {
-        // Workers' children first: an executor outlives a worker that is killed, for a while.
-        for (Process process : processes) {
-            process.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-        for (Process process : processes) {
-            try {
-                if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("process " + process.pid() + " does not go away");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        daemons.forEach(Daemon::close);
         home.delete();
     }
 }

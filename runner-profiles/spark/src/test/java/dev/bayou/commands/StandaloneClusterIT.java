@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.Stores;
 import dev.bayou.commands.BayouCall.Ended;
+import dev.bayou.commands.StandaloneCluster.EndedDriver;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,6 +80,29 @@ class StandaloneClusterIT {
     }
 
     @Test
+    void aDriverOnAWorkerArchives() throws Exception {
+        writeEvents(1000);
+
+        submitted(home.catchUp(sandbox, topic), "cluster").run(dir).requireSuccess();
+
+        EndedDriver driver = cluster.awaitDriver();
+        assertThat(driver.state()).as(driver.log()).isEqualTo("FINISHED");
+        assertThat(cluster.applications()).containsExactly("bayou-archive");
+        new Oracle(sandbox, home).requireExactlyOnce(topic);
+    }
+
+    @Test
+    void theMasterKnowsThatADriverFailedWhateverSparkSubmitSays() throws Exception {
+        Ended handedOver = submitted(home.catchUp(sandbox, topic).with("--window=1w"), "cluster")
+                .run(dir);
+
+        EndedDriver driver = cluster.awaitDriver();
+        assertThat(driver.state()).isEqualTo("FAILED");
+        assertThat(driver.log()).contains("--window");
+        assertThat(handedOver.status()).as("Spark's own habit, documented").isZero();
+    }
+
+    @Test
     void sparkSubmitEndsWithTheStatusOfTheCommand() throws Exception {
         Ended wrong = submitted(home.catchUp(sandbox, topic).with("--window=1w"), "client")
                 .run(dir);
@@ -106,7 +130,7 @@ class StandaloneClusterIT {
                         "1",
                         "--conf",
                         "spark.cores.max=3",
-                        "--conf",
-                        "spark.standalone.submit.waitAppCompletion=true"));
+                        "--driver-java-options",
+                        "@" + Daemon.JVM_OPTIONS + " -XX:TieredStopAtLevel=1"));
     }
 }
