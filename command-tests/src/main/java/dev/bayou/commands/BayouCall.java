@@ -29,10 +29,10 @@ record BayouCall(
         List<String> words,
         Map<String, String> environment) {
     /** Tests start many short processes; the first compiler alone gets each of them going in half the time. */
-    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+    static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     static BayouCall of(String... words) {
-        return new BayouCall("", "", QUICK_START, List.of(), List.of(words), Map.of());
+        return new BayouCall("", "", joined(QUICK_START, "-Xmx512m"), List.of(), List.of(words), Map.of());
     }
 
     /** The call with more flags or other words after those it has. */

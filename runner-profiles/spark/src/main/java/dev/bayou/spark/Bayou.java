@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
 
 /**
@@ -66,6 +67,13 @@ public final class Bayou {
                 "--batchIntervalMillis=1000",
                 "--minReadTimeMillis=200",
                 CHECKPOINTS + checkpoints,
-                "--whenStopped=HALT");
+                "--whenStopped=HALT",
+                "--workers=" + (worksHere() ? "HERE" : "ELSEWHERE"));
+    }
+
+    /** Whether spark-submit has chosen this very process for the work too. */
+    private static boolean worksHere() {
+        String master = new SparkConf().get("spark.master", "local");
+        return master.equals("local") || master.startsWith("local[");
     }
 }

@@ -44,10 +44,9 @@ final class Daemon implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + JVM_OPTIONS,
                 "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Djava.io.tmpdir=" + temporary,
-                main));
+                "-Djava.io.tmpdir=" + temporary));
+        command.addAll(BayouCall.QUICK_START);
+        command.add(main);
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(dir.toFile())

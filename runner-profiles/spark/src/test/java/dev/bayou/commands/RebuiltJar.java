@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -63,7 +64,7 @@ final class RebuiltJar {
                                     "-d",
                                     classes.toString(),
                                     "-cp",
-                                    jar + ":" + Profile.SPARK.classPath()),
+                                    jar + ":" + Profile.SPARK.classPath(Map.of())),
                             null,
                             files.getJavaFileObjects(source))
                     .call();

@@ -87,6 +87,9 @@ class StandaloneClusterIT {
 
         EndedDriver driver = cluster.awaitDriver();
         assertThat(driver.state()).as(driver.log()).isEqualTo("FINISHED");
+        assertThat(driver.log())
+                .contains(topic + ": 1,000 records committed in ")
+                .contains(", lag 0");
         assertThat(cluster.applications()).containsExactly("bayou-archive");
         new Oracle(sandbox, home).requireExactlyOnce(topic);
     }
@@ -118,6 +121,7 @@ class StandaloneClusterIT {
     }
 
     private BayouCall submitted(BayouCall call, String deployMode) {
+        String onWorkers = String.join(" ", BayouCall.QUICK_START) + " -Djava.io.tmpdir=" + dir.resolve("tmp");
         return call.withEnvironment(sandbox.environment())
                 .withSubmission(List.of(
                         "--master",
@@ -130,7 +134,10 @@ class StandaloneClusterIT {
                         "1",
                         "--conf",
                         "spark.cores.max=3",
+                        "--conf",
+                        "spark.executor.extraJavaOptions=" + onWorkers,
+                        // What Java 17 needs Spark gives to executors, but not to a driver on a worker.
                         "--driver-java-options",
-                        "@" + Daemon.JVM_OPTIONS + " -XX:TieredStopAtLevel=1"));
+                        "@" + Daemon.JVM_OPTIONS + " " + onWorkers));
     }
 }

@@ -76,7 +76,6 @@ final class YarnCluster implements AutoCloseable {
 
     /** The flags of spark-submit for an application of that name, with a driver and two executors as small as can be. */
     List<String> submission(String name) {
-        String quickStart = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
         return List.of(
                 "--master",
                 "yarn",
@@ -87,13 +86,13 @@ final class YarnCluster implements AutoCloseable {
                 "--driver-memory",
                 "512m",
                 "--driver-java-options",
-                quickStart,
+                String.join(" ", BayouCall.QUICK_START),
                 "--num-executors",
                 "2",
                 "--executor-memory",
                 "512m",
                 "--conf",
-                "spark.executor.extraJavaOptions=" + quickStart,
+                "spark.executor.extraJavaOptions=" + String.join(" ", BayouCall.QUICK_START),
                 "--conf",
                 "spark.yarn.maxAppAttempts=1",
                 "--conf",
@@ -115,6 +114,15 @@ final class YarnCluster implements AutoCloseable {
     ApplicationReport kill(String name) throws IOException, YarnException {
         resourceManager.killApplication(application(name).getApplicationId());
         return awaitEnd(name);
+    }
+
+    /** Leaves room for the next test, however this one went. */
+    void killAll() throws IOException, YarnException {
+        for (ApplicationReport application : resourceManager.getApplications()) {
+            if (application.getFinalApplicationStatus() == FinalApplicationStatus.UNDEFINED) {
+                resourceManager.killApplication(application.getApplicationId());
+            }
+        }
     }
 
     private ApplicationReport application(String name) throws IOException, YarnException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,8 @@ class YarnClusterIT {
     }
 
     @AfterEach
-    void closeStores() throws IOException {
+    void killApplications() throws IOException, YarnException {
+        cluster.killAll();
         Stores.closeAll();
     }
 
