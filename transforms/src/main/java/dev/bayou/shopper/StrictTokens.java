@@ -74,6 +74,9 @@ final class StrictTokens {
 
     private static final class Keys {
         private final String[] few = new String[FEW];
+        /** Of those: looked at first, since a string knows its hash and nearly all differ in it. */
+        private final int[] hashes = new int[FEW];
+
         private final Set<String> many = new HashSet<>();
         private int size;
 
@@ -85,12 +88,15 @@ final class StrictTokens {
                 }
                 return many.add(key);
             }
+            int hash = key.hashCode();
             for (int i = 0; i < size; i++) {
-                if (few[i].equals(key)) {
+                if (hashes[i] == hash && few[i].equals(key)) {
                     return false;
                 }
             }
-            few[size++] = key;
+            few[size] = key;
+            hashes[size] = hash;
+            size++;
             return true;
         }
 
