@@ -20,8 +20,8 @@ import org.apache.kafka.common.TopicPartition;
 final class RangePlanner {
     /** With a backlog, one order covers so many files: few enough to be fair, enough to keep a worker busy. */
     private static final int FILES_PER_ORDER = 8;
-    /** The first order of a partition whose records' size nobody knows yet. */
-    private static final long FIRST_ORDER_OFFSETS = 1_000_000;
+    /** The first order of a partition whose records' size nobody knows yet: half a gigabyte of usual events. */
+    private static final long FIRST_ORDER_OFFSETS = 2_000_000;
     /** Without a sign of the head for so long, an order is taken for lost. */
     static final Duration ORDER_TIMEOUT = Duration.ofMinutes(3);
     /** After a failure was reported, the pause before the same order is given again. */
