@@ -2,14 +2,20 @@ package dev.bayou.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.ProtocolStep;
 import dev.bayou.archive.Stores;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.commands.StandaloneCluster.EndedDriver;
+import dev.bayou.pipelines.InterruptedArchive.Fate;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class StandaloneClusterIT {
     private static final int PARTITIONS = 4;
+    private static final int EXECUTOR_KILLS = 3;
+    private static final int FAILED = 1;
     private static final int WRONG_CALL = 2;
 
     private final Sandbox sandbox = Sandbox.shared();
@@ -80,6 +88,46 @@ class StandaloneClusterIT {
     }
 
     @Test
+    @Timeout(420)
+    void aStreamGoesOnWhicheverExecutorsAreKilled() throws Exception {
+        long seed = Seed.announced("executors");
+        Random chance = new Random(seed);
+        BayouCall call = submitted(home.archive(sandbox, topic), "client")
+                .with("--maxFileBytes=20kB", "--maxFileAge=1s", "--compression=none");
+        try (EventProducer producer =
+                        new EventProducer(sandbox, topic, PARTITIONS, seed, Instant.now(), Duration.ofMinutes(90));
+                BayouProcess driver = call.start(dir)) {
+            for (int kill = 0; kill < EXECUTOR_KILLS; kill++) {
+                int before = home.entries(topic).size();
+                producer.write(2000);
+                await(() -> home.entries(topic).size() > before);
+                List<ProcessHandle> executors = cluster.executors();
+                executors.get(chance.nextInt(executors.size())).destroyForcibly();
+            }
+            producer.write(500);
+            await(() ->
+                    home.entries(topic).stream().mapToLong(LedgerEntry::records).sum() == EXECUTOR_KILLS * 2000 + 500);
+            driver.requireAlive("it was told to end");
+        }
+        home.catchUp(sandbox, topic).run(dir).requireSuccess();
+        new Oracle(sandbox, home).requireExactlyOnce(topic);
+    }
+
+    @Test
+    void theDriverSaysWhyACopyFailedOnAnExecutor() throws Exception {
+        writeEvents(500);
+
+        Ended ended = submitted(home.catchUp(sandbox, topic), "client")
+                .alwaysInterruptedAt(ProtocolStep.BEFORE_COMMIT, 1, Fate.FAIL)
+                .run(dir);
+
+        assertThat(ended.status()).as(ended.toString()).isEqualTo(FAILED);
+        assertThat(ended.stderr())
+                .contains(topic + "-1 [0, ")
+                .contains("is not archived: something that nobody thought of");
+    }
+
+    @Test
     void aDriverOnAWorkerArchives() throws Exception {
         writeEvents(1000);
 
@@ -111,6 +159,11 @@ class StandaloneClusterIT {
                 .run(dir);
 
         assertThat(wrong.status()).as(wrong.toString()).isEqualTo(WRONG_CALL);
+    }
+
+    /** An order that was lost with its executor is given again, but not before three minutes. */
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(condition);
     }
 
     private void writeEvents(int number) throws Exception {
