@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Copies that fail, or take long: the others go on, and nothing has to be started anew. */
@@ -97,8 +98,9 @@ class FailingCopyIT {
         oracle.requireExactlyOnce(topic);
     }
 
-    /** A partition has one order out at a time: each is in a micro-batch of its own, on a runner that has such. */
+    /** A partition has one order out at a time: each is in a micro-batch of its own. */
     @Test
+    @EnabledIfSystemProperty(named = "bayou.profile", matches = "SPARK", disabledReason = "only Spark has batches")
     void aStreamWhoseBatchesAllTakeLongerThanTheirIntervalLosesNothing() throws Exception {
         try (BayouProcess archiver = forEver()
                 .alwaysInterruptedAt(ProtocolStep.BEFORE_COMMIT, SLOW, Fate.DELAY)
