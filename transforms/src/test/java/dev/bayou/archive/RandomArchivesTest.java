@@ -62,7 +62,9 @@ class RandomArchivesTest extends OnEveryStore {
             }
         }
         assertThat(selected).as("seed %d", seed).isGreaterThan(20 * rounds);
-        assertThat(ignored).as("seed %d", seed).isPositive();
+        if (kind == StoreKind.LOCAL) {
+            assertThat(ignored).as("in so many rounds, seed %d", seed).isPositive();
+        }
     }
 
     private static TimeRange randomRange(Random random) {
