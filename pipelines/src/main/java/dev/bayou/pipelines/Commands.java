@@ -26,6 +26,7 @@ public final class Commands {
     private static final int SUCCESS = 0;
     private static final int FAILED = 1;
     private static final int WRONG_CALL = 2;
+    private static final int COULD_NOT_RUN = 2;
 
     private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
             "archive", new Command("Kafka to the archive, exactly once", ArchiveOptions.class, ArchivePipeline::main),
@@ -34,11 +35,22 @@ public final class Commands {
                     new Command(
                             "what each shopper added to the cart and ordered",
                             ReportOptions.class,
-                            ReportPipeline::main)));
+                            ReportPipeline::main),
+            "verify",
+                    new Command(
+                            "prove that every offset is in the archive once, or name what is wrong",
+                            VerifyOptions.class,
+                            VerifyPipeline::main,
+                            COULD_NOT_RUN)));
 
     private Commands() {}
 
-    private record Command(String purpose, Class<? extends PipelineOptions> options, Main main) {}
+    /** @param failure the status if what it needs cannot be reached, or fails */
+    private record Command(String purpose, Class<? extends PipelineOptions> options, Main main, int failure) {
+        Command(String purpose, Class<? extends PipelineOptions> options, Main main) {
+            this(purpose, options, main, FAILED);
+        }
+    }
 
     /** What a command does. */
     @FunctionalInterface
@@ -51,7 +63,7 @@ public final class Commands {
      *
      * @param args the command's name and its flags
      * @param runnerFlags flags of the runner at hand, for those that the caller does not set
-     * @return 0 if all is well, 1 if the run failed, 2 if the call was wrong
+     * @return 0 if all is well, 1 if the run failed, 2 if the call was wrong, or if {@code verify} could not run
      */
     public static int run(String[] args, List<String> runnerFlags) {
         Command command = args.length == 0 ? null : COMMANDS.get(args[0]);
@@ -65,25 +77,32 @@ public final class Commands {
             return SUCCESS;
         }
         runnerFlags.stream().filter(flag -> !isSet(flag, flags)).forEach(flags::add);
-        return run(args[0], command.main(), flags);
+        return run(args[0], command.main(), flags, command.failure());
     }
 
     /** Runs a command's main and tells what went wrong, if anything did; the status as above. */
     static int run(String name, Main main, List<String> flags) {
+        return run(name, main, flags, FAILED);
+    }
+
+    private static int run(String name, Main main, List<String> flags, int failure) {
         try {
             main.run(flags.toArray(String[]::new));
             return SUCCESS;
         } catch (WrongCallException e) {
             tell(name + " was called wrongly:", e.mistakes());
             return WRONG_CALL;
-        } catch (FailedRunException | KafkaException | IOException e) {
+        } catch (FailedRunException e) {
+            tell(name + " failed:", List.of(message(e)));
+            return FAILED;
+        } catch (KafkaException | IOException e) {
             tell(name + " failed:", List.of(message(e)));
             LOG.debug("Why", e);
-            return FAILED;
+            return failure;
         } catch (PipelineExecutionException e) {
             tell(name + " failed:", List.of(message(e.getCause() == null ? e : e.getCause())));
             LOG.error("The pipeline failed", e);
-            return FAILED;
+            return failure;
         } finally {
             releaseConnections();
         }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
@@ -20,6 +21,7 @@ final class EnvelopeReader implements Closeable {
     private final EnvelopeBlocks blocks;
     private BinaryDecoder block;
     private long leftInBlock;
+    private ByteBuffer encoded;
 
     /**
      * Reads the stream, which {@link #close} closes, and which is closed if this call fails.
@@ -50,10 +52,19 @@ final class EnvelopeReader implements Closeable {
                 block = DecoderFactory.get().binaryDecoder(blocks.bytes(), block);
             }
             leftInBlock--;
-            return EnvelopeFormat.decode(block);
+            int from = blocks.bytes().length - block.inputStream().available();
+            Envelope envelope = EnvelopeFormat.decode(block);
+            int to = blocks.bytes().length - block.inputStream().available();
+            encoded = ByteBuffer.wrap(blocks.bytes(), from, to - from);
+            return envelope;
         } catch (IOException | RuntimeException e) { // Avro throws many kinds for one changed byte.
             throw unreadable(e);
         }
+    }
+
+    /** The last envelope's bytes as they are in the file: some changes to them decode to the same envelope. */
+    ByteBuffer encoded() {
+        return encoded;
     }
 
     private void requireBlockWasUsedUp() throws IOException {

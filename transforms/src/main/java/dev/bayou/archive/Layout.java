@@ -59,18 +59,19 @@ public final class Layout {
         return manifestPrefix(topic) + window.folder() + JSON;
     }
 
-    static String manifestPrefix(String topic) {
+    /** The folder of a topic's manifests. */
+    public static String manifestPrefix(String topic) {
         return ledgerPrefix(topic) + "windows/";
     }
 
     /** Which window a manifest is of; empty if the key is no manifest's. */
-    static Optional<TimeWindow> windowOfManifest(String topic, String key) {
+    public static Optional<TimeWindow> windowOfManifest(String topic, String key) {
         String folder = key.substring(manifestPrefix(topic).length());
         return folder.endsWith(JSON) ? window(folder.substring(0, folder.length() - JSON.length())) : Optional.empty();
     }
 
     /** In which window's folder an object of the topic lies; empty if it lies elsewhere. */
-    static Optional<TimeWindow> windowOfData(String topic, String key) {
+    public static Optional<TimeWindow> windowOfData(String topic, String key) {
         int from = topicPrefix(topic).length();
         int to = key.lastIndexOf('/');
         return to > from ? window(key.substring(from, to)) : Optional.empty();
@@ -93,7 +94,8 @@ public final class Layout {
         return LEDGER + "/";
     }
 
-    static String ledgerPrefix(String topic) {
+    /** The folder of a topic's ledger. */
+    public static String ledgerPrefix(String topic) {
         return LEDGER + "/" + topic + "/";
     }
 

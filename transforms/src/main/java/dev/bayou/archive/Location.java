@@ -40,6 +40,25 @@ public record Location(String address) implements Serializable {
         return new Location(address + "/" + folder);
     }
 
+    /** The address's last part; empty for a root or a bucket. */
+    public String name() {
+        String path = isOnS3() ? prefix() : address.substring(1);
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /**
+     * The folder that this lies in.
+     *
+     * @throws IllegalStateException if it is a root or a bucket
+     */
+    public Location parent() {
+        if (name().isEmpty()) {
+            throw new IllegalStateException(address + " lies in no folder");
+        }
+        String folder = address.substring(0, address.length() - name().length());
+        return new Location(folder);
+    }
+
     boolean isOnS3() {
         return address.startsWith("s3://");
     }

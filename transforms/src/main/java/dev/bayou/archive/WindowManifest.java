@@ -31,7 +31,7 @@ public record WindowManifest(
     }
 
     /** The manifest under a key, if there is one. */
-    static Optional<WindowManifest> find(Store store, String key) throws IOException {
+    public static Optional<WindowManifest> find(Store store, String key) throws IOException {
         return LedgerJson.find(store, key, WindowManifest.class, VERSION);
     }
 }

@@ -11,7 +11,13 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** The arrows between the library's packages, as docs/DESIGN.md draws them. */
 @AnalyzeClasses(
-        packages = {"dev.bayou.seqfile", "dev.bayou.archive", "dev.bayou.copy", "dev.bayou.shopper", "dev.bayou.report"
+        packages = {
+            "dev.bayou.seqfile",
+            "dev.bayou.archive",
+            "dev.bayou.copy",
+            "dev.bayou.shopper",
+            "dev.bayou.report",
+            "dev.bayou.verify"
         },
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
@@ -58,6 +64,20 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.bayou.copy..", "org.apache.kafka..", "org.apache.hadoop..", "software.amazon..");
+
+    @ArchTest
+    static final ArchRule VERIFY_KNOWS_THE_ARCHIVE_ALONE = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.verify..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.bayou.copy..",
+                    "dev.bayou.report..",
+                    "dev.bayou.seqfile..",
+                    "org.apache.kafka..",
+                    "org.apache.hadoop..",
+                    "software.amazon..");
 
     @ArchTest
     static final ArchRule NO_ONE_BUT_REPORT_KNOWS_REPORTS_OR_SHOPPERS = noClasses()

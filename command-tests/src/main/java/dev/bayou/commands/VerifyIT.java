@@ -1,0 +1,116 @@
+package dev.bayou.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bayou.archive.ArchivedFile;
+import dev.bayou.archive.Layout;
+import dev.bayou.archive.Stores;
+import dev.bayou.commands.BayouCall.Ended;
+import dev.bayou.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code verify} says of an archive with everything in it that Kafka allows, and of one that was damaged. */
+@Timeout(240)
+class VerifyIT {
+    private static final int PARTITIONS = 3;
+    private static final int NOT_PROVEN = 1;
+    private static final int COULD_NOT_RUN = 2;
+
+    private final Sandbox sandbox = Sandbox.shared();
+    private final ArchiveHome home = ArchiveHome.onS3(sandbox);
+    private final String topic = Topics.fresh(sandbox, "verify", PARTITIONS);
+
+    @TempDir
+    private Path dir;
+
+    @BeforeEach
+    void archive() throws Exception {
+        try (EventProducer producer = new EventProducer(
+                sandbox, topic, PARTITIONS, Seed.announced("verify"), ArchiveContract.LONG_AGO, Duration.ofHours(2))) {
+            producer.write(1500);
+        }
+        home.catchUp(sandbox, topic)
+                .with("--maxFileBytes=20kB", "--compression=none")
+                .run(dir)
+                .requireSuccess();
+    }
+
+    @AfterEach
+    void closeStores() throws IOException {
+        Stores.closeAll();
+    }
+
+    @Test
+    void aHealthyArchiveIsProvenAndAMissingFileIsNamed() throws Exception {
+        Path file = dir.resolve("found.json");
+        Ended healthy = verify("--deep", "--output=" + file).run(dir).requireSuccess();
+
+        assertThat(healthy.stdout())
+                .contains(topic + "-0", topic + "-2", "transaction", "1,500 records read again", "PROVEN")
+                .doesNotContain("FAULT", "note");
+        JsonNode found = new ObjectMapper().readTree(file.toFile());
+        assertThat(found.path("proven").asBoolean()).isTrue();
+        assertThat(found.path("partitions")).hasSize(PARTITIONS);
+
+        String gone = home.entries(topic).get(0).files().get(0).path();
+        home.store().delete(List.of(gone));
+        Ended damaged = verify().run(dir);
+
+        assertThat(damaged.status()).as(damaged.toString()).isEqualTo(NOT_PROVEN);
+        assertThat(damaged.stdout()).contains("FAULT missing: " + home.store().address(gone), "NOT PROVEN: 1 of 1");
+        assertThat(verify("--deep").run(dir).stdout())
+                .contains("FAULT damaged: " + home.store().address(gone));
+    }
+
+    @Test
+    void repairSweepsWhatDeadAttemptsLeftAndNothingElse() throws Exception {
+        ArchivedFile file = home.entries(topic).get(0).files().get(0);
+        String orphan = Layout.data(topic, file.window(), file.name().next());
+        String stranger = Layout.windowPrefix(topic, file.window()) + "README";
+        home.store().replace(orphan, new byte[] {1});
+        home.store().replace(Layout.envelope(orphan), new byte[] {1});
+
+        Ended found = verify().run(dir);
+        assertThat(found.status()).as(found.toString()).isEqualTo(NOT_PROVEN);
+        assertThat(found.stdout())
+                .contains("FAULT foreign-sealed: " + home.store().address(orphan))
+                .contains("note  orphan: " + home.store().address(Layout.envelope(orphan)));
+
+        home.store().replace(stranger, new byte[] {1});
+        Ended repaired = verify("--repair").run(dir);
+        assertThat(repaired.status()).as(repaired.toString()).isEqualTo(NOT_PROVEN);
+        assertThat(repaired.stderr()).contains("Sweeping 2 files of dead attempts");
+        assertThat(home.keys(""))
+                .doesNotContain(orphan, Layout.envelope(orphan))
+                .contains(stranger);
+
+        home.store().delete(List.of(stranger));
+        verify("--deep").run(dir).requireSuccess();
+        new Oracle(sandbox, home).requireExactlyOnce(topic);
+    }
+
+    @Test
+    void whatCannotBeVerifiedIsNoVerdict() throws Exception {
+        Ended nowhere = verify("--topics=never-archived").run(dir);
+
+        assertThat(nowhere.status()).as(nowhere.toString()).isEqualTo(COULD_NOT_RUN);
+        assertThat(nowhere.stderr()).contains("no ledger of the topic never-archived", topic);
+    }
+
+    private BayouCall verify(String... flags) {
+        return BayouCall.of("verify")
+                .with(home.flags())
+                .withEnvironment(sandbox.environment())
+                .with(flags);
+    }
+}

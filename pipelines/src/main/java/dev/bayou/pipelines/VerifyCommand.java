@@ -1,0 +1,65 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.Location;
+import dev.bayou.pipelines.ProfileOptions.Workers;
+import dev.bayou.verify.VerifySettings;
+import dev.bayou.verify.VerifySettings.Depth;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * A call of {@code verify}, checked as far as it can be without asking the store.
+ *
+ * @param topics none for all
+ * @param options Beam's and the runner's
+ */
+record VerifyCommand(
+        VerifySettings settings, Set<String> topics, Orphans orphans, Keeping keeping, PipelineOptions options) {
+    private static final String FILE = "verification.json";
+
+    /** What becomes of what dead attempts left. */
+    enum Orphans {
+        LISTED,
+        SWEPT
+    }
+
+    /** What becomes of the JSON that the pipeline writes. */
+    enum Keeping {
+        KEPT,
+        /** It was only the pipeline's way to tell. */
+        DROPPED
+    }
+
+    /** @throws WrongCallException with every mistake */
+    static VerifyCommand parse(String[] args) {
+        Flags flags = new Flags();
+        VerifyOptions options = flags.parse(VerifyOptions.class, args);
+        Location archive = flags.location("archive", flags.required("archive", options.getArchive()));
+        Set<String> topics = flags.topics(options.getTopics());
+        boolean isKept = options.getOutput() != null && !options.getOutput().isBlank();
+        if (!isKept && options.as(ProfileOptions.class).getWorkers() == Workers.ELSEWHERE) {
+            flags.mistake("--output is missing; on a cluster it has to be where workers and driver both reach it");
+        }
+        Location file = isKept
+                ? flags.location("output", options.getOutput())
+                : new Location(System.getProperty("java.io.tmpdir"))
+                        .below("bayou-verify-" + UUID.randomUUID())
+                        .below(FILE);
+        if (isKept && flags.areRight("archive", "output") && archive.holds(file)) {
+            flags.mistake("--output=" + file + " lies in the archive " + archive + "; give a file outside of it");
+        }
+        if (flags.areRight("output") && file.name().isEmpty()) {
+            flags.mistake("--output=" + file + " names no file; write s3://bucket/key or an absolute /path");
+        }
+        flags.requireNone();
+        VerifySettings settings =
+                new VerifySettings(archive, options.getDeep() ? Depth.DEEP : Depth.SHALLOW, file.parent(), file.name());
+        return new VerifyCommand(
+                settings,
+                topics,
+                options.getRepair() ? Orphans.SWEPT : Orphans.LISTED,
+                isKept ? Keeping.KEPT : Keeping.DROPPED,
+                options);
+    }
+}

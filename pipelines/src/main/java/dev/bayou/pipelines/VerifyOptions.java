@@ -1,0 +1,35 @@
+package dev.bayou.pipelines;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Flags of {@code verify}. Values stay text here; {@link VerifyCommand} turns them into types. */
+public interface VerifyOptions extends PipelineOptions {
+    @Description("Where the archive is: s3://bucket/prefix or an absolute /path. Required.")
+    String getArchive();
+
+    void setArchive(String value);
+
+    @Description("Topics to verify, separated by commas. Without it: every topic that has a ledger.")
+    String getTopics();
+
+    void setTopics(String value);
+
+    @Description("Read every record again and hold it to the digests. Without it: ledger, manifests and listings.")
+    @Default.Boolean(false)
+    boolean getDeep();
+
+    void setDeep(boolean value);
+
+    @Description("A JSON file for what was found: s3://bucket/key or an absolute /path. Outside of the archive.")
+    String getOutput();
+
+    void setOutput(String value);
+
+    @Description("Delete what dead attempts left, after it was listed. Nothing else is ever deleted.")
+    @Default.Boolean(false)
+    boolean getRepair();
+
+    void setRepair(boolean value);
+}

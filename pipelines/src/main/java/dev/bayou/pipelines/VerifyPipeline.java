@@ -1,0 +1,83 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.ArchiveReader;
+import dev.bayou.archive.Location;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import dev.bayou.pipelines.VerifyCommand.Keeping;
+import dev.bayou.pipelines.VerifyCommand.Orphans;
+import dev.bayou.verify.Verification;
+import dev.bayou.verify.VerifyArchive;
+import dev.bayou.verify.VerifyPlan;
+import dev.bayou.verify.VerifySettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Proves that an archive holds each offset once or explains why not, or names what is wrong with it. */
+public final class VerifyPipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(VerifyPipeline.class);
+
+    private VerifyPipeline() {}
+
+    /** Fails with a {@link WrongCallException}, with a {@link FailedRunException} if nothing is proven, or with what went wrong. */
+    public static void main(String[] args) throws IOException {
+        run(VerifyCommand.parse(args), System.out);
+    }
+
+    static void run(VerifyCommand command, PrintStream out) throws IOException {
+        VerifySettings settings = command.settings();
+        Store archive = Stores.of(settings.archive(), command.options());
+        Collection<String> topics = command.topics().isEmpty() ? new ArchiveReader(archive).topics() : command.topics();
+        if (topics.isEmpty()) {
+            throw new IOException("There is no ledger of any topic in " + settings.archive() + "; check --archive");
+        }
+        VerifyPlan plan = VerifyPlan.make(archive, topics);
+        Pipeline pipeline = Pipeline.create(command.options());
+        build(pipeline, command, plan);
+        pipeline.run().waitUntilFinish();
+        Verification found = read(command);
+        if (command.orphans() == Orphans.SWEPT) {
+            found = sweep(found, archive);
+        }
+        out.print(VerifyText.of(found));
+        if (!found.proven()) {
+            throw new FailedRunException(List.of(VerifyText.verdict(found)));
+        }
+    }
+
+    static void build(Pipeline pipeline, VerifyCommand command, VerifyPlan plan) {
+        pipeline.apply("VerifyArchive", VerifyArchive.of(plan, command.settings()));
+    }
+
+    private static Verification read(VerifyCommand command) throws IOException {
+        VerifySettings settings = command.settings();
+        Location folder = settings.output();
+        Store output = Stores.of(folder, command.options());
+        Verification found;
+        try (InputStream in = output.open(settings.file())) {
+            found = Verification.read(in);
+        }
+        if (command.keeping() == Keeping.DROPPED) {
+            output.delete(List.of(settings.file()));
+            Files.deleteIfExists(Path.of(folder.address()));
+        }
+        return found;
+    }
+
+    /** No entry can ever name them: what an entry says is never changed, and theirs say otherwise. */
+    private static Verification sweep(Verification found, Store archive) throws IOException {
+        if (!found.orphans().isEmpty()) {
+            LOG.info("Sweeping {} files of dead attempts: {}", found.orphans().size(), found.orphans());
+            archive.delete(found.orphans());
+        }
+        return found.swept(archive);
+    }
+}

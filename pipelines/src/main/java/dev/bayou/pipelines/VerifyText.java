@@ -1,0 +1,102 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.verify.Finding;
+import dev.bayou.verify.Verification;
+import dev.bayou.verify.Verification.Partition;
+import dev.bayou.verify.VerifySettings.Depth;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A verification as a terminal shows it: a line for each partition, each finding, and the verdict. */
+final class VerifyText {
+    /** So many findings are shown; the JSON has them all. */
+    private static final int MOST_SHOWN = 50;
+
+    private VerifyText() {}
+
+    static String of(Verification found) {
+        StringBuilder text = new StringBuilder();
+        int width = found.partitions().stream()
+                .mapToInt(partition -> name(partition).length())
+                .max()
+                .orElse(0);
+        text.append(String.format(
+                Locale.ROOT,
+                "%-" + Math.max(9, width) + "s  %14s  %10s  %14s  %12s  %s%n",
+                "partition",
+                "head",
+                "entries",
+                "records",
+                "MB",
+                "no record at"));
+        for (Partition partition : found.partitions()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-" + Math.max(9, width) + "s  %,14d  %,10d  %,14d  %,12.1f  %s%n",
+                    name(partition),
+                    partition.head(),
+                    partition.entries(),
+                    partition.records(),
+                    partition.bytes() / 1e6,
+                    gaps(partition)));
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "%n%,d windows, %,d of them sealed%s%n",
+                found.windows(),
+                found.sealedWindows(),
+                found.depth() == Depth.DEEP
+                        ? String.format(Locale.ROOT, "; %,d records read again", found.recordsReadAgain())
+                        : ""));
+        List<Finding> findings = found.findings();
+        findings.stream()
+                .limit(MOST_SHOWN)
+                .forEach(finding -> text.append(String.format(
+                        "%s %s: %s: %s%n",
+                        finding.kind().isFault() ? "FAULT" : "note ",
+                        finding.kind(),
+                        finding.object(),
+                        finding.what())));
+        if (findings.size() > MOST_SHOWN) {
+            text.append(String.format(
+                    Locale.ROOT, "… and %,d more; --output=FILE.json has them all%n", findings.size() - MOST_SHOWN));
+        }
+        text.append(verdict(found)).append(String.format("%n"));
+        return text.toString();
+    }
+
+    static String verdict(Verification found) {
+        long lost = found.partitions().stream().mapToLong(Partition::lost).sum();
+        String loss = lost == 0
+                ? ""
+                : String.format(Locale.ROOT, "; Kafka had deleted %,d offsets before they were archived", lost);
+        if (!found.proven()) {
+            return String.format(
+                    Locale.ROOT,
+                    "NOT PROVEN: %,d of %,d findings are faults%s",
+                    found.faults().size(),
+                    found.findings().size(),
+                    loss);
+        }
+        return (found.depth() == Depth.DEEP
+                        ? "PROVEN: every offset is there once or explained, and every record is the one that was archived"
+                        : "PROVEN by the ledger: every offset is there once or explained, every file has its size;"
+                                + " --deep reads the records too")
+                + loss;
+    }
+
+    private static String gaps(Partition partition) {
+        return partition.gaps().entrySet().stream()
+                .map(gap -> String.format(
+                        Locale.ROOT,
+                        "%,d %s",
+                        gap.getValue(),
+                        gap.getKey().name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String name(Partition partition) {
+        return partition.topic() + "-" + partition.partition();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.bayou.archive;
+
+import dev.bayou.archive.Store.Listed;
+import dev.bayou.seqfile.Compression;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Compares the folders of a window, data and envelopes, with what the ledger names in them. Changes nothing. Costs a
+ * listing of both, and two requests or so for each object that is not named.
+ */
+public final class FolderInspection {
+    private final Store store;
+    private final String topic;
+    private final List<String> missing = new ArrayList<>();
+    private final List<OtherSize> otherSizes = new ArrayList<>();
+    private final List<String> orphans = new ArrayList<>();
+    private final List<String> foreign = new ArrayList<>();
+    private final List<String> impossible = new ArrayList<>();
+    private final List<String> uncommitted = new ArrayList<>();
+
+    private FolderInspection(Store store, String topic) {
+        this.store = store;
+        this.topic = topic;
+    }
+
+    /** An object that has another size than the ledger says. */
+    public record OtherSize(String key, long bytes, long inLedger) {}
+
+    /**
+     * What was found, by key.
+     *
+     * @param missing named by the ledger and not there
+     * @param orphans of dead attempts: their range has an entry, which names other files and always will
+     * @param foreign what this software cannot have written
+     * @param impossible named as Bayou's, but at an offset below the head where no range ever began
+     * @param uncommitted at or beyond the head: some writer may yet commit them
+     */
+    public record Result(
+            List<String> missing,
+            List<OtherSize> otherSizes,
+            List<String> orphans,
+            List<String> foreign,
+            List<String> impossible,
+            List<String> uncommitted) {}
+
+    /**
+     * Inspects a window's folders.
+     *
+     * @param data the size of each data file that the ledger names, by key
+     * @param envelopes the same of their envelopes
+     */
+    public static Result of(
+            Store store, String topic, TimeWindow window, Map<String, Long> data, Map<String, Long> envelopes)
+            throws IOException {
+        FolderInspection inspection = new FolderInspection(store, topic);
+        String prefix = Layout.windowPrefix(topic, window);
+        inspection.compare(prefix, data);
+        inspection.compare(Layout.envelope(prefix), envelopes);
+        return new Result(
+                inspection.missing,
+                inspection.otherSizes,
+                inspection.orphans,
+                inspection.foreign,
+                inspection.impossible,
+                inspection.uncommitted);
+    }
+
+    private void compare(String prefix, Map<String, Long> expected) throws IOException {
+        NavigableSet<String> unseen = new TreeSet<>(expected.keySet());
+        for (Listed object : store.listAll(prefix)) {
+            unseen.remove(object.key());
+            Long bytes = expected.get(object.key());
+            if (bytes == null) {
+                judge(prefix, object.key());
+            } else if (bytes != object.bytes()) {
+                otherSizes.add(new OtherSize(object.key(), object.bytes(), bytes));
+            }
+        }
+        missing.addAll(unseen);
+    }
+
+    private void judge(String prefix, String key) throws IOException {
+        String file = key.substring(prefix.length());
+        if (file.equals(Layout.SUCCESS)) {
+            return;
+        }
+        Optional<DataFileName> name = DataFileName.parse(file).filter(FolderInspection::mayBeOurs);
+        if (name.isEmpty()) {
+            foreign.add(key);
+            return;
+        }
+        Ledger ledger = new Ledger(store, topic, name.get().partition());
+        Optional<LedgerEntry> entry = ledger.entry(name.get().rangeStart());
+        if (entry.isPresent()) {
+            if (entry.get().files().stream().noneMatch(named -> names(named, key))) {
+                orphans.add(key);
+            }
+        } else if (isBelowHead(ledger, name.get())) {
+            impossible.add(key);
+        } else {
+            uncommitted.add(key);
+        }
+    }
+
+    /** A copy with {@code .bak} behind its name is its owner's. */
+    private static boolean mayBeOurs(DataFileName name) {
+        return Arrays.stream(Compression.values())
+                .anyMatch(compression -> compression.extension().equals(name.extension()));
+    }
+
+    private static boolean names(ArchivedFile file, String key) {
+        return key.equals(file.path()) || (file.envelope() != null && key.equals(Layout.envelope(file.path())));
+    }
+
+    private static boolean isBelowHead(Ledger ledger, DataFileName name) throws IOException {
+        return ledger.last().map(last -> name.rangeStart() < last.to()).orElse(false);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.bayou.verify;
+
+import dev.bayou.archive.Stores;
+import java.io.IOException;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+
+/** Checks the folders of windows, each with all that the ledger names in it. */
+final class CheckFolder extends DoFn<KV<String, Iterable<byte[]>>, Facts> {
+    private final VerifySettings settings;
+
+    CheckFolder(VerifySettings settings) {
+        this.settings = settings;
+    }
+
+    @ProcessElement
+    public void check(@Element KV<String, Iterable<byte[]>> folder, PipelineOptions options, OutputReceiver<Facts> out)
+            throws IOException {
+        out.output(FolderCheck.of(
+                Stores.of(settings.archive(), options), WindowFolder.ofKey(folder.getKey()), folder.getValue()));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.bayou.verify;
+
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import dev.bayou.verify.VerifySettings.Depth;
+import java.io.IOException;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
+
+/** Checks sections of the ledger, and hands on what their entries name. */
+final class CheckSection extends DoFn<LedgerSection, Facts> {
+    static final TupleTag<Facts> FACTS = new TupleTag<>("facts") {};
+    /** Blocks of {@link NamedFiles} by the key of their {@link WindowFolder}. */
+    static final TupleTag<KV<String, byte[]>> NAMED = new TupleTag<>("named") {};
+    /** The entries whose data is to be read again. */
+    static final TupleTag<EntryRef> TO_PROVE = new TupleTag<>("to-prove") {};
+
+    private final VerifySettings settings;
+    private final Counter entries = Metrics.counter(CheckSection.class, "entries");
+
+    CheckSection(VerifySettings settings) {
+        this.settings = settings;
+    }
+
+    @ProcessElement
+    public void check(@Element LedgerSection section, PipelineOptions options, MultiOutputReceiver out)
+            throws IOException {
+        Store store = Stores.of(settings.archive(), options);
+        SectionCheck check = new SectionCheck(store, section, entry -> {
+            entries.inc();
+            if (settings.depth() == Depth.DEEP) {
+                out.get(TO_PROVE).output(new EntryRef(entry.topic(), entry.partition(), entry.from()));
+            }
+        });
+        SectionFacts facts = check.check();
+        check.named().forEach((folder, files) -> out.get(NAMED).output(KV.of(folder, files.toBytes())));
+        out.get(FACTS).output(facts);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.bayou.verify;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.Locale;
+
+/**
+ * Something in an archive that is not as it should be, or not needed.
+ *
+ * @param topic whose it is
+ * @param object its address
+ * @param what in a few words, with the offset
+ */
+public record Finding(Kind kind, String topic, String object, String what)
+        implements Serializable, Comparable<Finding> {
+    private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::kind)
+            .thenComparing(Finding::topic)
+            .thenComparing(Finding::object)
+            .thenComparing(Finding::what);
+
+    /** What kind of thing was found. Those up to {@link #FOREIGN_SEALED} disprove the archive. */
+    public enum Kind {
+        /** Offsets between two entries that no entry has, or that two have. */
+        CHAIN,
+        /** An entry that cannot be read, or contradicts itself or its neighbours. */
+        ENTRY,
+        /** The ledger names it, and it is not there. */
+        MISSING,
+        /** It has another size than the ledger says. */
+        SIZE,
+        /** Its records are not those that the ledger tells of. */
+        DAMAGED,
+        /** A manifest that cannot be read, or names other files than the ledger, or is not there for a sealed window. */
+        MANIFEST,
+        /** A file that no entry names in a window that is sealed: whoever lists the folder reads it. */
+        FOREIGN_SEALED,
+        /** A sealed window to which more was archived since. */
+        LATE,
+        /** What a dead attempt left, and no entry can ever name. */
+        ORPHAN,
+        /** What a writer that is at work, asleep or dead may yet commit. */
+        UNCOMMITTED,
+        /** What this software cannot have written. */
+        FOREIGN;
+
+        /** Whether an archive with it is not proven. */
+        public boolean isFault() {
+            return compareTo(FOREIGN_SEALED) <= 0;
+        }
+
+        @JsonValue
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    @Override
+    public int compareTo(Finding other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.bayou.verify;
+
+import dev.bayou.archive.ArchivedFile;
+import dev.bayou.archive.FolderInspection;
+import dev.bayou.archive.Layout;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.WindowManifest;
+import dev.bayou.verify.Finding.Kind;
+import dev.bayou.verify.NamedFiles.NamedFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Holds the folders and the manifest of one window to what the ledger names in it. For one thread and one window. */
+final class FolderCheck {
+    private final Store store;
+    private final WindowFolder folder;
+    private final Map<String, NamedFile> named = new TreeMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private FolderCheck(Store store, WindowFolder folder) {
+        this.store = store;
+        this.folder = folder;
+    }
+
+    /** @param blocks the files that ledger entries name in this window, see {@link NamedFiles} */
+    static FolderFacts of(Store store, WindowFolder folder, Iterable<byte[]> blocks) throws IOException {
+        FolderCheck check = new FolderCheck(store, folder);
+        check.takeIn(blocks);
+        return check.facts();
+    }
+
+    private void takeIn(Iterable<byte[]> blocks) {
+        String prefix = Layout.windowPrefix(folder.topic(), folder.window());
+        for (NamedFile file : NamedFiles.of(blocks)) {
+            if (named.put(prefix + file.name(), file) != null) {
+                find(Kind.ENTRY, prefix + file.name(), "is named by two entries");
+            }
+        }
+    }
+
+    private FolderFacts facts() throws IOException {
+        boolean isSealed = isSealed();
+        Map<String, Long> data = new TreeMap<>();
+        Map<String, Long> envelopes = new TreeMap<>();
+        named.forEach((key, file) -> {
+            data.put(key, file.bytes());
+            if (file.hasEnvelopes()) {
+                envelopes.put(Layout.envelope(key), file.envelopeBytes());
+            }
+        });
+        List<String> orphans = List.of();
+        try {
+            FolderInspection.Result found =
+                    FolderInspection.of(store, folder.topic(), folder.window(), data, envelopes);
+            tell(found, isSealed);
+            orphans = found.orphans();
+        } catch (IOException e) {
+            if (e.getMessage() == null) {
+                throw e;
+            }
+            find(
+                    Kind.ENTRY,
+                    Layout.windowPrefix(folder.topic(), folder.window()),
+                    "its files cannot be judged: " + e.getMessage());
+        }
+        checkManifest(isSealed);
+        return new FolderFacts(folder, isSealed, findings, orphans);
+    }
+
+    private boolean isSealed() throws IOException {
+        String success = Layout.success(folder.topic(), folder.window());
+        return store.listAfter(success, "", 1).stream()
+                .anyMatch(object -> object.key().equals(success));
+    }
+
+    private void tell(FolderInspection.Result found, boolean isSealed) {
+        found.missing().forEach(key -> find(Kind.MISSING, key, "is not there, though the ledger names it"));
+        found.otherSizes()
+                .forEach(object -> find(
+                        Kind.SIZE,
+                        object.key(),
+                        "has " + object.bytes() + " bytes, the ledger says " + object.inLedger()));
+        String inSealed = ", in a window that is sealed";
+        for (String key : found.orphans()) {
+            boolean isRead = isSealed && isData(key);
+            find(
+                    isRead ? Kind.FOREIGN_SEALED : Kind.ORPHAN,
+                    key,
+                    "is of an attempt that died; --repair sweeps it" + (isRead ? inSealed : ""));
+        }
+        for (String key : found.foreign()) {
+            boolean isRead = isSealed && isData(key);
+            find(
+                    isRead ? Kind.FOREIGN_SEALED : Kind.FOREIGN,
+                    key,
+                    "is nothing that an archiver has written; move it elsewhere" + (isRead ? inSealed : ""));
+        }
+        for (String key : found.impossible()) {
+            boolean isRead = isSealed && isData(key);
+            find(
+                    isRead ? Kind.FOREIGN_SEALED : Kind.FOREIGN,
+                    key,
+                    "says that it is of a range that never began; move it elsewhere" + (isRead ? inSealed : ""));
+        }
+        found.uncommitted()
+                .forEach(key ->
+                        find(Kind.UNCOMMITTED, key, "a writer that is at work, asleep or dead may yet commit it"));
+    }
+
+    private boolean isData(String key) {
+        return key.startsWith(Layout.topicPrefix(folder.topic()));
+    }
+
+    private void checkManifest(boolean isSealed) {
+        String key = Layout.manifest(folder.topic(), folder.window());
+        Optional<WindowManifest> manifest;
+        try {
+            manifest = WindowManifest.find(store, key);
+        } catch (IOException e) {
+            find(Kind.MANIFEST, key, e.getMessage());
+            return;
+        }
+        if (manifest.isEmpty()) {
+            if (isSealed) {
+                find(Kind.MANIFEST, key, "is not there, though its window has a _SUCCESS");
+            }
+            return;
+        }
+        long records = 0;
+        for (ArchivedFile file : manifest.get().files()) {
+            records += file.records();
+            NamedFile inLedger = named.remove(file.path());
+            if (inLedger == null) {
+                find(Kind.MANIFEST, key, "names " + file.path() + ", which the ledger does not");
+            } else if (inLedger.bytes() != file.bytes()
+                    || inLedger.records() != file.records()
+                    || inLedger.envelopeBytes()
+                            != (file.envelope() == null ? -1 : file.envelope().bytes())) {
+                find(Kind.MANIFEST, key, "tells of " + file.path() + " other than the ledger");
+            }
+        }
+        if (records != manifest.get().records()) {
+            find(Kind.MANIFEST, key, "counts " + manifest.get().records() + " records, and its files have " + records);
+        }
+        if (!named.isEmpty()) {
+            find(
+                    Kind.LATE,
+                    key,
+                    "does not name " + named.keySet().iterator().next()
+                            + (named.size() == 1 ? "" : " and " + (named.size() - 1) + " more")
+                            + " yet, which came late; the archiver's next look seals the window again");
+        }
+    }
+
+    private void find(Kind kind, String key, String what) {
+        findings.add(new Finding(kind, folder.topic(), store.address(key), what));
+    }
+}

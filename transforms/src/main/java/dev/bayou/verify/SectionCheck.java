@@ -1,0 +1,184 @@
+package dev.bayou.verify;
+
+import dev.bayou.archive.ArchivedFile;
+import dev.bayou.archive.DataFileName;
+import dev.bayou.archive.Gap;
+import dev.bayou.archive.Layout;
+import dev.bayou.archive.Ledger;
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Store.Listed;
+import dev.bayou.archive.TopicIdentity;
+import dev.bayou.verify.Finding.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Reads the entries of a section and holds each to itself and to the one before it. For one thread and one section. */
+final class SectionCheck {
+    private final Store store;
+    private final LedgerSection section;
+    private final Consumer<LedgerEntry> visitor;
+    private final List<Finding> findings = new ArrayList<>();
+    private final SortedMap<Gap.Reason, Long> gaps = new TreeMap<>();
+    private final Map<String, NamedFiles> named = new TreeMap<>();
+    private TopicIdentity identity;
+    private long next = -1;
+    private long entries;
+    private long files;
+    private long records;
+    private long bytes;
+
+    /** @param visitor is handed each entry that could be read */
+    SectionCheck(Store store, LedgerSection section, Consumer<LedgerEntry> visitor) {
+        this.store = store;
+        this.section = section;
+        this.visitor = visitor;
+    }
+
+    SectionFacts check() throws IOException {
+        String prefix = Layout.ledgerPrefix(section.topic(), section.partition());
+        Ledger ledger = new Ledger(store, section.topic(), section.partition());
+        read(ledger, section.first());
+        for (Listed object : store.listBetween(prefix, key(section.first()), key(section.last()))) {
+            OptionalLong name = VerifyPlan.nameOf(object.key().substring(prefix.length()));
+            if (name.isPresent()) {
+                read(ledger, name.getAsLong());
+            }
+        }
+        if (section.last() != section.first()) {
+            read(ledger, section.last());
+        }
+        return new SectionFacts(
+                section,
+                section.first(),
+                next,
+                entries,
+                files,
+                records,
+                bytes,
+                gaps,
+                identity == null ? "" : identity.clusterId(),
+                identity == null ? "" : identity.topicId(),
+                findings);
+    }
+
+    /** The files that the section's entries name, by the key of their window's folder. */
+    Map<String, NamedFiles> named() {
+        return named;
+    }
+
+    private String key(long name) {
+        return Layout.entry(section.topic(), section.partition(), name);
+    }
+
+    private void read(Ledger ledger, long name) {
+        String key = key(name);
+        Optional<LedgerEntry> entry;
+        try {
+            entry = ledger.entry(name);
+        } catch (IOException e) {
+            find(Kind.ENTRY, key, e.getMessage());
+            next = -1;
+            return;
+        }
+        if (entry.isEmpty()) {
+            find(Kind.ENTRY, key, "was listed and is gone");
+            next = -1;
+            return;
+        }
+        requireNext(entry.get(), key);
+        requireSameTopic(entry.get(), key);
+        requireConsistent(entry.get(), key);
+        entries++;
+        records += entry.get().records();
+        bytes += entry.get().bytes();
+        for (Gap gap : entry.get().gaps()) {
+            gaps.merge(gap.reason(), gap.missing(), Long::sum);
+        }
+        for (ArchivedFile file : entry.get().files()) {
+            files++;
+            named.computeIfAbsent(new WindowFolder(section.topic(), file.window()).key(), folder -> new NamedFiles())
+                    .add(file);
+        }
+        next = entry.get().to();
+        visitor.accept(entry.get());
+    }
+
+    private void requireNext(LedgerEntry entry, String key) {
+        if (next >= 0 && next != entry.from()) {
+            find(Kind.CHAIN, key, breach(next, entry.from()));
+        }
+    }
+
+    /** What is wrong where an entry ends at one offset and the next begins at another. */
+    static String breach(long end, long begin) {
+        return end < begin
+                ? "offsets " + end + " to " + (begin - 1) + " are in no entry"
+                : "offsets " + begin + " to " + (end - 1) + " are in the entry before it too";
+    }
+
+    private void requireSameTopic(LedgerEntry entry, String key) {
+        if (identity != null && !identity.matches(entry.identity())) {
+            find(Kind.ENTRY, key, "is of another topic or cluster than the entry before it: " + entry.identity());
+        }
+        identity = entry.identity();
+    }
+
+    private void requireConsistent(LedgerEntry entry, String key) {
+        long missing = 0;
+        long gapEnd = entry.from();
+        for (Gap gap : entry.gaps()) {
+            if (gap.from() < gapEnd
+                    || gap.to() <= gap.from()
+                    || gap.to() > entry.to()
+                    || gap.missing() < 1
+                    || gap.missing() > gap.to() - gap.from()) {
+                find(Kind.ENTRY, key, "its gap from " + gap.from() + " to " + gap.to() + " cannot be");
+            }
+            gapEnd = gap.to();
+            missing += gap.missing();
+        }
+        if (entry.records() + missing != entry.to() - entry.from()) {
+            find(
+                    Kind.ENTRY,
+                    key,
+                    entry.records() + " records and " + missing + " missing offsets are not its range from "
+                            + entry.from() + " to " + entry.to());
+        }
+        for (ArchivedFile file : entry.files()) {
+            if (!isOf(entry, file)) {
+                find(Kind.ENTRY, key, "names " + file.path() + ", which is no file of its range");
+            }
+        }
+    }
+
+    private static boolean isOf(LedgerEntry entry, ArchivedFile file) {
+        String folder = Layout.windowPrefix(entry.topic(), file.window());
+        if (!file.path().startsWith(folder)) {
+            return false;
+        }
+        Optional<DataFileName> name = DataFileName.parse(file.path().substring(folder.length()));
+        return name.isPresent()
+                && name.get().partition() == entry.partition()
+                && name.get().rangeStart() == entry.from()
+                && file.firstOffset() >= entry.from()
+                && file.lastOffset() < entry.to()
+                && file.firstOffset() <= file.lastOffset()
+                && file.records() >= 1
+                && file.records() <= file.lastOffset() - file.firstOffset() + 1
+                && !file.maxTimestamp().isBefore(file.minTimestamp())
+                && file.window().contains(file.minTimestamp().toEpochMilli())
+                && file.window().contains(file.maxTimestamp().toEpochMilli());
+    }
+
+    private void find(Kind kind, String key, String what) {
+        findings.add(new Finding(kind, section.topic(), store.address(key), what));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.bayou.verify;
+
+import dev.bayou.archive.Gap;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What a section of a ledger adds up to.
+ *
+ * @param from where its first entry begins
+ * @param to where its last readable entry ends, exclusive
+ * @param gaps how many offsets are missing, by reason
+ */
+record SectionFacts(
+        LedgerSection section,
+        long from,
+        long to,
+        long entries,
+        long files,
+        long records,
+        long bytes,
+        SortedMap<Gap.Reason, Long> gaps,
+        String clusterId,
+        String topicId,
+        List<Finding> findings)
+        implements Facts {
+    SectionFacts {
+        findings = List.copyOf(findings);
+    }
+}

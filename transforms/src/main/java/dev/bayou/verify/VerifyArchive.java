@@ -1,0 +1,85 @@
+package dev.bayou.verify;
+
+import dev.bayou.verify.VerifySettings.Depth;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/**
+ * Verifies what the plan names and writes a {@link Verification}; emits its address. Reads only; what is archived
+ * meanwhile is not in it. Bounded.
+ */
+public final class VerifyArchive extends PTransform<PBegin, PCollection<String>> {
+    private static final KvCoder<String, byte[]> NAMED_CODER = KvCoder.of(StringUtf8Coder.of(), ByteArrayCoder.of());
+
+    private final transient VerifyPlan plan;
+    private final VerifySettings settings;
+
+    private VerifyArchive(VerifyPlan plan, VerifySettings settings) {
+        this.plan = plan;
+        this.settings = settings;
+    }
+
+    public static VerifyArchive of(VerifyPlan plan, VerifySettings settings) {
+        return new VerifyArchive(plan, settings);
+    }
+
+    @Override
+    public PCollection<String> expand(PBegin begin) {
+        PCollectionTuple checked = begin.apply(
+                        "Sections", Create.of(plan.sections()).withCoder(SerializableCoder.of(LedgerSection.class)))
+                .apply("SpreadSections", Reshuffle.viaRandomKey())
+                .apply(
+                        "CheckSection",
+                        ParDo.of(new CheckSection(settings))
+                                .withOutputTags(
+                                        CheckSection.FACTS,
+                                        TupleTagList.of(CheckSection.NAMED).and(CheckSection.TO_PROVE)));
+        PCollectionList<Facts> facts = PCollectionList.of(
+                        checked.get(CheckSection.FACTS).setCoder(Facts.CODER))
+                .and(folders(begin, checked.get(CheckSection.NAMED).setCoder(NAMED_CODER)));
+        PCollection<EntryRef> toProve =
+                checked.get(CheckSection.TO_PROVE).setCoder(SerializableCoder.of(EntryRef.class));
+        if (settings.depth() == Depth.DEEP) {
+            facts = facts.and(toProve.apply("SpreadEntries", Reshuffle.viaRandomKey())
+                    .apply("ProveEntry", ParDo.of(new ProveEntry(settings)))
+                    .setCoder(Facts.CODER));
+        }
+        return facts.apply("AllFacts", Flatten.pCollections())
+                .setCoder(Facts.CODER)
+                .apply("Together", WithKeys.<Integer, Facts>of(0).withKeyType(TypeDescriptors.integers()))
+                .apply("Gather", GroupByKey.create())
+                .apply("WriteVerification", ParDo.of(new WriteVerification(settings, plan.findings())));
+    }
+
+    /** A window is looked at if there is a folder of it, or if the ledger names a file in it. */
+    private PCollection<Facts> folders(PBegin begin, PCollection<KV<String, byte[]>> named) {
+        PCollection<KV<String, byte[]>> there = begin.apply(
+                "Folders",
+                Create.of(plan.folders().stream()
+                                .map(folder -> KV.of(folder.key(), new byte[0]))
+                                .toList())
+                        .withCoder(NAMED_CODER));
+        return PCollectionList.of(named)
+                .and(there)
+                .apply("NamedAndThere", Flatten.pCollections())
+                .apply("ByFolder", GroupByKey.create())
+                .apply("CheckFolder", ParDo.of(new CheckFolder(settings)))
+                .setCoder(Facts.CODER);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.bayou.verify;
+
+import dev.bayou.archive.ArchiveReader;
+import dev.bayou.archive.Layout;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Store.Listed;
+import dev.bayou.archive.TimeWindow;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is to be verified of an archive: sections of its ledger and the folders of its windows, found by listing alone. Costs a
+ * listing for each thousand entries, and one for each folder.
+ *
+ * @param findings what the listing itself has shown
+ */
+public record VerifyPlan(List<LedgerSection> sections, List<WindowFolder> folders, List<Finding> findings) {
+    private static final Pattern ENTRY = Pattern.compile("(\\d{20})\\.json");
+
+    /** What comes after the names of files of a day's folder, which begin with digits and {@code _}, before its hours'. */
+    private static final String AFTER_FILES = "`";
+
+    /**
+     * Plans the verification of some topics.
+     *
+     * @throws FileNotFoundException if the archive has no ledger of one of them, telling those that it has
+     */
+    public static VerifyPlan make(Store store, Collection<String> topics) throws IOException {
+        VerifyPlan plan = new VerifyPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        ArchiveReader reader = new ArchiveReader(store);
+        for (String topic : topics) {
+            List<Integer> partitions = reader.partitions(topic);
+            if (partitions.isEmpty()) {
+                throw new FileNotFoundException("The archive has no ledger of the topic " + topic + "; it has one of "
+                        + (reader.topics().isEmpty() ? "none" : String.join(", ", reader.topics())));
+            }
+            for (int partition : partitions) {
+                plan.addSections(store, topic, partition);
+            }
+            plan.addFolders(store, topic);
+        }
+        return plan;
+    }
+
+    private void addSections(Store store, String topic, int partition) throws IOException {
+        String prefix = Layout.ledgerPrefix(topic, partition);
+        String after = "";
+        List<Listed> page;
+        do {
+            page = store.listAfter(prefix, after, Store.PAGE);
+            long first = -1;
+            long last = -1;
+            for (Listed object : page) {
+                after = object.key();
+                OptionalLong name = nameOf(object.key().substring(prefix.length()));
+                if (name.isPresent()) {
+                    first = first < 0 ? name.getAsLong() : first;
+                    last = name.getAsLong();
+                } else {
+                    findings.add(new Finding(
+                            Finding.Kind.ENTRY,
+                            topic,
+                            store.address(object.key()),
+                            "a foreign file lies in the ledger; move it elsewhere"));
+                }
+            }
+            if (first >= 0) {
+                sections.add(new LedgerSection(topic, partition, first, last));
+            }
+        } while (page.size() == Store.PAGE);
+    }
+
+    static OptionalLong nameOf(String file) {
+        Matcher name = ENTRY.matcher(file);
+        try {
+            return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty(); // More than any offset.
+        }
+    }
+
+    private void addFolders(Store store, String topic) throws IOException {
+        Set<TimeWindow> windows = new TreeSet<>();
+        addWindows(store, topic, "", windows);
+        addWindows(store, topic, Layout.envelope(""), windows);
+        for (Listed object : store.listAll(Layout.manifestPrefix(topic))) {
+            Optional<TimeWindow> window = Layout.windowOfManifest(topic, object.key());
+            if (window.isPresent()) {
+                windows.add(window.get());
+            } else {
+                findings.add(foreign(store, topic, object.key()));
+            }
+        }
+        windows.forEach(window -> folders.add(new WindowFolder(topic, window)));
+    }
+
+    /** @param root below which the topic's folders are: nothing, or the envelopes' */
+    private void addWindows(Store store, String topic, String root, Set<TimeWindow> windows) throws IOException {
+        String prefix = root + Layout.topicPrefix(topic);
+        String after = "";
+        while (true) {
+            List<Listed> next = store.listAfter(prefix, after, 1);
+            if (next.isEmpty()) {
+                return;
+            }
+            String key = next.get(0).key();
+            Optional<TimeWindow> window = Layout.windowOfData(topic, key.substring(root.length()));
+            if (window.isPresent()) {
+                windows.add(window.get());
+                String behind = root + Layout.windowPrefix(topic, window.get()) + AFTER_FILES;
+                after = behind.compareTo(key) > 0 ? behind : key;
+            } else {
+                findings.add(foreign(store, topic, key));
+                after = key;
+            }
+        }
+    }
+
+    private static Finding foreign(Store store, String topic, String key) {
+        return new Finding(
+                Finding.Kind.FOREIGN,
+                topic,
+                store.address(key),
+                "lies where no file of the archive does; move it elsewhere");
+    }
+}

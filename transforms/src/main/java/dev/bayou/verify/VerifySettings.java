@@ -1,0 +1,20 @@
+package dev.bayou.verify;
+
+import dev.bayou.archive.Location;
+import java.io.Serializable;
+
+/**
+ * What a verification reads, how much of it, and where it puts what it found.
+ *
+ * @param output the folder
+ * @param file the file's name there
+ */
+public record VerifySettings(Location archive, Depth depth, Location output, String file) implements Serializable {
+    /** How much is read. */
+    public enum Depth {
+        /** The ledger, the manifests and the listings. */
+        SHALLOW,
+        /** Every record again. */
+        DEEP
+    }
+}

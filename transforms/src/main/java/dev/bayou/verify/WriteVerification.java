@@ -1,0 +1,28 @@
+package dev.bayou.verify;
+
+import dev.bayou.archive.Stores;
+import java.io.IOException;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+
+/** Brings all facts together and writes them to the output, in one atomic step. */
+final class WriteVerification extends DoFn<KV<Integer, Iterable<Facts>>, String> {
+    private final VerifySettings settings;
+    private final List<Finding> planned;
+
+    WriteVerification(VerifySettings settings, List<Finding> planned) {
+        this.settings = settings;
+        this.planned = List.copyOf(planned);
+    }
+
+    @ProcessElement
+    public void write(@Element KV<Integer, Iterable<Facts>> all, PipelineOptions options, OutputReceiver<String> out)
+            throws IOException {
+        Verification verification =
+                Verification.of(settings, Stores.of(settings.archive(), options), planned, all.getValue());
+        Stores.of(settings.output(), options).replace(settings.file(), verification.toJson());
+        out.output(settings.output().below(settings.file()).toString());
+    }
+}

@@ -1,0 +1,259 @@
+package dev.bayou.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bayou.archive.Gap;
+import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.Stores;
+import dev.bayou.seqfile.Compression;
+import dev.bayou.verify.Finding.Kind;
+import dev.bayou.verify.Verification.Partition;
+import dev.bayou.verify.VerifySettings.Depth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever is done to an archive is found and named, and nothing is found in one to which nothing was done. */
+class VerifyArchiveTest {
+    private static final String FIRST_HOUR = "topic/dt=2018-10-30/hr=20/";
+    private static final String DATA = FIRST_HOUR + "1_0_00000000000000000010";
+    private static final String OTHER = FIRST_HOUR + "1_1_00000000000000000010";
+    private static final String ENTRY = "_ledger/topic/0/00000000000000000010.json";
+    private static final String MANIFEST = "_ledger/topic/windows/dt=2018-10-30/hr=20.json";
+
+    private static final int FLIPS = 16;
+
+    @TempDir
+    private Path dir;
+
+    private SealedArchive archive;
+
+    @BeforeEach
+    void makeArchive() throws IOException {
+        archive = new SealedArchive(Files.createDirectory(dir.resolve("archive")), Compression.NONE);
+    }
+
+    @AfterEach
+    void closeStores() throws IOException {
+        Stores.closeAll();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Depth.class)
+    void anArchiveToWhichNothingWasDoneIsProven(Depth depth) throws IOException {
+        Verification found = archive.verify(depth);
+
+        assertThat(found.findings()).isEmpty();
+        assertThat(found.proven()).isTrue();
+        assertThat(found.windows()).isEqualTo(2);
+        assertThat(found.sealedWindows()).isEqualTo(2);
+        assertThat(found.recordsReadAgain()).isEqualTo(depth == Depth.DEEP ? 90 : 0);
+        assertThat(found.partitions()).hasSize(2);
+        Partition partition = found.partitions().get(1);
+        assertThat(partition.partition()).isEqualTo(1);
+        assertThat(partition.from()).isZero();
+        assertThat(partition.head()).isEqualTo(50);
+        assertThat(partition.entries()).isEqualTo(5);
+        assertThat(partition.records()).isEqualTo(45);
+        assertThat(partition.gaps()).containsOnlyKeys(Gap.Reason.TRANSACTION).containsValue(5L);
+    }
+
+    @Test
+    void aFileThatIsGoneIsMissing() throws IOException {
+        Files.delete(archive.file(DATA));
+        Files.delete(archive.file("_envelope/" + OTHER));
+
+        requireFaults(Depth.SHALLOW, Kind.MISSING, DATA, "_envelope/" + OTHER);
+    }
+
+    @Test
+    void aFileThatWasRenamedIsMissingAndTheOtherNameForeign() throws IOException {
+        Files.move(archive.file(DATA), archive.file(FIRST_HOUR + "1_0_00000000000000000012"));
+
+        Verification found = archive.verify(Depth.SHALLOW);
+        assertThat(kinds(found)).containsExactlyInAnyOrder(Kind.MISSING, Kind.FOREIGN_SEALED);
+    }
+
+    @Test
+    void aFileThatWasCutOffHasAnotherSize() throws IOException {
+        cut(DATA);
+        cut("_envelope/" + OTHER);
+
+        requireFaults(Depth.SHALLOW, Kind.SIZE, DATA, "_envelope/" + OTHER);
+    }
+
+    @Test
+    void twoFilesThatChangedPlacesAreNotWhatTheLedgerSays() throws IOException {
+        Path aside = archive.file(FIRST_HOUR + "aside");
+        Files.move(archive.file(DATA), aside);
+        Files.move(archive.file(OTHER), archive.file(DATA));
+        Files.move(aside, archive.file(OTHER));
+
+        requireFaults(Depth.DEEP, Kind.DAMAGED, DATA, OTHER);
+    }
+
+    /** Some bits of a file carry nothing: padding of a compressed block, a sync marker that nothing is held to. */
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void oneByteThatWasFlippedIsFoundOrChangesNoRecord(Compression compression) throws IOException {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        SealedArchive compressed = new SealedArchive(Files.createDirectory(dir.resolve("compressed")), compression);
+        List<String> records = compressed.records();
+        int foundOut = 0;
+        for (int i = 0; i < FLIPS; i++) {
+            Path file = compressed.anyFile(i % 2 == 0 ? "topic" : "_envelope", random);
+            byte[] whole = Files.readAllBytes(file);
+            byte[] damaged = whole.clone();
+            int at = random.nextInt(whole.length);
+            damaged[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file, damaged);
+
+            String told = "seed %d, %s, byte %d of %d".formatted(seed, file, at, whole.length);
+            Verification found = compressed.verify(Depth.DEEP);
+            if (found.proven()) {
+                assertThat(compressed.records()).as(told).isEqualTo(records);
+            } else {
+                assertThat(found.faults()).as(told).extracting(Finding::object).containsExactly(file.toString());
+                foundOut++;
+            }
+            Files.write(file, whole);
+        }
+        assertThat(foundOut).as("seed %d", seed).isGreaterThan(FLIPS / 2);
+    }
+
+    @Test
+    void anEntryThatIsGoneBreaksTheChain() throws IOException {
+        Files.delete(archive.file(ENTRY));
+
+        Verification found = archive.verify(Depth.SHALLOW);
+        assertThat(found.faults())
+                .filteredOn(fault -> fault.kind() == Kind.CHAIN)
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.what()).isEqualTo("offsets 10 to 19 are in no entry"));
+    }
+
+    @Test
+    void theFirstEntryIsMissedToo() throws IOException {
+        Files.delete(archive.file("_ledger/topic/0/00000000000000000000.json"));
+
+        assertThat(archive.verify(Depth.SHALLOW).faults())
+                .filteredOn(fault -> fault.kind() == Kind.CHAIN)
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.what()).isEqualTo("offsets 0 to 9 are in no entry"));
+    }
+
+    @Test
+    void anEntryThatWasEditedContradictsSomething() throws IOException {
+        requireEditFound("\"to\" : 20", "\"to\" : 21", Kind.CHAIN);
+        requireEditFound("\"to\" : 20", "\"to\" : 19", Kind.CHAIN);
+        requireEditFound("\"records\" : 5", "\"records\" : 4", Kind.ENTRY);
+        requireEditFound("\"records\" : \\d", "\"records\" : -1", Kind.ENTRY);
+        requireEditFound("\"bytes\" : (\\d+)", "\"bytes\" : 1$1", Kind.SIZE);
+        requireEditFound("\"partition\" : 0", "\"partition\" : 1", Kind.ENTRY);
+        requireEditFound("\"from\" : 10", "\"from\" : 11", Kind.ENTRY);
+        requireEditFound("\"topicId\" : \"id", "\"topicId\" : \"it", Kind.ENTRY);
+        requireEditFound("\"missing\" : 1", "\"missing\" : 2", Kind.ENTRY);
+        requireEditFound("\"version\" : 1", "\"version\" : 2", Kind.ENTRY);
+        requireEditFound("\\{", "[", Kind.ENTRY);
+        requireEditFound("sha256:", "sha256:0", Kind.DAMAGED);
+        requireEditFound("\"lastOffset\" : 14", "\"lastOffset\" : 13", Kind.DAMAGED);
+        requireEditFound("\"attempt\" : \"", "\"attempt\" : \"0", Kind.DAMAGED);
+        requireEditFound("hr=20/1_0", "hr=20/2_0", Kind.MISSING);
+    }
+
+    @Test
+    void aManifestHasToBeThereAndTellWhatTheLedgerTells() throws IOException {
+        archive.edit(MANIFEST, "\"records\" : 40", "\"records\" : 41");
+        requireFaults(Depth.SHALLOW, Kind.MANIFEST, MANIFEST);
+        archive.edit(MANIFEST, "\"records\" : 41", "\"records\" : 40");
+        assertThat(archive.verify(Depth.SHALLOW).findings()).isEmpty();
+
+        archive.edit(MANIFEST, "1_0_00000000000000000010", "1_0_00000000000000000011");
+        requireFaults(Depth.SHALLOW, Kind.MANIFEST, MANIFEST);
+
+        Files.delete(archive.file(MANIFEST));
+        requireFaults(Depth.SHALLOW, Kind.MANIFEST, MANIFEST);
+    }
+
+    @Test
+    void strangersAreToldOf() throws IOException {
+        Files.writeString(archive.file(FIRST_HOUR + "part-00000"), "mine");
+        Files.writeString(archive.file("topic/README"), "mine");
+        Files.writeString(archive.file("_ledger/topic/0/README"), "mine");
+
+        Verification found = archive.verify(Depth.SHALLOW);
+        assertThat(found.findings())
+                .extracting(
+                        finding -> finding.kind() + " " + dir.resolve("archive").relativize(Path.of(finding.object())))
+                .containsExactlyInAnyOrder(
+                        "foreign-sealed " + FIRST_HOUR + "part-00000",
+                        "foreign topic/README",
+                        "entry _ledger/topic/0/README");
+    }
+
+    @Test
+    void whatADeadAttemptLeftIsAnOrphanThatMayBeSwept() throws IOException {
+        die(50, ProtocolStep.BEFORE_COMMIT);
+        assertThat(kinds(archive.verify(Depth.SHALLOW))).containsExactly(Kind.UNCOMMITTED);
+
+        die(50, ProtocolStep.AFTER_COMMIT);
+        Verification found = archive.verify(Depth.DEEP);
+        assertThat(found.orphans()).hasSize(4).allMatch(key -> key.contains("/1_0_00000000000000000050"));
+        assertThat(kinds(found)).containsExactlyInAnyOrder(Kind.LATE, Kind.ORPHAN, Kind.FOREIGN_SEALED);
+
+        archive.store.delete(found.orphans());
+        assertThat(found.swept(archive.store).proven()).isTrue();
+        assertThat(kinds(archive.verify(Depth.DEEP))).containsExactly(Kind.LATE);
+    }
+
+    private void die(long from, ProtocolStep at) {
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> archive.commit(0, from, (step, key) -> {
+                    if (step == at) {
+                        throw new IllegalStateException("dead");
+                    }
+                }));
+    }
+
+    private void requireEditFound(String text, String replacement, Kind kind) throws IOException {
+        String before = Files.readString(archive.file(ENTRY));
+        archive.edit(ENTRY, text, replacement);
+        Verification found = archive.verify(Depth.DEEP);
+        assertThat(kinds(found)).as("%s for %s", replacement, text).contains(kind);
+        assertThat(found.proven()).isFalse();
+        Files.writeString(archive.file(ENTRY), before);
+    }
+
+    private void requireFaults(Depth depth, Kind kind, String... keys) throws IOException {
+        Verification found = archive.verify(depth);
+        assertThat(found.proven()).isFalse();
+        assertThat(found.faults())
+                .filteredOn(fault -> fault.kind() == kind)
+                .extracting(Finding::object)
+                .containsExactlyInAnyOrder(
+                        Stream.of(keys).map(key -> archive.file(key).toString()).toArray(String[]::new));
+    }
+
+    private static Set<Kind> kinds(Verification found) {
+        return found.findings().stream().map(Finding::kind).collect(Collectors.toSet());
+    }
+
+    private void cut(String key) throws IOException {
+        byte[] bytes = Files.readAllBytes(archive.file(key));
+        Files.write(archive.file(key), Arrays.copyOf(bytes, bytes.length - 1));
+    }
+}
