@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,26 @@ class StreamingIT {
     }
 
     @Test
+    void aWindowThatIsOverIsSealedThoughPartitionsAreIdleAndAgainForLateRecords() throws Exception {
+        ArchiveHome home = ArchiveHome.onS3(sandbox);
+        String topic = Topics.fresh(sandbox, family, 3);
+        String window = "dt=2024-03-01/hr=10";
+        Topics.write(sandbox, List.of(Topics.record(topic, 0, ArchiveContract.LONG_AGO, null, "in time")));
+        try (BayouProcess archiver =
+                home.archive(sandbox, topic).with("--maxFileAge=1s").start(dir)) {
+            await(() -> home.sealedWindows(topic).equals(List.of(window)));
+            assertThat(home.manifest(topic, window).path("records").asLong()).isEqualTo(1);
+
+            Topics.write(sandbox, List.of(Topics.record(topic, 1, ArchiveContract.LONG_AGO, null, "late")));
+            await(() -> home.manifest(topic, window).path("seals").asInt() == 2);
+            assertThat(home.manifest(topic, window).path("lateRecords").asLong())
+                    .isEqualTo(1);
+            archiver.requireAlive("it was told to end");
+        }
+        new Oracle(sandbox, home).requireExactlyOnce(topic);
+    }
+
+    @Test
     void toldToEndItLeavesNothingBehindAndTheNextOneGoesOn() throws Exception {
         ArchiveHome home = ArchiveHome.onS3(sandbox);
         String topic = Topics.fresh(sandbox, family, 4);
@@ -105,11 +126,10 @@ class StreamingIT {
     }
 
     private static void awaitRecords(ArchiveHome home, String topic, long count) {
-        Awaitility.await()
-                .atMost(LIMIT)
-                .until(() -> home.entries(topic).stream()
-                                .mapToLong(LedgerEntry::records)
-                                .sum()
-                        == count);
+        await(() -> home.entries(topic).stream().mapToLong(LedgerEntry::records).sum() == count);
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(LIMIT).until(condition);
     }
 }

@@ -1,8 +1,11 @@
 package dev.bayou.verify;
 
 import dev.bayou.archive.ArchivedFile;
+import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.FolderInspection;
 import dev.bayou.archive.Layout;
+import dev.bayou.archive.Ledger;
+import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.WindowManifest;
 import dev.bayou.verify.Finding.Kind;
@@ -20,6 +23,7 @@ final class FolderCheck {
     private final WindowFolder folder;
     private final Map<String, NamedFile> named = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
+    private boolean isSealed;
 
     private FolderCheck(Store store, WindowFolder folder) {
         this.store = store;
@@ -43,7 +47,7 @@ final class FolderCheck {
     }
 
     private FolderFacts facts() throws IOException {
-        boolean isSealed = isSealed();
+        isSealed = hasSuccess();
         Map<String, Long> data = new TreeMap<>();
         Map<String, Long> envelopes = new TreeMap<>();
         named.forEach((key, file) -> {
@@ -56,7 +60,7 @@ final class FolderCheck {
         try {
             FolderInspection.Result found =
                     FolderInspection.of(store, folder.topic(), folder.window(), data, envelopes);
-            tell(found, isSealed);
+            tell(found);
             orphans = found.orphans();
         } catch (IOException e) {
             if (e.getMessage() == null) {
@@ -67,55 +71,47 @@ final class FolderCheck {
                     Layout.windowPrefix(folder.topic(), folder.window()),
                     "its files cannot be judged: " + e.getMessage());
         }
-        checkManifest(isSealed);
+        checkManifest();
         return new FolderFacts(folder, isSealed, findings, orphans);
     }
 
-    private boolean isSealed() throws IOException {
+    private boolean hasSuccess() throws IOException {
         String success = Layout.success(folder.topic(), folder.window());
         return store.listAfter(success, "", 1).stream()
                 .anyMatch(object -> object.key().equals(success));
     }
 
-    private void tell(FolderInspection.Result found, boolean isSealed) {
+    private void tell(FolderInspection.Result found) {
         found.missing().forEach(key -> find(Kind.MISSING, key, "is not there, though the ledger names it"));
         found.otherSizes()
                 .forEach(object -> find(
                         Kind.SIZE,
                         object.key(),
                         "has " + object.bytes() + " bytes, the ledger says " + object.inLedger()));
-        String inSealed = ", in a window that is sealed";
-        for (String key : found.orphans()) {
-            boolean isRead = isSealed && isData(key);
-            find(
-                    isRead ? Kind.FOREIGN_SEALED : Kind.ORPHAN,
-                    key,
-                    "is of an attempt that died; --repair sweeps it" + (isRead ? inSealed : ""));
-        }
-        for (String key : found.foreign()) {
-            boolean isRead = isSealed && isData(key);
-            find(
-                    isRead ? Kind.FOREIGN_SEALED : Kind.FOREIGN,
-                    key,
-                    "is nothing that an archiver has written; move it elsewhere" + (isRead ? inSealed : ""));
-        }
-        for (String key : found.impossible()) {
-            boolean isRead = isSealed && isData(key);
-            find(
-                    isRead ? Kind.FOREIGN_SEALED : Kind.FOREIGN,
-                    key,
-                    "says that it is of a range that never began; move it elsewhere" + (isRead ? inSealed : ""));
-        }
+        tellUnnamed(found.orphans(), Kind.ORPHAN, "is of an attempt that died; --repair sweeps it");
+        tellUnnamed(found.foreign(), Kind.FOREIGN, "is nothing that an archiver has written; move it elsewhere");
+        tellUnnamed(found.impossible(), Kind.FOREIGN, "says that it is of a range that never began; move it elsewhere");
         found.uncommitted()
                 .forEach(key ->
                         find(Kind.UNCOMMITTED, key, "a writer that is at work, asleep or dead may yet commit it"));
+    }
+
+    /** Whoever lists the folder of a sealed window reads what lies there. */
+    private void tellUnnamed(List<String> keys, Kind kind, String what) {
+        for (String key : keys) {
+            if (isSealed && isData(key)) {
+                find(Kind.FOREIGN_SEALED, key, what + ", for its window is sealed");
+            } else {
+                find(kind, key, what);
+            }
+        }
     }
 
     private boolean isData(String key) {
         return key.startsWith(Layout.topicPrefix(folder.topic()));
     }
 
-    private void checkManifest(boolean isSealed) {
+    private void checkManifest() throws IOException {
         String key = Layout.manifest(folder.topic(), folder.window());
         Optional<WindowManifest> manifest;
         try {
@@ -134,12 +130,9 @@ final class FolderCheck {
         for (ArchivedFile file : manifest.get().files()) {
             records += file.records();
             NamedFile inLedger = named.remove(file.path());
-            if (inLedger == null) {
+            if (inLedger == null && !isCommittedSince(file)) {
                 find(Kind.MANIFEST, key, "names " + file.path() + ", which the ledger does not");
-            } else if (inLedger.bytes() != file.bytes()
-                    || inLedger.records() != file.records()
-                    || inLedger.envelopeBytes()
-                            != (file.envelope() == null ? -1 : file.envelope().bytes())) {
+            } else if (inLedger != null && isOther(inLedger, file)) {
                 find(Kind.MANIFEST, key, "tells of " + file.path() + " other than the ledger");
             }
         }
@@ -154,6 +147,27 @@ final class FolderCheck {
                             + (named.size() == 1 ? "" : " and " + (named.size() - 1) + " more")
                             + " yet, which came late; the archiver's next look seals the window again");
         }
+    }
+
+    private static boolean isOther(NamedFile inLedger, ArchivedFile file) {
+        return inLedger.bytes() != file.bytes()
+                || inLedger.records() != file.records()
+                || inLedger.envelopeBytes()
+                        != (file.envelope() == null ? -1 : file.envelope().bytes());
+    }
+
+    /** An archiver at work may have committed a file and sealed its window again since the ledger was read. */
+    private boolean isCommittedSince(ArchivedFile file) throws IOException {
+        Optional<DataFileName> name =
+                DataFileName.parse(file.path().substring(file.path().lastIndexOf('/') + 1));
+        if (name.isEmpty()) {
+            return false;
+        }
+        Optional<LedgerEntry> entry = new Ledger(
+                        store, folder.topic(), name.get().partition())
+                .entry(name.get().rangeStart());
+        return entry.stream().flatMap(committed -> committed.files().stream()).anyMatch(named -> named.path()
+                .equals(file.path()));
     }
 
     private void find(Kind kind, String key, String what) {

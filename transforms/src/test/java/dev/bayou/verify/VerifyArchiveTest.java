@@ -157,6 +157,23 @@ class VerifyArchiveTest {
     }
 
     @Test
+    void theLastEntryIsMissedByTheManifestsThatNameItsFiles() throws IOException {
+        Files.delete(archive.file("_ledger/topic/0/00000000000000000040.json"));
+
+        assertThat(kinds(archive.verify(Depth.SHALLOW))).containsExactlyInAnyOrder(Kind.MANIFEST, Kind.UNCOMMITTED);
+    }
+
+    /** As when an archiver commits, and seals again, after the ledger was read and before the folder is. */
+    @Test
+    void whatIsCommittedMeanwhileIsNoFault() throws IOException {
+        WindowFolder folder = VerifyPlan.make(archive.store, List.of(SealedArchive.TOPIC))
+                .folders()
+                .get(0);
+
+        assertThat(FolderCheck.of(archive.store, folder, List.of()).findings()).isEmpty();
+    }
+
+    @Test
     void anEntryThatWasEditedContradictsSomething() throws IOException {
         requireEditFound("\"to\" : 20", "\"to\" : 21", Kind.CHAIN);
         requireEditFound("\"to\" : 20", "\"to\" : 19", Kind.CHAIN);
