@@ -10,11 +10,10 @@ import dev.bayou.verify.Verification;
 import dev.bayou.verify.VerifyArchive;
 import dev.bayou.verify.VerifyPlan;
 import dev.bayou.verify.VerifySettings;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -67,7 +66,8 @@ public final class VerifyPipeline {
         }
         if (command.keeping() == Keeping.DROPPED) {
             output.delete(List.of(settings.file()));
-            Files.deleteIfExists(Path.of(folder.address()));
+            // Empty as soon as the stores are closed.
+            new File(folder.address()).deleteOnExit();
         }
         return found;
     }
