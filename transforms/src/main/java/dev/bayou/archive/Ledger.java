@@ -71,7 +71,7 @@ public final class Ledger {
                 || entry.partition() != partition
                 || entry.from() != from
                 || entry.to() <= from) {
-            throw new IOException("%s says that it is the entry of %s-%d [%d, %d)"
+            throw new UnreadableDocumentException("%s says that it is the entry of %s-%d [%d, %d)"
                     .formatted(address, entry.topic(), entry.partition(), entry.from(), entry.to()));
         }
     }

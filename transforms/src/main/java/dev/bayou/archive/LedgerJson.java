@@ -54,12 +54,13 @@ final class LedgerJson {
             JsonNode document = MAPPER.readTree(in);
             int version = document.path("version").asInt(0);
             if (version < 1 || version > newest) {
-                throw new IOException(address + " has version " + version + ", this Bayou reads 1 to " + newest
-                        + "; use a newer Bayou, or find out who wrote it.");
+                throw new UnreadableDocumentException(address + " has version " + version + ", this Bayou reads 1 to "
+                        + newest + "; use a newer Bayou, or find out who wrote it.");
             }
             return MAPPER.treeToValue(document, type);
         } catch (JacksonException e) {
-            throw new IOException(address + " is no document of the ledger: " + e.getOriginalMessage(), e);
+            throw new UnreadableDocumentException(
+                    address + " is no document of the ledger: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.bayou.archive.Layout;
 import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Store;
+import dev.bayou.archive.UnreadableDocumentException;
 import dev.bayou.archive.WindowManifest;
 import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.NamedFiles.NamedFile;
@@ -62,10 +63,7 @@ final class FolderCheck {
                     FolderInspection.of(store, folder.topic(), folder.window(), data, envelopes);
             tell(found);
             orphans = found.orphans();
-        } catch (IOException e) {
-            if (e.getMessage() == null) {
-                throw e;
-            }
+        } catch (UnreadableDocumentException e) {
             find(
                     Kind.ENTRY,
                     Layout.windowPrefix(folder.topic(), folder.window()),
@@ -116,7 +114,7 @@ final class FolderCheck {
         Optional<WindowManifest> manifest;
         try {
             manifest = WindowManifest.find(store, key);
-        } catch (IOException e) {
+        } catch (UnreadableDocumentException e) {
             find(Kind.MANIFEST, key, e.getMessage());
             return;
         }
@@ -163,11 +161,16 @@ final class FolderCheck {
         if (name.isEmpty()) {
             return false;
         }
-        Optional<LedgerEntry> entry = new Ledger(
-                        store, folder.topic(), name.get().partition())
-                .entry(name.get().rangeStart());
-        return entry.stream().flatMap(committed -> committed.files().stream()).anyMatch(named -> named.path()
-                .equals(file.path()));
+        try {
+            Optional<LedgerEntry> entry = new Ledger(
+                            store, folder.topic(), name.get().partition())
+                    .entry(name.get().rangeStart());
+            return entry.stream()
+                    .flatMap(committed -> committed.files().stream())
+                    .anyMatch(named -> named.path().equals(file.path()));
+        } catch (UnreadableDocumentException e) {
+            return false; // Told of where the ledger is checked.
+        }
     }
 
     private void find(Kind kind, String key, String what) {

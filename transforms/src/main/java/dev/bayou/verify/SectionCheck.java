@@ -9,6 +9,7 @@ import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Store.Listed;
 import dev.bayou.archive.TopicIdentity;
+import dev.bayou.archive.UnreadableDocumentException;
 import dev.bayou.verify.Finding.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,12 +79,12 @@ final class SectionCheck {
         return Layout.entry(section.topic(), section.partition(), name);
     }
 
-    private void read(Ledger ledger, long name) {
+    private void read(Ledger ledger, long name) throws IOException {
         String key = key(name);
         Optional<LedgerEntry> entry;
         try {
             entry = ledger.entry(name);
-        } catch (IOException e) {
+        } catch (UnreadableDocumentException e) {
             find(Kind.ENTRY, key, e.getMessage());
             next = -1;
             return;
