@@ -62,10 +62,18 @@ public final class LedgerWatch {
         }
     }
 
-    private void learnEnds() {
+    private void learnEnds() throws IOException {
         KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
-        cluster.existingTopics(settings.topics()).values().forEach(topic -> topic.topicPartitions()
-                .forEach(partition -> heads.putIfAbsent(partition, 0L)));
+        for (KafkaCluster.Topic topic :
+                cluster.existingTopics(settings.topics()).values()) {
+            for (TopicPartition partition : topic.topicPartitions()) {
+                if (!heads.containsKey(partition)) {
+                    // What it may hold already is no news, and may be a million entries.
+                    Ledger ledger = new Ledger(store, partition.topic(), partition.partition());
+                    heads.put(partition, ledger.last().map(LedgerEntry::to).orElse(0L));
+                }
+            }
+        }
         cluster.endOffsetsWhereKnown(heads.keySet()).forEach(progress::endIs);
     }
 

@@ -23,7 +23,7 @@ final class NamedRows {
     /** The golden ratio's bits, which Knuth multiplies by to spread what is alike (The Art of Computer Programming, 6.4). */
     private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
-    /** Another one for each table, so that nobody can make up names that all meet in one slot. */
+    /** Another one for each table, so that names which meet in one slot today are apart tomorrow. */
     private final long seed = ThreadLocalRandom.current().nextLong();
 
     private final int columns;

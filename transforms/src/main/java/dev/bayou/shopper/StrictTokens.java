@@ -77,7 +77,7 @@ final class StrictTokens {
         /** Of those: looked at first, since a string knows its hash and nearly all differ in it. */
         private final int[] hashes = new int[FEW];
 
-        private final Set<String> many = new HashSet<>();
+        private Set<String> many = new HashSet<>();
         private int size;
 
         /** False if it is there already. */
@@ -102,7 +102,10 @@ final class StrictTokens {
 
         void clear() {
             size = 0;
-            many.clear();
+            if (!many.isEmpty()) {
+                // To clear a set costs as much as it ever held.
+                many = new HashSet<>();
+            }
         }
     }
 }
