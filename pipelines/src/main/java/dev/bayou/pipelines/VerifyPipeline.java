@@ -72,8 +72,15 @@ public final class VerifyPipeline {
         return found;
     }
 
-    /** No entry can ever name them: what an entry says is never changed, and theirs say otherwise. */
+    /**
+     * No entry can ever name them: what an entry says is never changed, and theirs say otherwise. But if an entry was
+     * edited, or a file renamed, what looks like an orphan may be the only copy of what is missing.
+     */
     private static Verification sweep(Verification found, Store archive) throws IOException {
+        if (!found.mayBeSwept()) {
+            LOG.error("Nothing is swept: an orphan may be what is missing elsewhere. Mend the other faults first.");
+            return found;
+        }
         if (!found.orphans().isEmpty()) {
             LOG.info("Sweeping {} files of dead attempts: {}", found.orphans().size(), found.orphans());
             archive.delete(found.orphans());

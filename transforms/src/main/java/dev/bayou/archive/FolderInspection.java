@@ -98,14 +98,18 @@ public final class FolderInspection {
         }
         Ledger ledger = new Ledger(store, topic, name.get().partition());
         Optional<LedgerEntry> entry = ledger.entry(name.get().rangeStart());
-        if (entry.isPresent()) {
-            if (entry.get().files().stream().noneMatch(named -> names(named, key))) {
-                orphans.add(key);
+        if (entry.isEmpty() && isBelowHead(ledger, name.get())) {
+            // It may have been committed between the two requests.
+            entry = ledger.entry(name.get().rangeStart());
+            if (entry.isEmpty()) {
+                impossible.add(key);
+                return;
             }
-        } else if (isBelowHead(ledger, name.get())) {
-            impossible.add(key);
-        } else {
+        }
+        if (entry.isEmpty()) {
             uncommitted.add(key);
+        } else if (entry.get().files().stream().noneMatch(named -> names(named, key))) {
+            orphans.add(key);
         }
     }
 

@@ -13,9 +13,11 @@ import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.NamedFiles.NamedFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Holds the folders and the manifest of one window to what the ledger names in it. For one thread and one window. */
@@ -124,9 +126,23 @@ final class FolderCheck {
             }
             return;
         }
+        if (!manifest.get().topic().equals(folder.topic())
+                || !manifest.get().window().equals(folder.window())) {
+            find(
+                    Kind.MANIFEST,
+                    key,
+                    "is that of " + manifest.get().topic() + "/"
+                            + manifest.get().window());
+            return;
+        }
         long records = 0;
+        Set<String> paths = new HashSet<>();
         for (ArchivedFile file : manifest.get().files()) {
             records += file.records();
+            if (!paths.add(file.path())) {
+                find(Kind.MANIFEST, key, "names " + file.path() + " twice");
+                continue;
+            }
             NamedFile inLedger = named.remove(file.path());
             if (inLedger == null && !isCommittedSince(file)) {
                 find(Kind.MANIFEST, key, "names " + file.path() + ", which the ledger does not");
@@ -167,7 +183,7 @@ final class FolderCheck {
                     .entry(name.get().rangeStart());
             return entry.stream()
                     .flatMap(committed -> committed.files().stream())
-                    .anyMatch(named -> named.path().equals(file.path()));
+                    .anyMatch(file::equals);
         } catch (UnreadableDocumentException e) {
             return false; // Told of where the ledger is checked.
         }

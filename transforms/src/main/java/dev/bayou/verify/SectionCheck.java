@@ -23,13 +23,16 @@ import java.util.function.Consumer;
 
 /** Reads the entries of a section and holds each to itself and to the one before it. For one thread and one section. */
 final class SectionCheck {
+    /** Of which no entry was read yet. */
+    private static final TopicIdentity UNKNOWN = new TopicIdentity("", "");
+
     private final Store store;
     private final LedgerSection section;
     private final Consumer<LedgerEntry> visitor;
     private final List<Finding> findings = new ArrayList<>();
     private final SortedMap<Gap.Reason, Long> gaps = new TreeMap<>();
     private final Map<String, NamedFiles> named = new TreeMap<>();
-    private TopicIdentity identity;
+    private TopicIdentity identity = UNKNOWN;
     private long next = -1;
     private long entries;
     private long files;
@@ -57,17 +60,7 @@ final class SectionCheck {
             read(ledger, section.last());
         }
         return new SectionFacts(
-                section,
-                section.first(),
-                next,
-                entries,
-                files,
-                records,
-                bytes,
-                gaps,
-                identity == null ? "" : identity.clusterId(),
-                identity == null ? "" : identity.topicId(),
-                findings);
+                section, section.first(), next, entries, files, records, bytes, gaps, identity, findings);
     }
 
     /** The files that the section's entries name, by the key of their window's folder. */
@@ -126,10 +119,12 @@ final class SectionCheck {
     }
 
     private void requireSameTopic(LedgerEntry entry, String key) {
-        if (identity != null && !identity.matches(entry.identity())) {
+        if (!identity.equals(UNKNOWN) && !identity.matches(entry.identity())) {
             find(Kind.ENTRY, key, "is of another topic or cluster than the entry before it: " + entry.identity());
         }
-        identity = entry.identity();
+        if (identity.equals(UNKNOWN) || !entry.identity().topicId().isEmpty()) {
+            identity = entry.identity();
+        }
     }
 
     private void requireConsistent(LedgerEntry entry, String key) {

@@ -1,6 +1,7 @@
 package dev.bayou.verify;
 
 import dev.bayou.archive.Gap;
+import dev.bayou.archive.TopicIdentity;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -9,6 +10,7 @@ import java.util.SortedMap;
  *
  * @param from where its first entry begins
  * @param to where its last readable entry ends, exclusive
+ * @param identity which topic its entries say that they are of
  * @param gaps how many offsets are missing, by reason
  */
 record SectionFacts(
@@ -20,8 +22,7 @@ record SectionFacts(
         long records,
         long bytes,
         SortedMap<Gap.Reason, Long> gaps,
-        String clusterId,
-        String topicId,
+        TopicIdentity identity,
         List<Finding> findings)
         implements Facts {
     SectionFacts {

@@ -83,6 +83,11 @@ public record Verification(
         return findings.stream().filter(finding -> finding.kind().isFault()).toList();
     }
 
+    /** Whether the ledger and what it names are whole, so that what it does not name is certain to be of no use. */
+    public boolean mayBeSwept() {
+        return faults().stream().allMatch(fault -> fault.kind() == Kind.FOREIGN_SEALED);
+    }
+
     /** The same without what was found of orphans, which are gone. */
     public Verification swept(Store store) {
         Set<String> gone = orphans.stream().map(store::address).collect(Collectors.toSet());

@@ -13,6 +13,7 @@ import dev.bayou.verify.VerifySettings.Depth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -207,6 +208,25 @@ class VerifyArchiveTest {
     }
 
     @Test
+    void anotherWindowsManifestIsNotItsOwn() throws IOException {
+        Files.copy(
+                archive.file(MANIFEST),
+                archive.file("_ledger/topic/windows/dt=2018-10-30/hr=21.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+
+        requireFaults(Depth.SHALLOW, Kind.MANIFEST, "_ledger/topic/windows/dt=2018-10-30/hr=21.json");
+    }
+
+    @Test
+    void whatLooksLikeAnOrphanIsNotSweptWhereAFileIsMissing() throws IOException {
+        Files.move(archive.file(DATA), archive.file(FIRST_HOUR + "2_0_00000000000000000010"));
+
+        Verification found = archive.verify(Depth.SHALLOW);
+        assertThat(found.orphans()).hasSize(1);
+        assertThat(found.mayBeSwept()).isFalse();
+    }
+
+    @Test
     void strangersAreToldOf() throws IOException {
         Files.writeString(archive.file(FIRST_HOUR + "part-00000"), "mine");
         Files.writeString(archive.file("topic/README"), "mine");
@@ -232,6 +252,7 @@ class VerifyArchiveTest {
         assertThat(found.orphans()).hasSize(4).allMatch(key -> key.contains("/1_0_00000000000000000050"));
         assertThat(kinds(found)).containsExactlyInAnyOrder(Kind.LATE, Kind.ORPHAN, Kind.FOREIGN_SEALED);
 
+        assertThat(found.mayBeSwept()).isTrue();
         archive.store.delete(found.orphans());
         assertThat(found.swept(archive.store).proven()).isTrue();
         assertThat(kinds(archive.verify(Depth.DEEP))).containsExactly(Kind.LATE);

@@ -1,0 +1,71 @@
+package dev.bayou.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.Location;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import dev.bayou.archive.TopicIdentity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChainBorderTest {
+    private static final TopicIdentity TOPIC = new TopicIdentity("cluster", "id");
+    private static final SectionFacts FIRST = facts(0, 100, TOPIC);
+
+    @TempDir
+    private Path dir;
+
+    private Store store;
+
+    @BeforeEach
+    void openStore() throws IOException {
+        store = Stores.of(new Location(dir.toString()), PipelineOptionsFactory.create());
+    }
+
+    @AfterEach
+    void closeStores() throws IOException {
+        Stores.closeAll();
+    }
+
+    @Test
+    void sectionsThatFollowEachOtherHaveNothingBetweenThem() {
+        assertThat(ChainBorder.between(Optional.empty(), FIRST, store)).isEmpty();
+        assertThat(ChainBorder.between(Optional.of(FIRST), facts(100, 200, TOPIC), store))
+                .isEmpty();
+        assertThat(ChainBorder.between(Optional.of(facts(0, -1, TOPIC)), facts(100, 200, TOPIC), store))
+                .as("behind an entry that cannot be read")
+                .isEmpty();
+    }
+
+    @Test
+    void offsetsBetweenThemAreTold() {
+        assertThat(what(Optional.empty(), facts(7, 100, TOPIC))).isEqualTo("offsets 0 to 6 are in no entry");
+        assertThat(what(Optional.of(FIRST), facts(101, 200, TOPIC))).isEqualTo("offsets 100 to 100 are in no entry");
+        assertThat(what(Optional.of(FIRST), facts(90, 200, TOPIC)))
+                .isEqualTo("offsets 90 to 99 are in the entry before it too");
+    }
+
+    @Test
+    void anotherTopicFromThereOnIsTold() {
+        assertThat(what(Optional.of(FIRST), facts(100, 200, new TopicIdentity("cluster", "another"))))
+                .startsWith("is of another topic");
+    }
+
+    private String what(Optional<SectionFacts> before, SectionFacts section) {
+        return ChainBorder.between(before, section, store).orElseThrow().what();
+    }
+
+    private static SectionFacts facts(long from, long to, TopicIdentity identity) {
+        return new SectionFacts(
+                new LedgerSection("topic", 0, from, from), from, to, 1, 1, 1, 1, new TreeMap<>(), identity, List.of());
+    }
+}
