@@ -2,6 +2,7 @@ package dev.bayou.archive;
 
 import java.io.Closeable;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ import org.apache.avro.io.DecoderFactory;
  * allocated that the file's true length does not allow.
  */
 final class EnvelopeReader implements Closeable {
-    private final InputStream in;
+    private final WatchedStream in;
     private final String name;
     private final EnvelopeBlocks blocks;
     private BinaryDecoder block;
@@ -29,10 +30,10 @@ final class EnvelopeReader implements Closeable {
      * @param length the file's, from whoever knows
      */
     EnvelopeReader(InputStream in, long length, String name) throws IOException {
-        this.in = in;
+        this.in = new WatchedStream(in);
         this.name = name;
         try {
-            this.blocks = EnvelopeBlocks.of(in, length);
+            this.blocks = EnvelopeBlocks.of(this.in, length);
         } catch (IOException | RuntimeException e) {
             try (in) {
                 throw unreadable(e);
@@ -80,6 +81,36 @@ final class EnvelopeReader implements Closeable {
 
     private IOException unreadable(Exception e) {
         String why = e instanceof EOFException ? "it ends too early" : e.getMessage();
-        return new IOException("The envelope file " + name + " is damaged or cannot be read: " + why, e);
+        String message = "The envelope file " + name + " is damaged or cannot be read: " + why;
+        return in.hasFailed ? new IOException(message, e) : new DamagedEnvelopesException(message, e);
+    }
+
+    /** Knows whether the way to the file has failed, which says nothing of the file. */
+    private static final class WatchedStream extends FilterInputStream {
+        private boolean hasFailed;
+
+        WatchedStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return in.read();
+            } catch (IOException e) {
+                hasFailed = true;
+                throw e;
+            }
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            try {
+                return in.read(bytes, from, length);
+            } catch (IOException e) {
+                hasFailed = true;
+                throw e;
+            }
+        }
     }
 }

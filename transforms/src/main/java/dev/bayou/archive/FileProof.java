@@ -56,10 +56,10 @@ final class FileProof implements Closeable {
         }
     }
 
-    private EnvelopeReader envelopes(InputStream in) throws DisprovedException {
+    private EnvelopeReader envelopes(InputStream in) throws IOException {
         try {
             return new EnvelopeReader(in, file.envelope().bytes(), address);
-        } catch (IOException e) {
+        } catch (DamagedEnvelopesException e) {
             throw new DisprovedException(e.getMessage(), e);
         }
     }
@@ -116,7 +116,7 @@ final class FileProof implements Closeable {
     private Envelope nextEnvelope() throws IOException {
         try {
             return envelopes.next();
-        } catch (IOException e) {
+        } catch (DamagedEnvelopesException e) {
             address = store.address(Layout.envelope(file.path()));
             throw new DisprovedException(e.getMessage(), e);
         }

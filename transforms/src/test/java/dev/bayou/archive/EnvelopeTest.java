@@ -151,7 +151,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void aFailureOfTheStreamIsNamedToo() {
+    void aFailureOfTheStreamIsNamedTooAndIsNoDamage() {
         InputStream failing = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -167,7 +167,9 @@ class EnvelopeTest {
         assertThatIOException()
                 .isThrownBy(() -> new EnvelopeReader(failing, 1_000, NAME))
                 .withMessageContaining(NAME)
-                .withMessageContaining("connection lost");
+                .withMessageContaining("connection lost")
+                .satisfies(failure ->
+                        assertThat(failure).as("no damage").isNotInstanceOf(DamagedEnvelopesException.class));
     }
 
     private static String digest(Compression compression, List<Envelope> envelopes) throws IOException {
