@@ -18,6 +18,7 @@ import java.util.TreeSet;
 public final class FolderInspection {
     private final Store store;
     private final String topic;
+    private final TimeWindow window;
     private final List<String> missing = new ArrayList<>();
     private final List<OtherSize> otherSizes = new ArrayList<>();
     private final List<String> orphans = new ArrayList<>();
@@ -25,9 +26,10 @@ public final class FolderInspection {
     private final List<String> impossible = new ArrayList<>();
     private final List<String> uncommitted = new ArrayList<>();
 
-    private FolderInspection(Store store, String topic) {
+    private FolderInspection(Store store, String topic, TimeWindow window) {
         this.store = store;
         this.topic = topic;
+        this.window = window;
     }
 
     /** An object that has another size than the ledger says. */
@@ -59,7 +61,7 @@ public final class FolderInspection {
     public static Result of(
             Store store, String topic, TimeWindow window, Map<String, Long> data, Map<String, Long> envelopes)
             throws IOException {
-        FolderInspection inspection = new FolderInspection(store, topic);
+        FolderInspection inspection = new FolderInspection(store, topic, window);
         String prefix = Layout.windowPrefix(topic, window);
         inspection.compare(prefix, data);
         inspection.compare(Layout.envelope(prefix), envelopes);
@@ -75,6 +77,9 @@ public final class FolderInspection {
     private void compare(String prefix, Map<String, Long> expected) throws IOException {
         NavigableSet<String> unseen = new TreeSet<>(expected.keySet());
         for (Listed object : store.listAll(prefix)) {
+            if (isOfAnotherWindow(object.key())) {
+                continue;
+            }
             unseen.remove(object.key());
             Long bytes = expected.get(object.key());
             if (bytes == null) {
@@ -84,6 +89,15 @@ public final class FolderInspection {
             }
         }
         missing.addAll(unseen);
+    }
+
+    /** An hour's folder lies in its day's, which is a window's own where the size of windows was changed. */
+    private boolean isOfAnotherWindow(String key) {
+        String envelopes = Layout.envelope("");
+        String data = key.startsWith(envelopes) ? key.substring(envelopes.length()) : key;
+        return Layout.windowOfData(topic, data)
+                .filter(other -> !other.equals(window))
+                .isPresent();
     }
 
     private void judge(String prefix, String key) throws IOException {

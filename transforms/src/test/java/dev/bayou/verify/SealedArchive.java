@@ -71,26 +71,30 @@ final class SealedArchive {
     }
 
     void commit(int partition, long from, ProtocolStep.Listener steps) throws IOException {
+        commit(partition, from, WindowSize.HOUR, steps);
+    }
+
+    void commit(int partition, long from, WindowSize size, ProtocolStep.Listener steps) throws IOException {
         Format format = new Format(compression, Envelopes.WRITTEN, 24);
         try (RangeWriter writer = new RangeWriter(store, TOPIC, partition, from, format, steps)) {
             for (long offset = from; offset < from + OFFSETS; offset++) {
                 if (offset % OFFSETS == 3) {
                     writer.explain(Gap.whole(offset, offset + 1, Gap.Reason.TRANSACTION));
                 } else {
-                    append(writer, partition, offset);
+                    append(writer, partition, offset, size);
                 }
             }
             writer.commit(from + OFFSETS, IDENTITY, Clock.systemUTC());
         }
     }
 
-    private static void append(RangeWriter writer, int partition, long offset) throws IOException {
+    private static void append(RangeWriter writer, int partition, long offset, WindowSize size) throws IOException {
         boolean isTombstone = offset % OFFSETS == 5;
         long time = BEGIN.plusSeconds(60 * (offset % OFFSETS)).toEpochMilli();
         byte[] value = isTombstone ? new byte[0] : ("value " + partition + "/" + offset).getBytes(UTF_8);
         writer.append(
                 time,
-                WindowSize.HOUR,
+                size,
                 ByteBuffer.wrap(value),
                 new Envelope(
                         offset,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.ProtocolStep;
 import dev.bayou.archive.Stores;
+import dev.bayou.archive.WindowSize;
 import dev.bayou.seqfile.Compression;
 import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.Verification.Partition;
@@ -70,6 +71,16 @@ class VerifyArchiveTest {
         assertThat(partition.entries()).isEqualTo(5);
         assertThat(partition.records()).isEqualTo(45);
         assertThat(partition.gaps()).containsOnlyKeys(Gap.Reason.TRANSACTION).containsValue(5L);
+    }
+
+    @Test
+    void aDaysFolderIsApartFromThoseOfItsHours() throws IOException {
+        archive.commit(0, 50, WindowSize.DAY, ProtocolStep.Listener.NONE);
+        archive.seal();
+
+        Verification found = archive.verify(Depth.DEEP);
+        assertThat(found.findings()).isEmpty();
+        assertThat(found.sealedWindows()).isEqualTo(3);
     }
 
     @Test
