@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class StandaloneClusterIT {
     private static final int PARTITIONS = 4;
-    private static final int EXECUTOR_KILLS = 3;
+    /** Each may cost the three minutes after which an order is given again. */
+    private static final int EXECUTOR_KILLS = 1;
     private static final int FAILED = 1;
     private static final int WRONG_CALL = 2;
 
