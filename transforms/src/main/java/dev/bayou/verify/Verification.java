@@ -200,11 +200,4 @@ public record Verification(
     public static Verification read(InputStream in) throws IOException {
         return MAPPER.readValue(in, Verification.class);
     }
-
-    /** How often each kind was found. */
-    public Map<Kind, Long> counts() {
-        Map<Kind, Long> counts = new TreeMap<>();
-        findings.forEach(finding -> counts.merge(finding.kind(), 1L, Long::sum));
-        return counts;
-    }
 }
