@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class StandaloneClusterIT {
     private static final int PARTITIONS = 4;
-    /** Each may cost the three minutes after which an order is given again. */
-    private static final int EXECUTOR_KILLS = 1;
+    private static final int EXECUTORS = 3;
+    private static final int EXECUTOR_KILLS = 3;
     private static final int FAILED = 1;
     private static final int WRONG_CALL = 2;
 
@@ -98,16 +98,16 @@ class StandaloneClusterIT {
         try (EventProducer producer =
                         new EventProducer(sandbox, topic, PARTITIONS, seed, Instant.now(), Duration.ofMinutes(90));
                 BayouProcess driver = call.start(dir)) {
+            producer.write(500);
+            await(() -> !home.entries(topic).isEmpty());
             for (int kill = 0; kill < EXECUTOR_KILLS; kill++) {
-                int before = home.entries(topic).size();
+                await(() -> cluster.executors().size() == EXECUTORS);
                 producer.write(2000);
-                await(() -> home.entries(topic).size() > before);
-                List<ProcessHandle> executors = cluster.executors();
-                executors.get(chance.nextInt(executors.size())).destroyForcibly();
+                cluster.executors().get(chance.nextInt(EXECUTORS)).destroyForcibly();
             }
             producer.write(500);
             await(() ->
-                    home.entries(topic).stream().mapToLong(LedgerEntry::records).sum() == EXECUTOR_KILLS * 2000 + 500);
+                    home.entries(topic).stream().mapToLong(LedgerEntry::records).sum() == EXECUTOR_KILLS * 2000 + 1000);
             driver.requireAlive("it was told to end");
         }
         home.catchUp(sandbox, topic).run(dir).requireSuccess();
@@ -162,7 +162,7 @@ class StandaloneClusterIT {
         assertThat(wrong.status()).as(wrong.toString()).isEqualTo(WRONG_CALL);
     }
 
-    /** An order that was lost with its executor is given again, but not before three minutes. */
+    /** An order that was lost with its executor is given again, but not before three minutes: those of all kills together. */
     private static void await(Callable<Boolean> condition) {
         Awaitility.await().atMost(Duration.ofMinutes(4)).until(condition);
     }
@@ -187,7 +187,7 @@ class StandaloneClusterIT {
                         "--executor-cores",
                         "1",
                         "--conf",
-                        "spark.cores.max=3",
+                        "spark.cores.max=" + EXECUTORS,
                         "--conf",
                         "spark.executor.extraJavaOptions=" + onWorkers,
                         // What Java 17 needs Spark gives to executors, but not to a driver on a worker.
