@@ -6,7 +6,7 @@ import dev.bayou.copy.ArchiveTopics;
 import dev.bayou.copy.CatchUpPlan;
 import dev.bayou.copy.CopySettings;
 import dev.bayou.copy.OffsetRange;
-import dev.bayou.copy.TopicSelection;
+import dev.bayou.kafka.TopicSelection;
 import dev.bayou.pipelines.ArchiveCommand.Mode;
 import java.io.IOException;
 import java.util.ArrayList;

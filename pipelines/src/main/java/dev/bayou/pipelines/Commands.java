@@ -1,7 +1,7 @@
 package dev.bayou.pipelines;
 
 import dev.bayou.archive.Stores;
-import dev.bayou.copy.KafkaClients;
+import dev.bayou.kafka.KafkaClients;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Store;
+import dev.bayou.kafka.KafkaClients;
+import dev.bayou.kafka.KafkaCluster;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -6,6 +6,8 @@ import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.RangeWriter;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.TopicIdentity;
+import dev.bayou.kafka.KafkaClients;
+import dev.bayou.kafka.KafkaCluster;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

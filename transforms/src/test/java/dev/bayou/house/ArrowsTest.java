@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
         packages = {
             "dev.bayou.seqfile",
             "dev.bayou.archive",
+            "dev.bayou.kafka",
             "dev.bayou.copy",
             "dev.bayou.shopper",
             "dev.bayou.report",
@@ -39,7 +40,15 @@ class ArrowsTest {
             .resideInAPackage("dev.bayou.archive..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.bayou.copy..", "org.apache.kafka..");
+            .resideInAnyPackage("dev.bayou.kafka..", "dev.bayou.copy..", "org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule KAFKA_KNOWS_NOT_WHAT_IS_DONE_WITH_RECORDS = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.bayou.seqfile..", "dev.bayou.copy..", "org.apache.beam..", "org.apache.hadoop..");
 
     @ArchTest
     static final ArchRule COPY_LEAVES_S3_AND_HADOOP_TO_OTHERS = noClasses()
@@ -63,7 +72,12 @@ class ArrowsTest {
             .resideInAPackage("dev.bayou.report..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.bayou.copy..", "org.apache.kafka..", "org.apache.hadoop..", "software.amazon..");
+            .resideInAnyPackage(
+                    "dev.bayou.kafka..",
+                    "dev.bayou.copy..",
+                    "org.apache.kafka..",
+                    "org.apache.hadoop..",
+                    "software.amazon..");
 
     @ArchTest
     static final ArchRule VERIFY_KNOWS_THE_ARCHIVE_ALONE = noClasses()
@@ -72,6 +86,7 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
+                    "dev.bayou.kafka..",
                     "dev.bayou.copy..",
                     "dev.bayou.report..",
                     "dev.bayou.seqfile..",

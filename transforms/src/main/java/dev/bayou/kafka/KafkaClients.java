@@ -1,4 +1,4 @@
-package dev.bayou.copy;
+package dev.bayou.kafka;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -23,12 +23,12 @@ public final class KafkaClients {
 
     private KafkaClients() {}
 
-    static KafkaCluster cluster(KafkaSettings settings) {
+    public static KafkaCluster cluster(KafkaSettings settings) {
         return CLUSTERS.computeIfAbsent(settings, KafkaCluster::new);
     }
 
     /** A consumer for one thread's use until the lease is closed. */
-    static synchronized Lease leaseConsumer(KafkaSettings settings) {
+    public static synchronized Lease leaseConsumer(KafkaSettings settings) {
         try {
             return new Lease(consumers, settings, consumers.borrowObject(settings));
         } catch (RuntimeException e) {
@@ -49,7 +49,7 @@ public final class KafkaClients {
     }
 
     /** A borrowed consumer; it goes back to the pool at {@link #close}, unless it was found {@link #broken}. */
-    static final class Lease implements AutoCloseable {
+    public static final class Lease implements AutoCloseable {
         private final GenericKeyedObjectPool<KafkaSettings, Consumer<ByteBuffer, ByteBuffer>> pool;
         private final KafkaSettings settings;
         private final Consumer<ByteBuffer, ByteBuffer> consumer;
@@ -64,12 +64,12 @@ public final class KafkaClients {
             this.consumer = consumer;
         }
 
-        Consumer<ByteBuffer, ByteBuffer> consumer() {
+        public Consumer<ByteBuffer, ByteBuffer> consumer() {
             return consumer;
         }
 
         /** Has the consumer closed instead of lent again. */
-        void broken() {
+        public void broken() {
             isBroken = true;
         }
 

@@ -1,4 +1,4 @@
-package dev.bayou.copy;
+package dev.bayou.kafka;
 
 import dev.bayou.archive.TopicIdentity;
 import java.time.Duration;
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * What Bayou asks a Kafka cluster, apart from its records. Safe for many threads. Every failure is a {@link
  * KafkaException} in the words of whoever has to mend it.
  */
-final class KafkaCluster implements AutoCloseable {
+public final class KafkaCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCluster.class);
 
     private final KafkaSettings settings;
@@ -64,8 +64,8 @@ final class KafkaCluster implements AutoCloseable {
      *
      * @param partitions how many
      */
-    record Topic(String name, TopicIdentity identity, int partitions) {
-        List<TopicPartition> topicPartitions() {
+    public record Topic(String name, TopicIdentity identity, int partitions) {
+        public List<TopicPartition> topicPartitions() {
             return IntStream.range(0, partitions)
                     .mapToObj(partition -> new TopicPartition(name, partition))
                     .toList();
@@ -77,7 +77,7 @@ final class KafkaCluster implements AutoCloseable {
      *
      * @throws UnknownTopicOrPartitionException if one that is asked for by name does not exist
      */
-    Map<String, Topic> topics(TopicSelection selection) {
+    public Map<String, Topic> topics(TopicSelection selection) {
         Map<String, Topic> topics = existingTopics(selection);
         if (selection instanceof TopicSelection.Named named) {
             Set<String> missing = new TreeSet<>(named.topics());
@@ -91,7 +91,7 @@ final class KafkaCluster implements AutoCloseable {
     }
 
     /** The topics of the selection that exist, by name. */
-    Map<String, Topic> existingTopics(TopicSelection selection) {
+    public Map<String, Topic> existingTopics(TopicSelection selection) {
         Collection<String> names = selection instanceof TopicSelection.Named named
                 ? named.topics()
                 : await(admin.listTopics().listings(), "list topics").stream()
@@ -110,17 +110,17 @@ final class KafkaCluster implements AutoCloseable {
         return topics;
     }
 
-    Topic topic(String name) {
+    public Topic topic(String name) {
         return topics(new TopicSelection.Named(Set.of(name))).get(name);
     }
 
     /** Where each partition ends for a reader of committed records: the last stable offset. */
-    Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest());
     }
 
     /** As {@link #endOffsets}, but for partitions that cannot be asked now: a leader is missing, or the topic is gone. */
-    Map<TopicPartition, Long> endOffsetsWhereKnown(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> endOffsetsWhereKnown(Collection<TopicPartition> partitions) {
         ListOffsetsResult result = admin.listOffsets(
                 partitions.stream().collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest())),
                 new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
@@ -141,12 +141,12 @@ final class KafkaCluster implements AutoCloseable {
     }
 
     /** The first offset that each partition still holds. */
-    Map<TopicPartition, Long> beginOffsets(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> beginOffsets(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.earliest());
     }
 
     /** Whether the topic is compacted; assumed not, if the cluster does not let us ask. */
-    boolean isCompacted(String topic) {
+    public boolean isCompacted(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
             return await(admin.describeConfigs(List.of(resource)).all(), "describe the settings of " + topic)
@@ -160,7 +160,7 @@ final class KafkaCluster implements AutoCloseable {
     }
 
     /** Notes for the group's dashboards how far the archive has come. */
-    void commit(String group, TopicPartition partition, long offset) {
+    public void commit(String group, TopicPartition partition, long offset) {
         await(
                 admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
                         .all(),

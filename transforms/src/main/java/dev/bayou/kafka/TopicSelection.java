@@ -1,4 +1,4 @@
-package dev.bayou.copy;
+package dev.bayou.kafka;
 
 import dev.bayou.archive.Layout;
 import java.io.Serializable;

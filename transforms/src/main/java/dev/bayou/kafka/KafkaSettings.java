@@ -1,4 +1,4 @@
-package dev.bayou.copy;
+package dev.bayou.kafka;
 
 import java.io.Serializable;
 import java.util.Map;
@@ -29,7 +29,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra) 
 
     private static final int MEBIBYTE = 1 << 20;
     /** How long a client waits for a broker that does not answer. */
-    static final int API_TIMEOUT_MILLIS = 15_000;
+    public static final int API_TIMEOUT_MILLIS = 15_000;
 
     public KafkaSettings {
         extra = Map.copyOf(extra);
