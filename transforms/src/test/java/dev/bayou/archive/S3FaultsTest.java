@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.bayou.archive.FaultProxy.Fault;
 import dev.bayou.archive.Store.Outcome;
+import dev.bayou.sandbox.FaultProxy;
+import dev.bayou.sandbox.FaultProxy.Fault;
+import dev.bayou.sandbox.S3Fault;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,16 +61,18 @@ class S3FaultsTest {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                faults("reset before the server heard of it", Fault.RESET_BEFORE),
-                faults("response lost", Fault.SWALLOW_RESPONSE),
-                faults("response lost, twice", Fault.SWALLOW_RESPONSE, Fault.SWALLOW_RESPONSE),
-                faults("response cut", Fault.CUT_RESPONSE),
-                faults("500", Fault.answer(500)),
-                faults("503", Fault.answer(503)),
-                faults("response lost, then 500", Fault.SWALLOW_RESPONSE, Fault.answer(500)),
+                faults("reset before the server heard of it", S3Fault.RESET_BEFORE),
+                faults("response lost", S3Fault.RESET_AFTER),
+                faults("response lost, twice", S3Fault.RESET_AFTER, S3Fault.RESET_AFTER),
+                faults("response cut", S3Fault.CUT_RESPONSE),
+                faults("500", S3Fault.INTERNAL_ERROR),
+                faults("503", S3Fault.SLOW_DOWN),
+                faults("late", S3Fault.DELAY),
+                faults("wrong clock", S3Fault.WRONG_CLOCK),
+                faults("response lost, then 500", S3Fault.RESET_AFTER, S3Fault.INTERNAL_ERROR),
                 faults(
                         "more of them than the SDK bears",
-                        Collections.nCopies(6, Fault.RESET_BEFORE).toArray(Fault[]::new)));
+                        Collections.nCopies(6, S3Fault.RESET_BEFORE).toArray(Fault[]::new)));
     }
 
     private static Arguments faults(String name, Fault... faults) {
@@ -100,7 +104,7 @@ class S3FaultsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void aPutFindsTheKeyTakenWhenAnotherWinsMeanwhile(String name, Fault[] faults) throws IOException {
-        proxy.script("PUT", Fault.RESET_BEFORE.after(() -> publish(direct, THEIRS, "theirs")), faults[0]);
+        proxy.script("PUT", S3Fault.RESET_BEFORE.after(() -> publish(direct, THEIRS, "theirs")), faults[0]);
 
         assertThat(faulty.putIfAbsent(KEY, MINE)).isEqualTo(Outcome.TAKEN);
 
@@ -109,7 +113,7 @@ class S3FaultsTest {
 
     @Test
     void aPublishFindsTheKeyTakenWhenAnotherWinsMeanwhile() throws IOException {
-        proxy.script("PUT", Fault.answer(503).after(() -> publish(direct, THEIRS, "theirs")));
+        proxy.script("PUT", S3Fault.SLOW_DOWN.after(() -> publish(direct, THEIRS, "theirs")));
 
         assertThat(publish(faulty, MINE, "mine")).isEqualTo(Outcome.TAKEN);
 
@@ -120,7 +124,7 @@ class S3FaultsTest {
     @ValueSource(strings = {"HEAD", "GET"})
     void theQuestionWhoseAnObjectIsSurvivesFaultsToo(String method) throws IOException {
         publish(direct, MINE, "mine");
-        proxy.script(method, Fault.RESET_BEFORE, Fault.answer(503));
+        proxy.script(method, S3Fault.RESET_BEFORE, S3Fault.SLOW_DOWN);
 
         assertThat(publish(faulty, MINE, "mine")).isEqualTo(Outcome.STORED);
         assertThat(faulty.putIfAbsent(KEY, MINE)).isEqualTo(Outcome.STORED);
@@ -132,7 +136,7 @@ class S3FaultsTest {
     @Test
     void readingGoesOnWhereAConnectionBroke() throws IOException {
         publish(direct, MINE, "mine");
-        proxy.script("GET", Fault.CUT_RESPONSE, Fault.RESET_BEFORE, Fault.CUT_RESPONSE, Fault.answer(503));
+        proxy.script("GET", S3Fault.CUT_RESPONSE, S3Fault.RESET_BEFORE, S3Fault.CUT_RESPONSE, S3Fault.SLOW_DOWN);
 
         assertThat(bytes(faulty, KEY)).isEqualTo(MINE);
 
@@ -142,8 +146,8 @@ class S3FaultsTest {
     @Test
     void anObjectThatNeverArrivesWholeIsAnExceptionAndNotAShorterObject() throws IOException {
         publish(direct, MINE, "mine");
-        List<Fault> faults = new ArrayList<>(Collections.nCopies(1_000, Fault.answer(503)));
-        faults.add(0, Fault.CUT_RESPONSE);
+        List<Fault> faults = new ArrayList<>(Collections.nCopies(1_000, S3Fault.SLOW_DOWN));
+        faults.add(0, S3Fault.CUT_RESPONSE);
         proxy.script("GET", faults.toArray(Fault[]::new));
 
         assertThatIOException().isThrownBy(() -> bytes(faulty, KEY)).withMessageContaining(faulty.address(KEY));
@@ -163,7 +167,7 @@ class S3FaultsTest {
 
     @Test
     void aServerThatIsGoneForGoodIsAnExceptionAfterSomeTries() {
-        proxy.script("PUT", Collections.nCopies(1_000, Fault.answer(503)).toArray(Fault[]::new));
+        proxy.script("PUT", Collections.nCopies(1_000, S3Fault.SLOW_DOWN).toArray(Fault[]::new));
 
         assertThatIOException()
                 .isThrownBy(() -> faulty.putIfAbsent(KEY, MINE))

@@ -1,5 +1,6 @@
-package dev.bayou.archive;
+package dev.bayou.sandbox;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,41 +21,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands between an S3 client and a server, one request for each connection, and does to the requests of one method
- * what a bad network or a bad day of the server would.
+ * Stands between S3 clients and a server, one request for each connection, and does to requests what a bad network or a
+ * bad day of the server would. All pass until it is told otherwise. Safe for many threads.
  */
-final class FaultProxy implements Closeable {
+public final class FaultProxy implements Closeable {
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
     private static final Pattern EXPECT = Pattern.compile("(?im)^expect:.*\r\n");
     private static final Pattern CONNECTION = Pattern.compile("(?im)^connection:.*\r\n");
+    private static final String END_OF_HEAD = "\r\n\r\n";
 
     /** What happens to one request. */
     @FunctionalInterface
-    interface Fault {
+    public interface Fault {
+        /** The request passes. */
+        Fault NONE = (request, client) -> client.getOutputStream().write(request.forward());
+
+        /** Treats the client of a request to something; closing its connection is not needed. */
         void happen(Request request, Socket client) throws IOException;
-
-        /** The server never hears of the request. */
-        Fault RESET_BEFORE = (request, client) -> reset(client);
-
-        /** The server does as it was asked, and the client never hears of it. */
-        Fault SWALLOW_RESPONSE = (request, client) -> {
-            request.forward();
-            reset(client);
-        };
-
-        /** The client hears half of the response. */
-        Fault CUT_RESPONSE = (request, client) -> {
-            byte[] response = request.forward();
-            client.getOutputStream().write(response, 0, response.length / 2);
-            client.getOutputStream().flush();
-        };
-
-        /** The server answers that it cannot, and does not. */
-        static Fault answer(int status) {
-            return (request, client) -> client.getOutputStream()
-                    .write(("HTTP/1.1 " + status + " Sorry\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-        }
 
         /** Something else happens first. */
         default Fault after(Runnable event) {
@@ -64,37 +48,63 @@ final class FaultProxy implements Closeable {
         }
     }
 
+    /** Says what the next request meets. */
+    @FunctionalInterface
+    public interface Weather {
+        /** The fault for a request of that HTTP method. Called for one request at a time. */
+        Fault next(String method);
+    }
+
+    /** Faults for the next requests of one method, one each; all others pass. */
+    private static final class Script implements Weather {
+        private final String method;
+        private final Deque<Fault> faults = new ArrayDeque<>();
+
+        private Script(String method, List<Fault> faults) {
+            this.method = method;
+            this.faults.addAll(faults);
+        }
+
+        @Override
+        public Fault next(String of) {
+            return of.equals(method) && !faults.isEmpty() ? faults.remove() : Fault.NONE;
+        }
+    }
+
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final URI server;
-    private final Deque<Fault> script = new ArrayDeque<>();
     private final AtomicInteger requests = new AtomicInteger();
-    private String method = "";
+    private Weather weather = method -> Fault.NONE;
 
-    FaultProxy(URI server) throws IOException {
+    /** Listens on a port of its own until it is closed. */
+    public FaultProxy(URI server) throws IOException {
         this.server = server;
         threads.execute(this::accept);
     }
 
-    URI endpoint() {
-        return URI.create("http://127.0.0.1:" + listening.getLocalPort());
+    /** What a client takes for the server's. */
+    public URI endpoint() {
+        return URI.create("http://" + Ports.LOOPBACK_ADDRESS + ":" + listening.getLocalPort());
+    }
+
+    /** From now on requests meet this weather. */
+    public synchronized void set(Weather from) {
+        weather = from;
     }
 
     /** The next requests of that method meet these faults, one each; all others pass. */
-    synchronized void script(String faultyMethod, Fault... faults) {
-        method = faultyMethod;
-        script.clear();
-        for (Fault fault : faults) {
-            script.add(fault);
-        }
+    public void script(String method, Fault... faults) {
+        set(new Script(method, List.of(faults)));
     }
 
-    synchronized boolean isScriptDone() {
-        return script.isEmpty();
+    /** Whether every fault of the script has happened. */
+    public synchronized boolean isScriptDone() {
+        return ((Script) weather).faults.isEmpty();
     }
 
     /** How many requests came so far. */
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 
@@ -130,34 +140,41 @@ final class FaultProxy implements Closeable {
     }
 
     private synchronized Fault next(Request request) {
-        boolean faulty = request.head.startsWith(method + " ") && !script.isEmpty();
-        return faulty
-                ? script.remove()
-                : (passing, client) -> client.getOutputStream().write(passing.forward());
+        return weather.next(request.method());
     }
 
     /** A whole request, or null if the client sent none. */
     private Request receive(Socket client) throws IOException {
-        InputStream in = client.getInputStream();
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-            int next = in.read();
-            if (next < 0) {
-                return null;
-            }
-            head.write(next);
+        InputStream in = new BufferedInputStream(client.getInputStream());
+        String head = head(in);
+        if (head.isEmpty()) {
+            return null;
         }
-        String text = head.toString(StandardCharsets.ISO_8859_1);
-        if (EXPECT.matcher(text).find()) {
+        if (EXPECT.matcher(head).find()) {
             client.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
-        Matcher length = LENGTH.matcher(text);
+        Matcher length = LENGTH.matcher(head);
         byte[] body = length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : new byte[0];
-        return new Request(text, body);
+        return new Request(head, body);
+    }
+
+    /** Everything up to the empty line, or nothing if the client hung up before it. */
+    private static String head(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int matched = 0;
+        while (matched < END_OF_HEAD.length()) {
+            int next = in.read();
+            if (next < 0) {
+                return "";
+            }
+            head.write(next);
+            matched = next == END_OF_HEAD.charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** A request that was received whole and not yet forwarded. */
-    final class Request {
+    public final class Request {
         private final String head;
         private final byte[] body;
 
@@ -166,8 +183,12 @@ final class FaultProxy implements Closeable {
             this.body = body;
         }
 
-        /** The server's whole response. */
-        byte[] forward() throws IOException {
+        private String method() {
+            return head.substring(0, head.indexOf(' '));
+        }
+
+        /** Asks the server, and returns its whole response. */
+        public byte[] forward() throws IOException {
             String plain = CONNECTION
                     .matcher(EXPECT.matcher(head).replaceAll(""))
                     .replaceAll("")
@@ -178,10 +199,5 @@ final class FaultProxy implements Closeable {
                 return upstream.getInputStream().readAllBytes();
             }
         }
-    }
-
-    private static void reset(Socket client) throws IOException {
-        client.setSoLinger(true, 0);
-        client.close();
     }
 }
