@@ -14,6 +14,7 @@ import dev.bayou.archive.TimeWindow;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,26 +30,34 @@ import software.amazon.awssdk.regions.Region;
  *
  * @param flags what a command needs to find it, {@code --archive} first
  */
-record ArchiveHome(String address, List<String> flags, S3Options options) {
+public record ArchiveHome(String address, List<String> flags, S3Options options) {
 
-    static ArchiveHome onDisk(Path folder) {
+    public static ArchiveHome onDisk(Path folder) {
         return new ArchiveHome(
                 folder.toString(), List.of("--archive=" + folder), PipelineOptionsFactory.as(S3Options.class));
     }
 
     /** Below a prefix of the sandbox's bucket that nobody else uses. */
-    static ArchiveHome onS3(Sandbox sandbox) {
+    public static ArchiveHome onS3(Sandbox sandbox) {
+        return onS3(sandbox, "s3://" + sandbox.bucket() + "/" + Sandbox.freshName("archive"), sandbox.s3Endpoint());
+    }
+
+    /** The same archive of the sandbox, reached through something that stands before it. */
+    public ArchiveHome through(Sandbox sandbox, URI endpoint) {
+        return onS3(sandbox, address, endpoint);
+    }
+
+    private static ArchiveHome onS3(Sandbox sandbox, String address, URI endpoint) {
         S3Options options = PipelineOptionsFactory.as(S3Options.class);
-        options.setEndpoint(sandbox.s3Endpoint());
+        options.setEndpoint(endpoint);
         options.setAwsRegion(Region.of(sandbox.region()));
         options.setAwsCredentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(sandbox.accessKey(), sandbox.secretKey())));
-        String address = "s3://" + sandbox.bucket() + "/" + Sandbox.freshName("archive");
-        return new ArchiveHome(address, List.of("--archive=" + address, "--endpoint=" + sandbox.s3Endpoint()), options);
+        return new ArchiveHome(address, List.of("--archive=" + address, "--endpoint=" + endpoint), options);
     }
 
     /** The call that archives topics of the sandbox here. */
-    BayouCall archive(Sandbox sandbox, String... topics) {
+    public BayouCall archive(Sandbox sandbox, String... topics) {
         return BayouCall.of(
                         "archive",
                         "--bootstrapServers=" + sandbox.bootstrapServers(),
@@ -58,7 +67,7 @@ record ArchiveHome(String address, List<String> flags, S3Options options) {
     }
 
     /** The same, up to where Kafka ends by then. */
-    BayouCall catchUp(Sandbox sandbox, String... topics) {
+    public BayouCall catchUp(Sandbox sandbox, String... topics) {
         return archive(sandbox, topics).with("--untilCaughtUp");
     }
 
@@ -67,7 +76,7 @@ record ArchiveHome(String address, List<String> flags, S3Options options) {
     }
 
     /** Every key below a prefix. */
-    List<String> keys(String prefix) throws IOException {
+    public List<String> keys(String prefix) throws IOException {
         List<String> keys = new ArrayList<>();
         List<Listed> page = store().listAfter(prefix, "", Store.PAGE);
         while (!page.isEmpty()) {
@@ -78,7 +87,7 @@ record ArchiveHome(String address, List<String> flags, S3Options options) {
     }
 
     /** The whole chain of each partition, one after another. */
-    List<LedgerEntry> entries(String topic) throws IOException {
+    public List<LedgerEntry> entries(String topic) throws IOException {
         List<LedgerEntry> entries = new ArrayList<>();
         for (int partition : new ArchiveReader(store()).partitions(topic)) {
             entries.addAll(entries(topic, partition));
@@ -110,7 +119,7 @@ record ArchiveHome(String address, List<String> flags, S3Options options) {
     }
 
     /** Deletes everything. */
-    void clear() throws IOException {
+    public void clear() throws IOException {
         store().delete(keys(""));
     }
 }

@@ -1,6 +1,7 @@
 package dev.bayou.commands;
 
 import dev.bayou.archive.ProtocolStep;
+import dev.bayou.pipelines.CommandLoop;
 import dev.bayou.pipelines.InterruptedArchive;
 import dev.bayou.pipelines.InterruptedArchive.Fate;
 import java.io.File;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * @param submission flags of spark-submit, for a cluster that is not in the process itself
  * @param environment added to this process's
  */
-record BayouCall(
+public record BayouCall(
         String main,
         String jar,
         List<String> jvmFlags,
@@ -31,27 +32,33 @@ record BayouCall(
     /** Tests start many short processes; the first compiler alone gets each of them going in half the time. */
     static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-    static BayouCall of(String... words) {
+    public static BayouCall of(String... words) {
         return new BayouCall("", "", joined(QUICK_START, "-Xmx512m"), List.of(), List.of(words), Map.of());
     }
 
+    /** The call of a process that takes its calls from its input, see {@link BayouLoop}. */
+    static BayouCall loop() {
+        return new BayouCall(
+                CommandLoop.class.getName(), "", joined(QUICK_START, "-Xmx512m"), List.of(), List.of(), Map.of());
+    }
+
     /** The call with more flags or other words after those it has. */
-    BayouCall with(String... more) {
+    public BayouCall with(String... more) {
         return new BayouCall(main, jar, jvmFlags, submission, joined(words, more), environment);
     }
 
-    BayouCall with(List<String> more) {
+    public BayouCall with(List<String> more) {
         return with(more.toArray(String[]::new));
     }
 
-    BayouCall withEnvironment(Map<String, String> more) {
+    public BayouCall withEnvironment(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
         return new BayouCall(main, jar, jvmFlags, submission, words, all);
     }
 
     /** The call with more flags for the JVM; the last of two that contradict each other counts. */
-    BayouCall withJvm(String... more) {
+    public BayouCall withJvm(String... more) {
         return new BayouCall(main, jar, joined(jvmFlags, more), submission, words, environment);
     }
 
@@ -66,7 +73,7 @@ record BayouCall(
     }
 
     /** The call with its work spread over so many workers. */
-    BayouCall withParallelism(int workers) {
+    public BayouCall withParallelism(int workers) {
         return switch (Profile.current()) {
             case DIRECT -> with("--targetParallelism=" + workers);
             case SPARK -> withJvm("-Dspark.default.parallelism=" + workers);
@@ -74,17 +81,17 @@ record BayouCall(
     }
 
     /** The same call of {@code archive}, to which something happens at a step of a commit, the n-th time it gets there. */
-    BayouCall interruptedAt(ProtocolStep step, int time, Fate fate) {
+    public BayouCall interruptedAt(ProtocolStep step, int time, Fate fate) {
         return interruptedAt(step, Integer.toString(time), fate);
     }
 
     /** The same call of {@code archive}, to which something happens at a step of each commit of one partition. */
-    BayouCall alwaysInterruptedAt(ProtocolStep step, int partition, Fate fate) {
+    public BayouCall alwaysInterruptedAt(ProtocolStep step, int partition, Fate fate) {
         return interruptedAt(step, "partition=" + partition, fate);
     }
 
     /** The same call of {@code archive}, to which something happens at a step of each commit. */
-    BayouCall alwaysInterruptedAt(ProtocolStep step, Fate fate) {
+    public BayouCall alwaysInterruptedAt(ProtocolStep step, Fate fate) {
         return interruptedAt(step, "always", fate);
     }
 
@@ -105,7 +112,7 @@ record BayouCall(
      *
      * @param dir where its output and its temporary files go
      */
-    BayouProcess start(Path dir) throws IOException {
+    public BayouProcess start(Path dir) throws IOException {
         Path output = Files.createTempDirectory(Files.createDirectories(dir), "process-");
         Path temporary = Files.createDirectories(dir.resolve("tmp"));
         List<String> flags = joined(jvmFlags, "-Djava.io.tmpdir=" + temporary);
@@ -125,22 +132,22 @@ record BayouCall(
     }
 
     /** Runs the process to its end. */
-    Ended run(Path dir) throws IOException {
+    public Ended run(Path dir) throws IOException {
         try (BayouProcess process = start(dir)) {
             return process.awaitEnd();
         }
     }
 
     /** What is left of a process that has ended. */
-    record Ended(BayouCall call, int status, String stdout, String stderr) {
-        Ended requireSuccess() {
+    public record Ended(BayouCall call, int status, String stdout, String stderr) {
+        public Ended requireSuccess() {
             if (status != 0) {
                 throw new AssertionError(this);
             }
             return this;
         }
 
-        String output() {
+        public String output() {
             return stdout + stderr;
         }
 

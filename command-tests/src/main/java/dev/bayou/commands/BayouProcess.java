@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A running command. It is gone after {@link #close}, however the test went. */
-final class BayouProcess implements AutoCloseable {
+public final class BayouProcess implements AutoCloseable {
     /** Nothing a test waits for takes so long, on a machine that has other things to do. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -33,7 +33,7 @@ final class BayouProcess implements AutoCloseable {
     }
 
     /** Waits until the log holds the text so many times. */
-    void awaitLog(String text, int times) {
+    public void awaitLog(String text, int times) {
         try {
             Awaitility.await().pollInterval(POLL).atMost(LIMIT).until(() -> {
                 if (logged(text) >= times) {
@@ -47,7 +47,7 @@ final class BayouProcess implements AutoCloseable {
         }
     }
 
-    void awaitLog(String text) {
+    public void awaitLog(String text) {
         awaitLog(text, 1);
     }
 
@@ -57,37 +57,50 @@ final class BayouProcess implements AutoCloseable {
     }
 
     /** Kills the process with no chance to do anything more, as {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         process.toHandle().destroyForcibly();
         awaitEnd();
     }
 
     /** Tells the process to end, as {@code kill} does. */
-    Ended terminate() {
+    public Ended terminate() {
         process.toHandle().destroy();
         return awaitEnd();
     }
 
     /** Waits until the process has stopped itself. */
-    void awaitStopped() {
+    public void awaitStopped() {
         Awaitility.await().pollInterval(POLL).atMost(LIMIT).until(() -> {
             requireAlive("it had stopped");
             return state().startsWith("T");
         });
     }
 
+    /** Stops the process where it is, until it may {@link #resume}. */
+    public void freeze() throws IOException {
+        signal("STOP");
+    }
+
+    /** No sleep, but so many looks whether it is alive: a moment that differs from time to time. */
+    public void look(int times) {
+        for (int look = 0; look < times; look++) {
+            requireAlive("it had been looked at " + times + " times");
+            Thread.onSpinWait();
+        }
+    }
+
     /** Lets a stopped process go on. */
-    void resume() throws IOException {
+    public void resume() throws IOException {
         signal("CONT");
     }
 
-    void requireAlive(String before) {
+    public void requireAlive(String before) {
         if (!process.isAlive()) {
             throw new AssertionError("It ended before " + before + ": " + ended());
         }
     }
 
-    Ended awaitEnd() {
+    public Ended awaitEnd() {
         return awaitEnd(LIMIT);
     }
 
@@ -103,8 +116,19 @@ final class BayouProcess implements AutoCloseable {
         throw new AssertionError("It has not ended within " + limit.toSeconds() + " s: " + call + "\n" + stderr());
     }
 
+    /** Sends a line to its input. */
+    void tell(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** What it has printed so far. */
+    String stdout() {
+        return read(stdout);
+    }
+
     /** What it has logged so far. */
-    String stderr() {
+    public String stderr() {
         return read(stderr);
     }
 

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Writes a shop's events to a topic, and with them everything else that Kafka allows: null keys, tombstones, headers of
  * one name, transactions that are committed and that are aborted. The same seed writes the same. For one thread.
  */
-final class EventProducer implements AutoCloseable {
+public final class EventProducer implements AutoCloseable {
     private static final int LONGEST_TRANSACTION = 200;
     private static final int SHOPPERS = 500;
 
@@ -34,9 +34,10 @@ final class EventProducer implements AutoCloseable {
     private final Duration spread;
     private final Producer<byte[], byte[]> plain;
     private final Producer<byte[], byte[]> transactional;
+    private int skew = 1;
 
     /** Events of any time from an instant on, for so long, in no order. */
-    EventProducer(Sandbox sandbox, String topic, int partitions, long seed, Instant from, Duration spread) {
+    public EventProducer(Sandbox sandbox, String topic, int partitions, long seed, Instant from, Duration spread) {
         this.topic = topic;
         this.partitions = partitions;
         this.random = new Random(seed);
@@ -58,8 +59,18 @@ final class EventProducer implements AutoCloseable {
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /**
+     * Prefers some partitions.
+     *
+     * @param power 1 for none, 2 for a half of all records in the first quarter of the partitions, and so on
+     */
+    public EventProducer skewed(int power) {
+        skew = power;
+        return this;
+    }
+
     /** Writes so many records that a reader is to see, and some that it is not; returns when the broker has them. */
-    void write(int records) {
+    public void write(int records) {
         int left = records;
         while (left > 0) {
             int batch = Math.min(left, 1 + random.nextInt(LONGEST_TRANSACTION));
@@ -120,8 +131,7 @@ final class EventProducer implements AutoCloseable {
         String shopper = Integer.toString(random.nextInt(SHOPPERS));
         byte[] key = oneIn(8) ? null : shopper.getBytes(UTF_8);
         byte[] value = oneIn(20) ? null : json(shopper, time).getBytes(UTF_8);
-        ProducerRecord<byte[], byte[]> event =
-                new ProducerRecord<>(topic, random.nextInt(partitions), time, key, value);
+        ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(topic, partition(), time, key, value);
         if (oneIn(3)) {
             event.headers().add("trace", bytes(16)).add("source", "web".getBytes(UTF_8));
         }
@@ -129,6 +139,10 @@ final class EventProducer implements AutoCloseable {
             event.headers().add("trace", null).add("trace", bytes(8)).add("", new byte[0]);
         }
         return event;
+    }
+
+    private int partition() {
+        return (int) (partitions * Math.pow(random.nextDouble(), skew));
     }
 
     private String json(String shopper, long time) {

@@ -60,7 +60,7 @@ class KillIT {
                 Future<?> writing = background.submit(() -> producer.write(RECORDS / KILLS));
                 try (BayouProcess archiver = forEver.start(dir)) {
                     archiver.awaitLog("Committed " + topic, 1 + chance.nextInt(MOST_COMMITS));
-                    passAMoment(archiver, chance.nextInt(2000));
+                    archiver.look(chance.nextInt(2000));
                     archiver.kill();
                 }
                 writing.get();
@@ -94,13 +94,5 @@ class KillIT {
 
         oracle.requireExactlyOnce(topic);
         assertThat(home.sealedWindows(topic)).hasSize(3);
-    }
-
-    /** No sleep, but so many looks at what the process has logged: a moment that differs from time to time. */
-    private static void passAMoment(BayouProcess archiver, int looks) {
-        for (int look = 0; look < looks; look++) {
-            archiver.requireAlive("it was killed");
-            Thread.onSpinWait();
-        }
     }
 }

@@ -18,32 +18,79 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Says whether an archive holds what Kafka holds, each record once and nothing else. */
-record Oracle(Sandbox sandbox, ArchiveHome home) {
+public record Oracle(Sandbox sandbox, ArchiveHome home) {
     private static final int MOST_TOLD = 5;
 
     /** The archive's records of the topic are Kafka's, its chains reach to Kafka's ends, and it is tidy. */
     void requireExactlyOnce(String topic) throws IOException {
-        requireTidy(topic);
-        requireChainsToTheEnd(topic);
-        requireTrueManifests(topic);
+        requireSound(topic);
         requireSame(new KafkaTopic(sandbox, topic).records(), new ArchivedTopic(home, topic).records());
     }
 
+    /** The topic's chains reach to Kafka's ends, manifests tell the truth, and nothing lies about. */
+    public void requireSound(String topic) throws IOException {
+        requireTidy(topic);
+        requireChainsToTheEnd(topic);
+        requireTrueManifests(topic);
+    }
+
     static void requireSame(List<CopiedRecord> inKafka, List<CopiedRecord> archived) {
-        Map<CopiedRecord, Integer> surplus = new HashMap<>();
-        inKafka.forEach(record -> surplus.merge(record, -1, Integer::sum));
-        archived.forEach(record -> surplus.merge(record, 1, Integer::sum));
-        List<String> differences = surplus.entrySet().stream()
-                .filter(count -> count.getValue() != 0)
-                .sorted(Comparator.comparing((Map.Entry<CopiedRecord, Integer> count) ->
-                                count.getKey().partition())
-                        .thenComparing(count -> count.getKey().offset()))
-                .limit(MOST_TOLD)
-                .map(count -> (count.getValue() < 0 ? "missing " : "too many ") + count.getKey())
-                .toList();
-        assertThat(differences)
+        Difference difference = Difference.between(inKafka, archived);
+        assertThat(difference.examples())
                 .as("the first differences of %d records in Kafka and %d archived", inKafka.size(), archived.size())
                 .isEmpty();
+    }
+
+    /** How the archive's records of the topic differ from Kafka's. */
+    public Difference difference(String topic) throws IOException {
+        return Difference.between(new KafkaTopic(sandbox, topic).records(), new ArchivedTopic(home, topic).records());
+    }
+
+    /**
+     * How two collections of records differ.
+     *
+     * @param records in Kafka
+     * @param lost in Kafka only
+     * @param surplus in the archive only, or more often there
+     * @param examples some of them
+     */
+    public record Difference(long records, long lost, long surplus, List<String> examples) {
+        private static Difference between(List<CopiedRecord> inKafka, List<CopiedRecord> archived) {
+            Map<CopiedRecord, Integer> surplus = new HashMap<>();
+            inKafka.forEach(record -> surplus.merge(record, -1, Integer::sum));
+            archived.forEach(record -> surplus.merge(record, 1, Integer::sum));
+            surplus.values().removeIf(count -> count == 0);
+            List<String> examples = surplus.entrySet().stream()
+                    .sorted(Comparator.comparing((Map.Entry<CopiedRecord, Integer> count) ->
+                                    count.getKey().partition())
+                            .thenComparing(count -> count.getKey().offset()))
+                    .limit(MOST_TOLD)
+                    .map(count -> (count.getValue() < 0 ? "missing " : "too many ") + count.getKey())
+                    .toList();
+            return new Difference(
+                    inKafka.size(),
+                    surplus.values().stream()
+                            .mapToLong(count -> Math.max(0, -count))
+                            .sum(),
+                    surplus.values().stream()
+                            .mapToLong(count -> Math.max(0, count))
+                            .sum(),
+                    examples);
+        }
+    }
+
+    /** Data files and envelopes of the topic that no entry names. */
+    public List<String> unnamed(String topic) throws IOException {
+        List<String> keys = new ArrayList<>(home.keys(Layout.topicPrefix(topic)));
+        keys.addAll(home.keys(Layout.envelopePrefix(topic)));
+        keys.removeIf(key -> key.endsWith("/_SUCCESS"));
+        for (LedgerEntry entry : home.entries(topic)) {
+            for (ArchivedFile file : entry.files()) {
+                keys.remove(file.path());
+                keys.remove(Layout.envelope(file.path()));
+            }
+        }
+        return keys;
     }
 
     /** Below the topic lie the files that the ledger names and {@code _SUCCESS}, and nothing else; none is missing. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** How a command is started on the runner under test, as {@code scripts/bayou} does. */
-enum Profile {
+public enum Profile {
     /** In one JVM, on the tests' own class path. */
     DIRECT {
         @Override
@@ -91,7 +91,7 @@ enum Profile {
     }
 
     /** The one under test. */
-    static Profile current() {
+    public static Profile current() {
         return valueOf(System.getProperty("bayou.profile", "DIRECT"));
     }
 

@@ -12,14 +12,14 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Makes topics for tests, and writes to them record by record. */
-final class Topics {
+public final class Topics {
     /** Events of years ago must not be deleted before they are archived. */
     static final Map<String, String> KEEP = Map.of("retention.ms", "-1");
 
     private Topics() {}
 
     /** Makes a topic of a name that nobody else uses, and returns the name. */
-    static String fresh(Sandbox sandbox, String hint, int partitions) {
+    public static String fresh(Sandbox sandbox, String hint, int partitions) {
         return fresh(sandbox, hint, partitions, KEEP);
     }
 

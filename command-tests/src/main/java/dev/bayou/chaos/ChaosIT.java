@@ -1,0 +1,39 @@
+package dev.bayou.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.commands.Seed;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run of the chaos suite, with every kind of mishap once. */
+class ChaosIT {
+    private static final int ROUNDS = 8;
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    @Timeout(600)
+    void nothingIsLostAndNothingIsThereTwice() throws Exception {
+        List<Round> rounds = Schedule.of(Seed.announced("chaos"), ROUNDS);
+
+        try (ChaosRun run = new ChaosRun(dir)) {
+            assertThat(run.play(rounds, System.out::println)).allMatch(Outcome::isGood);
+        }
+    }
+
+    @Test
+    void theSameSeedMakesTheSameScheduleHoweverManyRoundsAreAskedFor() {
+        List<Round> many = Schedule.of(17, 100);
+
+        assertThat(Schedule.of(17, 30)).isEqualTo(many.subList(0, 30));
+        assertThat(Schedule.of(18, 100)).isNotEqualTo(many);
+        assertThat(many.subList(0, ROUNDS))
+                .extracting(round -> round.mishap().getClass())
+                .doesNotHaveDuplicates();
+    }
+}

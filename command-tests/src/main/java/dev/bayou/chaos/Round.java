@@ -1,0 +1,22 @@
+package dev.bayou.chaos;
+
+/**
+ * What happens in one round.
+ *
+ * @param number from 1
+ * @param campaign rounds of the same campaign share a topic and its archive
+ * @param seed of the records and of the weather
+ * @param partitions that the topic has by then; more than in the round before: some are added
+ * @param records that a reader is to see, written while the mishap happens
+ * @param skew 1 for records that are spread evenly over partitions, more for an ever larger share of the first ones
+ * @param faultPercent of a hundred requests to the store so many fail, in one of the ways of {@link
+ *     dev.bayou.sandbox.S3Fault}
+ */
+record Round(
+        int number, int campaign, long seed, int partitions, int records, int skew, int faultPercent, Mishap mishap) {
+    @Override
+    public String toString() {
+        return "round %d: %s, %d records in %d partitions, %d %% of the store's requests fail"
+                .formatted(number, mishap, records, partitions, faultPercent);
+    }
+}

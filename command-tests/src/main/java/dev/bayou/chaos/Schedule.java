@@ -1,0 +1,75 @@
+package dev.bayou.chaos;
+
+import dev.bayou.archive.ProtocolStep;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Makes rounds by chance: from the same seed the same ones, and the first of many as if they were few. */
+final class Schedule {
+    /** Each campaign has every kind of mishap once, in some order. */
+    private static final int ROUNDS_OF_A_CAMPAIGN = 8;
+
+    private static final int MOST_COMMITS = 5;
+    private static final int MOST_TIMES = 3;
+    private static final int MOST_LOOKS = 3000;
+    private static final int[] FAULT_PERCENTS = {0, 3, 10, 25};
+
+    private final Random random;
+    private final List<Round> rounds = new ArrayList<>();
+
+    private Schedule(long seed) {
+        this.random = new Random(seed);
+    }
+
+    static List<Round> of(long seed, int rounds) {
+        Schedule schedule = new Schedule(seed);
+        while (schedule.rounds.size() < rounds) {
+            schedule.addCampaign();
+        }
+        return List.copyOf(schedule.rounds.subList(0, rounds));
+    }
+
+    private void addCampaign() {
+        int campaign = rounds.size() / ROUNDS_OF_A_CAMPAIGN;
+        int partitions = 2 + random.nextInt(3);
+        for (Mishap mishap : mishaps()) {
+            if (random.nextInt(4) == 0) {
+                partitions++;
+            }
+            rounds.add(new Round(
+                    rounds.size() + 1,
+                    campaign,
+                    random.nextLong(),
+                    partitions,
+                    1000 + random.nextInt(2000),
+                    1 + random.nextInt(3),
+                    FAULT_PERCENTS[random.nextInt(FAULT_PERCENTS.length)],
+                    mishap));
+        }
+    }
+
+    private List<Mishap> mishaps() {
+        List<Mishap> mishaps = new ArrayList<>(List.of(
+                new Mishap.Undisturbed(commits()),
+                new Mishap.Killed(commits(), random.nextInt(MOST_LOOKS)),
+                new Mishap.KilledAt(step(), 1 + random.nextInt(MOST_TIMES)),
+                new Mishap.Frozen(commits(), random.nextInt(MOST_LOOKS)),
+                new Mishap.FrozenAt(step(), 1 + random.nextInt(MOST_TIMES)),
+                new Mishap.Doubled(commits()),
+                new Mishap.BrokerStopped(commits()),
+                new Mishap.BrokerKilled(commits())));
+        Collections.shuffle(mishaps, random);
+        return mishaps;
+    }
+
+    private int commits() {
+        return 1 + random.nextInt(MOST_COMMITS);
+    }
+
+    private ProtocolStep step() {
+        ProtocolStep[] steps = ProtocolStep.values();
+        return steps[random.nextInt(steps.length)];
+    }
+}
