@@ -2,8 +2,8 @@ package dev.bayou.archive;
 
 import dev.bayou.archive.Store.Listed;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,7 +76,14 @@ public final class Ledger {
         }
     }
 
-    /** Reads the chain from an offset on, one entry at a time: constant memory, one listing for each 1,000 entries. */
+    /** Reads the entries of these names, in this order. */
+    public EntriesAhead entries(Collection<Long> names) {
+        EntriesAhead entries = new EntriesAhead(this);
+        entries.add(names);
+        return entries;
+    }
+
+    /** Reads the chain from an offset on: constant memory, one listing for each 1,000 entries. */
     public Chain from(long from) {
         return new Chain(from);
     }
@@ -106,7 +113,7 @@ public final class Ledger {
 
     /** A walk along the chain. */
     public final class Chain {
-        private final Deque<Long> listed = new ArrayDeque<>();
+        private final EntriesAhead entries = new EntriesAhead(Ledger.this);
         private long after;
         private boolean mayHaveMore = true;
 
@@ -116,18 +123,17 @@ public final class Ledger {
 
         /** The next entry, or empty at what was the chain's end when it was reached. */
         public Optional<LedgerEntry> next() throws IOException {
-            if (listed.isEmpty() && mayHaveMore) {
+            if (!entries.hasNext() && mayHaveMore) {
                 List<Listed> page = search.after(after, Store.PAGE);
+                List<Long> names = new ArrayList<>();
                 for (Listed object : page) {
-                    listed.add(search.offsetOf(object));
+                    after = search.offsetOf(object);
+                    names.add(after);
                 }
+                entries.add(names);
                 mayHaveMore = page.size() == Store.PAGE;
             }
-            if (listed.isEmpty()) {
-                return Optional.empty();
-            }
-            after = listed.remove();
-            return entry(after);
+            return entries.hasNext() ? entries.next() : Optional.empty();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.bayou.verify;
 
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.DataFileName;
+import dev.bayou.archive.EntriesAhead;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.Ledger;
@@ -13,10 +14,11 @@ import dev.bayou.archive.UnreadableDocumentException;
 import dev.bayou.verify.Finding.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -49,15 +51,15 @@ final class SectionCheck {
     SectionFacts check() throws IOException {
         String prefix = Layout.ledgerPrefix(section.topic(), section.partition());
         Ledger ledger = new Ledger(store, section.topic(), section.partition());
-        read(ledger, section.first());
+        Set<Long> names = new LinkedHashSet<>();
+        names.add(section.first());
         for (Listed object : store.listBetween(prefix, key(section.first()), key(section.last()))) {
-            OptionalLong name = VerifyPlan.nameOf(object.key().substring(prefix.length()));
-            if (name.isPresent()) {
-                read(ledger, name.getAsLong());
-            }
+            VerifyPlan.nameOf(object.key().substring(prefix.length())).ifPresent(names::add);
         }
-        if (section.last() != section.first()) {
-            read(ledger, section.last());
+        names.add(section.last());
+        EntriesAhead all = ledger.entries(names);
+        for (long name : names) {
+            read(all, name);
         }
         return new SectionFacts(
                 section, section.first(), next, entries, files, records, bytes, gaps, identity, findings);
@@ -72,11 +74,12 @@ final class SectionCheck {
         return Layout.entry(section.topic(), section.partition(), name);
     }
 
-    private void read(Ledger ledger, long name) throws IOException {
+    /** @param name of the next one */
+    private void read(EntriesAhead all, long name) throws IOException {
         String key = key(name);
         Optional<LedgerEntry> entry;
         try {
-            entry = ledger.entry(name);
+            entry = all.next();
         } catch (UnreadableDocumentException e) {
             find(Kind.ENTRY, key, e.getMessage());
             next = -1;
