@@ -115,11 +115,14 @@ public record BayouCall(
     public BayouProcess start(Path dir) throws IOException {
         Path output = Files.createTempDirectory(Files.createDirectories(dir), "process-");
         Path temporary = Files.createDirectories(dir.resolve("tmp"));
-        List<String> flags = joined(jvmFlags, "-Djava.io.tmpdir=" + temporary);
+        List<String> flags = new ArrayList<>(SharedClasses.flags(dir));
+        flags.addAll(jvmFlags);
+        flags.add("-Djava.io.tmpdir=" + temporary);
         Profile profile = Profile.current();
+        Profile.Start start = new Profile.Start(main, jar, flags, submission, words);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(profile.words(new Profile.Start(main, jar, flags, submission, words)));
+        command.addAll(profile.words(start));
         File stdout = output.resolve("stdout").toFile();
         File stderr = output.resolve("stderr").toFile();
         ProcessBuilder builder =
@@ -127,7 +130,7 @@ public record BayouCall(
         builder.environment().putAll(profile.environment());
         builder.environment().putAll(environment);
         // In a variable, so that a list of processes shows what runs and not a page of jars.
-        builder.environment().put("CLASSPATH", profile.classPath(environment));
+        builder.environment().put("CLASSPATH", profile.classPath(start, environment));
         return new BayouProcess(builder.start(), this, stdout.toPath(), stderr.toPath());
     }
 

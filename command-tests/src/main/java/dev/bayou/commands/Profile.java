@@ -11,27 +11,30 @@ import java.util.Objects;
 
 /** How a command is started on the runner under test, as {@code scripts/bayou} does. */
 public enum Profile {
-    /** In one JVM, on the tests' own class path. */
+    /** In one JVM. */
     DIRECT {
+        private static final String BAYOU = "dev.bayou.direct.Bayou";
+
         @Override
         List<String> words(Start start) {
             List<String> words = new ArrayList<>(start.jvmFlags());
-            words.add(start.isOurs() ? start.main() : "dev.bayou.direct.Bayou");
+            words.add(start.isOurs() ? start.main() : BAYOU);
             words.addAll(start.arguments());
             return words;
         }
 
         @Override
-        String classPath(Map<String, String> environment) {
-            return System.getProperty("java.class.path");
+        String classPath(Start start, Map<String, String> environment) {
+            return jarOf(BAYOU) + ":" + built("direct/target/bayou.classpath") + start.more();
         }
     },
-    /** By spark-submit, with nothing on the class path but what a Spark installation has. */
+    /** By spark-submit: with the jar on its class path if it works in the process itself, else with a Spark installation's alone. */
     SPARK {
         @Override
         List<String> words(Start start) {
             List<String> words = new ArrayList<>();
             words.add("@" + PROFILES.resolve("spark/jvm.options"));
+            words.add("-Dlog4j2.configurationFile=" + PROFILES.resolve("spark/conf/log4j2.properties"));
             words.addAll(start.jvmFlags());
             words.add("org.apache.spark.deploy.SparkSubmit");
             words.addAll(List.of(
@@ -39,15 +42,15 @@ public enum Profile {
                     PROFILES.resolve("spark/conf/local.conf").toString()));
             // A task that fails is tried again, as on a cluster; local[2] never would.
             words.addAll(start.submission().isEmpty() ? List.of("--master", "local[2,4]") : start.submission());
-            if (start.isOurs()) {
-                words.addAll(List.of("--jars", jarOf(start.main()), "--class", start.main()));
+            words.addAll(List.of("--class", start.isOurs() ? start.main() : "dev.bayou.spark.Bayou"));
+            if (start.isInPlace()) {
+                words.add("spark-internal");
             } else {
-                words.addAll(List.of("--class", "dev.bayou.spark.Bayou"));
+                if (start.isOurs()) {
+                    words.addAll(List.of("--jars", jarOf(start.main())));
+                }
+                words.add(start.jar().isEmpty() ? SPARK_JAR.toString() : start.jar());
             }
-            words.add(
-                    start.jar().isEmpty()
-                            ? PROFILES.resolve("spark/target/bayou-spark.jar").toString()
-                            : start.jar());
             words.addAll(start.arguments());
             if (start.isOurs()) {
                 words.addAll(SPARK_RUNNER);
@@ -56,15 +59,13 @@ public enum Profile {
         }
 
         @Override
-        String classPath(Map<String, String> environment) {
+        String classPath(Start start, Map<String, String> environment) {
+            if (start.isInPlace()) {
+                return sparkInstallation() + ":" + SPARK_JAR + start.more();
+            }
             // In the order of Spark's own scripts, which put Hadoop's settings there too.
             String hadoop = environment.containsKey("HADOOP_CONF_DIR") ? environment.get("HADOOP_CONF_DIR") + ":" : "";
-            try {
-                return PROFILES.resolve("spark/conf") + ":" + hadoop
-                        + Files.readString(PROFILES.resolve("spark-installation/target/spark.classpath"));
-            } catch (IOException e) {
-                throw new UncheckedIOException("the module spark-installation has to be built first", e);
-            }
+            return PROFILES.resolve("spark/conf") + ":" + hadoop + sparkInstallation();
         }
     };
 
@@ -77,6 +78,9 @@ public enum Profile {
 
     private static final Path PROFILES = HOME.resolve("runner-profiles");
 
+    /** What was built for spark-submit. */
+    static final Path SPARK_JAR = PROFILES.resolve("spark/target/bayou-spark.jar");
+
     /**
      * What is to be started.
      *
@@ -87,6 +91,16 @@ public enum Profile {
     record Start(String main, String jar, List<String> jvmFlags, List<String> submission, List<String> arguments) {
         boolean isOurs() {
             return !main.isEmpty();
+        }
+
+        /** Whether this build works in the process itself: nothing has to be sent anywhere. */
+        boolean isInPlace() {
+            return jar.isEmpty() && submission.isEmpty();
+        }
+
+        /** What the class path needs besides the profile's, last, so that the same stands before it for every process. */
+        String more() {
+            return isOurs() ? ":" + jarOf(main) : "";
         }
     }
 
@@ -99,11 +113,24 @@ public enum Profile {
     abstract List<String> words(Start start);
 
     /** @param environment the process's own variables */
-    abstract String classPath(Map<String, String> environment);
+    abstract String classPath(Start start, Map<String, String> environment);
+
+    /** What a Spark installation has on its class path. */
+    static String sparkInstallation() {
+        return built("spark-installation/target/spark.classpath");
+    }
 
     /** What a process of this profile needs in its environment. */
     Map<String, String> environment() {
         return Map.of("SPARK_LOCAL_IP", "127.0.0.1");
+    }
+
+    private static String built(String file) {
+        try {
+            return Files.readString(PROFILES.resolve(file)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the profiles have to be built first, by mvn package", e);
+        }
     }
 
     private static String jarOf(String main) {

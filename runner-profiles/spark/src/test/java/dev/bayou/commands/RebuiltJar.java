@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -19,7 +18,6 @@ import javax.tools.ToolProvider;
 
 /** The jar for spark-submit as it would come of sources in which something was changed. */
 final class RebuiltJar {
-    private static final Path JAR = Profile.HOME.resolve("runner-profiles/spark/target/bayou-spark.jar");
     private static final Path SOURCES = Profile.HOME.resolve("transforms/src/main/java");
 
     private final Path dir;
@@ -27,7 +25,7 @@ final class RebuiltJar {
 
     private RebuiltJar(Path dir) throws IOException {
         this.dir = Files.createDirectories(dir);
-        this.jar = Files.copy(JAR, dir.resolve("bayou-spark-next.jar"));
+        this.jar = Files.copy(Profile.SPARK_JAR, dir.resolve("bayou-spark-next.jar"));
     }
 
     /** The same build so far, in a folder of its own. */
@@ -64,7 +62,7 @@ final class RebuiltJar {
                                     "-d",
                                     classes.toString(),
                                     "-cp",
-                                    jar + ":" + Profile.SPARK.classPath(Map.of())),
+                                    jar + ":" + Profile.sparkInstallation()),
                             null,
                             files.getJavaFileObjects(source))
                     .call();

@@ -11,10 +11,7 @@ record SparkHome(Path folder) {
     static SparkHome below(Path dir) throws IOException {
         Path home = Files.createDirectories(dir.resolve("spark-home"));
         Path jars = Files.createDirectory(home.resolve("jars"));
-        for (String jar : Files.readString(
-                        Profile.HOME.resolve("runner-profiles/spark-installation/target/spark.classpath"))
-                .strip()
-                .split(":", -1)) {
+        for (String jar : Profile.sparkInstallation().split(":", -1)) {
             Path file = Path.of(jar);
             Files.createSymbolicLink(jars.resolve(file.getFileName()), file);
         }

@@ -43,6 +43,7 @@ class UpgradeIT {
         BayouCall call = home.archive(sandbox, topic)
                 .with("--maxFileBytes=20kB", "--maxFileAge=1s", "--compression=none")
                 .with("--checkpointDir=" + dir.resolve("checkpoints"))
+                .withJar(Profile.SPARK_JAR)
                 .withJvm("-Dbayou.log=DEBUG");
 
         List<LedgerEntry> before;
