@@ -11,14 +11,9 @@ import dev.bayou.copy.RotationPolicy;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.kafka.TopicSelection;
 import dev.bayou.seqfile.Compression;
-import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -42,8 +37,7 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
     static ArchiveCommand parse(String[] args) {
         Flags flags = new Flags();
         ArchiveOptions options = flags.parse(ArchiveOptions.class, args);
-        KafkaSettings kafka = new KafkaSettings(
-                flags.required("bootstrapServers", options.getBootstrapServers()), extra(options, flags));
+        KafkaSettings kafka = KafkaFlags.required(options, flags);
         TopicSelection topics = topics(options, flags);
         Location archive = flags.typed(
                 "archive", flags.required("archive", options.getArchive()), new Location("/"), ArchiveCommand::archive);
@@ -88,36 +82,6 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
                 ? new TopicSelection.Matching(flags.typed(
                         "topicPattern", options.getTopicPattern(), Pattern.compile(""), ArchiveCommand::pattern))
                 : new TopicSelection.Named(names);
-    }
-
-    private static Map<String, String> extra(ArchiveOptions options, Flags flags) {
-        Map<String, String> extra = new HashMap<>();
-        if (options.getKafkaConfigFile() != null) {
-            Properties properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(Path.of(options.getKafkaConfigFile()))) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                flags.mistake("--kafkaConfigFile: " + options.getKafkaConfigFile() + " cannot be read: " + e);
-            }
-            properties.stringPropertyNames().forEach(name -> extra.put(name, properties.getProperty(name)));
-        }
-        for (String setting : Flags.list(options.getKafkaConfig())) {
-            String[] parts = setting.split("=", 2);
-            if (parts.length == 2 && !parts[0].isBlank()) {
-                extra.put(parts[0].strip(), parts[1].strip());
-            } else {
-                // The text may be a piece of a secret that holds a comma, so it is not repeated.
-                flags.mistake("--kafkaConfig holds a part that is not of the form name=value; a value with a comma"
-                        + " belongs in --kafkaConfigFile");
-            }
-        }
-        for (String name : extra.keySet()) {
-            if (KafkaSettings.FIXED.contains(name)) {
-                flags.mistake("Kafka's " + name + " cannot be set: Bayou sets it, exactly-once rests on it"
-                        + (name.equals("group.id") ? "; see --group" : ""));
-            }
-        }
-        return extra;
     }
 
     private static Location archive(String address) {

@@ -1,17 +1,10 @@
 package dev.bayou.pipelines;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Flags of {@code archive}. Values stay text here; {@link ArchiveCommand} turns them into types. */
-public interface ArchiveOptions extends PipelineOptions {
-    @Description("Kafka brokers, host:port, several separated by commas. Required.")
-    String getBootstrapServers();
-
-    void setBootstrapServers(String value);
-
+public interface ArchiveOptions extends KafkaOptions {
     @Description("Topics to archive, separated by commas. This or --topicPattern is required.")
     String getTopics();
 
@@ -63,17 +56,6 @@ public interface ArchiveOptions extends PipelineOptions {
     String getCompression();
 
     void setCompression(String value);
-
-    @Description("Kafka client settings, k=v,k=v. Secrets belong in --kafkaConfigFile, which no process list shows.")
-    @JsonIgnore
-    String getKafkaConfig();
-
-    void setKafkaConfig(String value);
-
-    @Description("A properties file of Kafka client settings: security, for instance.")
-    String getKafkaConfigFile();
-
-    void setKafkaConfigFile(String value);
 
     @Description("A consumer group that is told how far the archive has come, for lag dashboards. Never read.")
     String getGroup();

@@ -1,0 +1,65 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.kafka.KafkaSettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/** Reads how Kafka is reached from {@link KafkaOptions}; mistakes go where the others of the command line are gathered. */
+final class KafkaFlags {
+    private KafkaFlags() {}
+
+    /** For a command that cannot do without Kafka. */
+    static KafkaSettings required(KafkaOptions options, Flags flags) {
+        return new KafkaSettings(
+                flags.required("bootstrapServers", options.getBootstrapServers()), extra(options, flags));
+    }
+
+    /** For a command that can; empty if no flag is given. */
+    static Optional<KafkaSettings> optional(KafkaOptions options, Flags flags) {
+        return isGiven(options.getBootstrapServers())
+                        || isGiven(options.getKafkaConfig())
+                        || isGiven(options.getKafkaConfigFile())
+                ? Optional.of(required(options, flags))
+                : Optional.empty();
+    }
+
+    private static boolean isGiven(String value) {
+        return value != null && !value.isBlank();
+    }
+
+    private static Map<String, String> extra(KafkaOptions options, Flags flags) {
+        Map<String, String> extra = new HashMap<>();
+        if (options.getKafkaConfigFile() != null) {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(Path.of(options.getKafkaConfigFile()))) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                flags.mistake("--kafkaConfigFile: " + options.getKafkaConfigFile() + " cannot be read: " + e);
+            }
+            properties.stringPropertyNames().forEach(name -> extra.put(name, properties.getProperty(name)));
+        }
+        for (String setting : Flags.list(options.getKafkaConfig())) {
+            String[] parts = setting.split("=", 2);
+            if (parts.length == 2 && !parts[0].isBlank()) {
+                extra.put(parts[0].strip(), parts[1].strip());
+            } else {
+                // The text may be a piece of a secret that holds a comma, so it is not repeated.
+                flags.mistake("--kafkaConfig holds a part that is not of the form name=value; a value with a comma"
+                        + " belongs in --kafkaConfigFile");
+            }
+        }
+        for (String name : extra.keySet()) {
+            if (KafkaSettings.FIXED.contains(name)) {
+                flags.mistake("Kafka's " + name + " cannot be set: Bayou sets it, exactly-once rests on it"
+                        + (name.equals("group.id") ? "; see --group of archive" : ""));
+            }
+        }
+        return extra;
+    }
+}

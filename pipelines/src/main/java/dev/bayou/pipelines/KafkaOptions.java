@@ -1,0 +1,24 @@
+package dev.bayou.pipelines;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Flags of every command that speaks to Kafka. Values stay text here; {@link KafkaFlags} turns them into types. */
+public interface KafkaOptions extends PipelineOptions {
+    @Description("Kafka brokers, host:port, several separated by commas. Required to archive.")
+    String getBootstrapServers();
+
+    void setBootstrapServers(String value);
+
+    @Description("Kafka client settings, k=v,k=v. Secrets belong in --kafkaConfigFile, which no process list shows.")
+    @JsonIgnore
+    String getKafkaConfig();
+
+    void setKafkaConfig(String value);
+
+    @Description("A properties file of Kafka client settings: security, for instance.")
+    String getKafkaConfigFile();
+
+    void setKafkaConfigFile(String value);
+}
