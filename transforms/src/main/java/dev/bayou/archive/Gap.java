@@ -1,6 +1,7 @@
 package dev.bayou.archive;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Locale;
  * @param missing how many offsets between the two are missing: all of them, or fewer where neighbouring gaps were merged
  * @param reason why
  */
-public record Gap(long from, long to, long missing, Reason reason) {
+public record Gap(long from, long to, long missing, Reason reason) implements Serializable {
     /** Why an offset has no record. */
     public enum Reason {
         /** A transaction's marker, or a record of an aborted transaction: never a reader's to see. */
@@ -24,7 +25,8 @@ public record Gap(long from, long to, long missing, Reason reason) {
         RETENTION;
 
         @JsonValue
-        String text() {
+        @Override
+        public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
@@ -32,6 +34,11 @@ public record Gap(long from, long to, long missing, Reason reason) {
     /** A gap in which every offset is missing. */
     public static Gap whole(long from, long to, Reason reason) {
         return new Gap(from, to, to - from, reason);
+    }
+
+    /** Whether every offset in it is missing. */
+    public boolean isWhole() {
+        return missing == to - from;
     }
 
     /** One gap that spans this and a later one of the same reason. */

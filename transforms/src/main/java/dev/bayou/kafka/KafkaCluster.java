@@ -2,10 +2,12 @@ package dev.bayou.kafka;
 
 import dev.bayou.archive.TopicIdentity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -23,6 +26,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
@@ -145,18 +149,76 @@ public final class KafkaCluster implements AutoCloseable {
         return offsets(partitions, OffsetSpec.earliest());
     }
 
+    /** The first offset in each partition whose record is not older than that; absent where there is none. */
+    public Map<TopicPartition, Long> offsetsSince(Instant time, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> offsets = offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()));
+        offsets.values().removeIf(offset -> offset < 0);
+        return offsets;
+    }
+
+    /** How many bytes each partition's log has on its largest replica; empty if the cluster does not let us ask. */
+    public Map<TopicPartition, Long> logBytes(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> bytes = new HashMap<>();
+        try {
+            List<Integer> brokers = await(admin.describeCluster().nodes(), "list the brokers").stream()
+                    .map(Node::id)
+                    .toList();
+            await(admin.describeLogDirs(brokers).allDescriptions(), "describe the brokers' log folders")
+                    .values()
+                    .stream()
+                    .flatMap(folders -> folders.values().stream())
+                    .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                    .filter(replica -> partitions.contains(replica.getKey()))
+                    .forEach(replica ->
+                            bytes.merge(replica.getKey(), replica.getValue().size(), Math::max));
+        } catch (AuthorizationException e) {
+            LOG.debug("How large partitions are, is not ours to know", e);
+        }
+        return bytes;
+    }
+
     /** Whether the topic is compacted; assumed not, if the cluster does not let us ask. */
     public boolean isCompacted(String topic) {
+        return settingsOf(topic)
+                .filter(config -> hasPolicy(config, TopicConfig.CLEANUP_POLICY_COMPACT))
+                .isPresent();
+    }
+
+    /**
+     * When Kafka deletes records, whether or not somebody has read them.
+     *
+     * @param millis the age at which it may; negative: no age is too great
+     * @param bytes how much of a partition it keeps at least; negative: all
+     */
+    public record Retention(long millis, long bytes) {}
+
+    /** When the topic's records are deleted; empty if the cluster does not let us ask. */
+    public Optional<Retention> retention(String topic) {
+        return settingsOf(topic)
+                .map(config -> hasPolicy(config, TopicConfig.CLEANUP_POLICY_DELETE)
+                        ? new Retention(
+                                number(config, TopicConfig.RETENTION_MS_CONFIG),
+                                number(config, TopicConfig.RETENTION_BYTES_CONFIG))
+                        : new Retention(-1, -1));
+    }
+
+    private Optional<Config> settingsOf(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            return await(admin.describeConfigs(List.of(resource)).all(), "describe the settings of " + topic)
-                    .get(resource)
-                    .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-                    .value()
-                    .contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+            return Optional.of(
+                    await(admin.describeConfigs(List.of(resource)).all(), "describe the settings of " + topic)
+                            .get(resource));
         } catch (AuthorizationException e) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    private static boolean hasPolicy(Config config, String policy) {
+        return config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains(policy);
+    }
+
+    private static long number(Config config, String setting) {
+        return Long.parseLong(config.get(setting).value());
     }
 
     /** Notes for the group's dashboards how far the archive has come. */
@@ -174,12 +236,12 @@ public final class KafkaCluster implements AutoCloseable {
 
     private Topic topic(TopicDescription description) {
         Uuid id = description.topicId();
-        TopicIdentity identity =
-                new TopicIdentity(clusterId(), id == null || id.equals(Uuid.ZERO_UUID) ? "" : id.toString());
+        TopicIdentity identity = new TopicIdentity(id(), id == null || id.equals(Uuid.ZERO_UUID) ? "" : id.toString());
         return new Topic(description.name(), identity, description.partitions().size());
     }
 
-    private synchronized String clusterId() {
+    /** The cluster's own name for itself. */
+    public synchronized String id() {
         if (clusterId == null) {
             clusterId = await(admin.describeCluster().clusterId(), "describe the cluster");
         }

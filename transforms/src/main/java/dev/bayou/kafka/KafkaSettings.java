@@ -1,6 +1,7 @@
 package dev.bayou.kafka;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -33,6 +34,14 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra) 
 
     public KafkaSettings {
         extra = Map.copyOf(extra);
+    }
+
+    /** The same for reading a few records here and there: an answer brings little more than what is asked for. */
+    KafkaSettings forFewRecords() {
+        Map<String, String> few = new HashMap<>(extra);
+        few.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(MEBIBYTE));
+        few.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(MEBIBYTE / 16));
+        return new KafkaSettings(bootstrapServers, few);
     }
 
     Properties admin() {
