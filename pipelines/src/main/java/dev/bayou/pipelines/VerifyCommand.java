@@ -1,9 +1,11 @@
 package dev.bayou.pipelines;
 
 import dev.bayou.archive.Location;
+import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.pipelines.ProfileOptions.Workers;
 import dev.bayou.verify.VerifySettings;
 import dev.bayou.verify.VerifySettings.Depth;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -12,10 +14,16 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * A call of {@code verify}, checked as far as it can be without asking the store.
  *
  * @param topics none for all
+ * @param kafka with which the archive is compared
  * @param options Beam's and the runner's
  */
 record VerifyCommand(
-        VerifySettings settings, Set<String> topics, Orphans orphans, Keeping keeping, PipelineOptions options) {
+        VerifySettings settings,
+        Set<String> topics,
+        Optional<KafkaSettings> kafka,
+        Orphans orphans,
+        Keeping keeping,
+        PipelineOptions options) {
     private static final String FILE = "verification.json";
 
     /** What becomes of what dead attempts left. */
@@ -37,6 +45,7 @@ record VerifyCommand(
         VerifyOptions options = flags.parse(VerifyOptions.class, args);
         Location archive = flags.location("archive", flags.required("archive", options.getArchive()));
         Set<String> topics = flags.topics(options.getTopics());
+        Optional<KafkaSettings> kafka = KafkaFlags.optional(options, flags);
         boolean isKept = options.getOutput() != null && !options.getOutput().isBlank();
         if (!isKept && options.as(ProfileOptions.class).getWorkers() == Workers.ELSEWHERE) {
             flags.mistake("--output is missing; on a cluster it has to be where workers and driver both reach it");
@@ -58,6 +67,7 @@ record VerifyCommand(
         return new VerifyCommand(
                 settings,
                 topics,
+                kafka,
                 options.getRepair() ? Orphans.SWEPT : Orphans.LISTED,
                 isKept ? Keeping.KEPT : Keeping.DROPPED,
                 options);

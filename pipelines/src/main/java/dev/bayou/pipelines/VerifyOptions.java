@@ -2,10 +2,9 @@ package dev.bayou.pipelines;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Flags of {@code verify}. Values stay text here; {@link VerifyCommand} turns them into types. */
-public interface VerifyOptions extends PipelineOptions {
+public interface VerifyOptions extends KafkaOptions {
     @Description("Where the archive is: s3://bucket/prefix or an absolute /path. Required.")
     String getArchive();
 

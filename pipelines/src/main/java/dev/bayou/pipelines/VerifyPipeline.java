@@ -4,8 +4,10 @@ import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
+import dev.bayou.kafka.GapReader;
 import dev.bayou.pipelines.VerifyCommand.Keeping;
 import dev.bayou.pipelines.VerifyCommand.Orphans;
+import dev.bayou.verify.KafkaState;
 import dev.bayou.verify.Verification;
 import dev.bayou.verify.VerifyArchive;
 import dev.bayou.verify.VerifyPlan;
@@ -14,6 +16,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -39,8 +42,9 @@ public final class VerifyPipeline {
             throw new IOException("There is no ledger of any topic in " + settings.archive() + "; check --archive");
         }
         VerifyPlan plan = VerifyPlan.make(archive, topics);
+        KafkaState kafka = askKafka(command, plan, archive);
         Pipeline pipeline = Pipeline.create(command.options());
-        build(pipeline, command, plan);
+        build(pipeline, command, plan, kafka);
         pipeline.run().waitUntilFinish();
         Verification found = read(command);
         if (command.orphans() == Orphans.SWEPT) {
@@ -52,8 +56,19 @@ public final class VerifyPipeline {
         }
     }
 
-    static void build(Pipeline pipeline, VerifyCommand command, VerifyPlan plan) {
-        pipeline.apply("VerifyArchive", VerifyArchive.of(plan, command.settings()));
+    static void build(Pipeline pipeline, VerifyCommand command, VerifyPlan plan, KafkaState kafka) {
+        VerifyArchive verify = VerifyArchive.of(plan, command.settings());
+        pipeline.apply(
+                "VerifyArchive",
+                command.kafka()
+                        .map(settings -> verify.beside(kafka, new GapReader(settings)))
+                        .orElse(verify));
+    }
+
+    private static KafkaState askKafka(VerifyCommand command, VerifyPlan plan, Store archive) throws IOException {
+        return command.kafka().isPresent()
+                ? new KafkaSurvey(command.kafka().get(), archive).of(plan.lastEntries(), Clock.systemUTC())
+                : KafkaState.NOT_ASKED;
     }
 
     private static Verification read(VerifyCommand command) throws IOException {

@@ -2,10 +2,14 @@ package dev.bayou.pipelines;
 
 import dev.bayou.verify.Finding;
 import dev.bayou.verify.Verification;
+import dev.bayou.verify.Verification.InKafka;
 import dev.bayou.verify.Verification.Partition;
 import dev.bayou.verify.VerifySettings.Depth;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A verification as a terminal shows it: a line for each partition, each finding, and the verdict. */
@@ -21,24 +25,25 @@ final class VerifyText {
                 .mapToInt(partition -> name(partition).length())
                 .max()
                 .orElse(0);
+        String line = "%-" + Math.max(9, width) + "s  %14s  %s%10s  %14s  %12s  %s%n";
         text.append(String.format(
-                Locale.ROOT,
-                "%-" + Math.max(9, width) + "s  %14s  %10s  %14s  %12s  %s%n",
+                line,
                 "partition",
                 "head",
+                inKafka(found, "begin", "end", "lag"),
                 "entries",
                 "records",
                 "MB",
                 "no record at"));
         for (Partition partition : found.partitions()) {
             text.append(String.format(
-                    Locale.ROOT,
-                    "%-" + Math.max(9, width) + "s  %,14d  %,10d  %,14d  %,12.1f  %s%n",
+                    line,
                     name(partition),
-                    partition.head(),
-                    partition.entries(),
-                    partition.records(),
-                    partition.bytes() / 1e6,
+                    number(partition.head()),
+                    inKafka(found, partition.kafka()),
+                    number(partition.entries()),
+                    number(partition.records()),
+                    String.format(Locale.ROOT, "%,.1f", partition.bytes() / 1e6),
                     gaps(partition)));
         }
         text.append(String.format(
@@ -49,6 +54,9 @@ final class VerifyText {
                 found.depth() == Depth.DEEP
                         ? String.format(Locale.ROOT, "; %,d records read again", found.recordsReadAgain())
                         : ""));
+        if (found.kafka() != null) {
+            text.append(kafka(found)).append(String.format("%n"));
+        }
         List<Finding> findings = found.findings();
         findings.stream()
                 .limit(MOST_SHOWN)
@@ -64,6 +72,50 @@ final class VerifyText {
         }
         text.append(verdict(found)).append(String.format("%n"));
         return text.toString();
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** Three columns of the table, which are there if Kafka was asked. */
+    private static String inKafka(Verification found, String begin, String end, String lag) {
+        return found.kafka() == null ? "" : String.format("%14s  %14s  %10s  ", begin, end, lag);
+    }
+
+    private static String inKafka(Verification found, InKafka kafka) {
+        return kafka == null
+                ? inKafka(found, "-", "-", "-")
+                : inKafka(found, number(kafka.begin()), number(kafka.end()), number(kafka.lag()));
+    }
+
+    private static String kafka(Verification found) {
+        String text = String.format(
+                Locale.ROOT,
+                "Kafka, asked at %s: %,d offsets wait to be archived; %,d of %,d gaps asked",
+                found.kafka().askedAt(),
+                lag(found),
+                found.kafka().askedGaps(),
+                found.kafka().askableGaps());
+        Optional<Partition> next = found.partitions().stream()
+                .filter(partition ->
+                        partition.kafka() != null && partition.kafka().race().deletableFrom() != null)
+                .min(Comparator.comparing(partition -> partition.kafka().race().deletableFrom()));
+        return text
+                + next.map(partition -> String.format(
+                                Locale.ROOT,
+                                "; the first that Kafka may delete are those of %s, from %s on",
+                                name(partition),
+                                partition.kafka().race().deletableFrom()))
+                        .orElse("");
+    }
+
+    private static long lag(Verification found) {
+        return found.partitions().stream()
+                .map(Partition::kafka)
+                .filter(Objects::nonNull)
+                .mapToLong(InKafka::lag)
+                .sum();
     }
 
     static String verdict(Verification found) {
@@ -88,11 +140,7 @@ final class VerifyText {
 
     private static String gaps(Partition partition) {
         return partition.gaps().entrySet().stream()
-                .map(gap -> String.format(
-                        Locale.ROOT,
-                        "%,d %s",
-                        gap.getValue(),
-                        gap.getKey().name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .map(gap -> String.format(Locale.ROOT, "%,d %s", gap.getValue(), gap.getKey()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -4,6 +4,7 @@ import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import dev.bayou.verify.VerifySettings.Depth;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -19,19 +20,27 @@ final class CheckSection extends DoFn<LedgerSection, Facts> {
     /** The entries whose data is to be read again. */
     static final TupleTag<EntryRef> TO_PROVE = new TupleTag<>("to-prove") {};
 
+    /** The gaps of which Kafka is to be asked. */
+    static final TupleTag<GapQuestion> TO_ASK = new TupleTag<>("to-ask") {};
+
     private final VerifySettings settings;
+    private final KafkaState kafka;
     private final Counter entries = Metrics.counter(CheckSection.class, "entries");
 
-    CheckSection(VerifySettings settings) {
+    CheckSection(VerifySettings settings, KafkaState kafka) {
         this.settings = settings;
+        this.kafka = kafka;
     }
 
     @ProcessElement
     public void check(@Element LedgerSection section, PipelineOptions options, MultiOutputReceiver out)
             throws IOException {
         Store store = Stores.of(settings.archive(), options);
+        Optional<KafkaQuestions> questions = kafka.find(section.topic(), section.partition())
+                .map(partition -> new KafkaQuestions(partition, kafka.paceSince(), settings.depth()));
         SectionCheck check = new SectionCheck(store, section, entry -> {
             entries.inc();
+            questions.ifPresent(ask -> ask.add(entry));
             if (settings.depth() == Depth.DEEP) {
                 out.get(TO_PROVE).output(new EntryRef(entry.topic(), entry.partition(), entry.from()));
             }
@@ -39,5 +48,9 @@ final class CheckSection extends DoFn<LedgerSection, Facts> {
         SectionFacts facts = check.check();
         check.named().forEach((folder, files) -> out.get(NAMED).output(KV.of(folder, files.toBytes())));
         out.get(FACTS).output(facts);
+        questions.ifPresent(ask -> {
+            ask.questions().forEach(out.get(TO_ASK)::output);
+            out.get(FACTS).output(ask.facts());
+        });
     }
 }

@@ -3,4 +3,4 @@ package dev.bayou.verify;
 import java.io.Serializable;
 
 /** An entry of the ledger by its name. */
-record EntryRef(String topic, int partition, long from) implements Serializable {}
+public record EntryRef(String topic, int partition, long from) implements Serializable {}

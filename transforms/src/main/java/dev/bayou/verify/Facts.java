@@ -8,7 +8,7 @@ import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.TypeDescriptor;
 
 /** What one stage of a verification has found out; all of them together are the {@link Verification}. */
-sealed interface Facts extends Serializable permits SectionFacts, FolderFacts, ProofFacts {
+sealed interface Facts extends Serializable permits SectionFacts, FolderFacts, ProofFacts, QuestionFacts, GapFacts {
     /** Beam's own coder of what is serializable warns of interfaces, whose equality it cannot see. */
     Coder<Facts> CODER = DelegateCoder.of(
             ByteArrayCoder.of(),

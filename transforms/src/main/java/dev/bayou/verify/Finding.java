@@ -21,10 +21,18 @@ public record Finding(Kind kind, String topic, String object, String what)
 
     /** What kind of thing was found. Those up to {@link #FOREIGN_SEALED} disprove the archive. */
     public enum Kind {
+        /** Kafka deleted records before they were archived. */
+        LOST,
+        /** Kafka ends before the ledger does. */
+        TRUNCATED,
+        /** What Kafka has under the topic's name is not what was archived. */
+        OTHER_TOPIC,
         /** Offsets between two entries that no entry has, or that two have. */
         CHAIN,
         /** An entry that cannot be read, or contradicts itself or its neighbours. */
         ENTRY,
+        /** A gap in which Kafka has a record. */
+        GAP,
         /** The ledger names it, and it is not there. */
         MISSING,
         /** It has another size than the ledger says. */
@@ -35,6 +43,12 @@ public record Finding(Kind kind, String topic, String object, String what)
         MANIFEST,
         /** A file that no entry names in a window that is sealed: whoever lists the folder reads it. */
         FOREIGN_SEALED,
+        /** Kafka deletes records faster than they are archived. */
+        RETENTION,
+        /** A partition in Kafka of which nothing is archived yet. */
+        UNARCHIVED,
+        /** What was archived is not in Kafka any more. */
+        GONE,
         /** A sealed window to which more was archived since. */
         LATE,
         /** What a dead attempt left, and no entry can ever name. */

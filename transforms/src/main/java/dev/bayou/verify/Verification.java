@@ -1,15 +1,20 @@
 package dev.bayou.verify;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Store;
 import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.VerifySettings.Depth;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +34,7 @@ import java.util.stream.Collectors;
  * @param windows how many have a folder
  * @param sealedWindows of these, how many have a {@code _SUCCESS}
  * @param recordsReadAgain of a deep verification; else 0
+ * @param kafka what Kafka was asked; null if it was not
  * @param orphans keys of what may be swept
  */
 public record Verification(
@@ -39,6 +45,7 @@ public record Verification(
         long windows,
         long sealedWindows,
         long recordsReadAgain,
+        KafkaAnswers kafka,
         List<Finding> findings,
         List<String> orphans) {
     static final int VERSION = 1;
@@ -46,6 +53,9 @@ public record Verification(
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addDeserializer(Instant.class, new InstantReader()))
             .build();
 
     /**
@@ -54,6 +64,7 @@ public record Verification(
      * @param from where its first entry begins; 0 if nothing is wrong
      * @param head where its last entry ends, exclusive
      * @param gaps how many offsets have no record, by reason
+     * @param kafka how it stands in Kafka; null if Kafka was not asked, or has another topic or none of that name
      */
     public record Partition(
             String topic,
@@ -64,13 +75,37 @@ public record Verification(
             long files,
             long records,
             long bytes,
-            SortedMap<Gap.Reason, Long> gaps) {
+            SortedMap<Gap.Reason, Long> gaps,
+            InKafka kafka) {
 
         /** How many offsets Kafka had deleted before they were archived. */
         public long lost() {
             return gaps.getOrDefault(Gap.Reason.RETENTION, 0L);
         }
+
+        Partition with(InKafka asked) {
+            return new Partition(topic, partition, from, head, entries, files, records, bytes, gaps, asked);
+        }
     }
+
+    /**
+     * What Kafka was asked.
+     *
+     * @param askedAt by the clock of the machine that asked
+     * @param askableGaps gaps of the ledger where Kafka still holds offsets
+     * @param askedGaps of these, of how many Kafka has told whether it has a record there
+     */
+    public record KafkaAnswers(Instant askedAt, long askableGaps, long askedGaps) {}
+
+    /**
+     * A partition as Kafka has it.
+     *
+     * @param head where the ledger ended just before
+     * @param begin the first offset that Kafka still holds
+     * @param end where it ends for a reader of committed records, exclusive
+     * @param lag how many offsets wait to be archived
+     */
+    public record InKafka(long head, long begin, long end, long lag, RetentionRace race) {}
 
     /** Whether nothing was found that disproves the archive. */
     @JsonProperty
@@ -99,19 +134,23 @@ public record Verification(
                 windows,
                 sealedWindows,
                 recordsReadAgain,
+                kafka,
                 findings.stream()
                         .filter(finding -> !gone.contains(finding.object()))
                         .toList(),
                 List.of());
     }
 
-    static Verification of(VerifySettings settings, Store store, List<Finding> planned, Iterable<Facts> facts) {
+    static Verification of(
+            VerifySettings settings, Store store, KafkaState kafka, List<Finding> planned, Iterable<Facts> facts) {
         NavigableSet<Finding> findings = new TreeSet<>(planned);
         NavigableSet<String> orphans = new TreeSet<>();
         List<SectionFacts> sections = new ArrayList<>();
+        List<QuestionFacts> questions = new ArrayList<>();
         long windows = 0;
         long sealed = 0;
         long readAgain = 0;
+        long askedGaps = 0;
         for (Facts fact : facts) {
             if (fact instanceof SectionFacts section) {
                 sections.add(section);
@@ -124,16 +163,26 @@ public record Verification(
             } else if (fact instanceof ProofFacts proof) {
                 readAgain += proof.records();
                 findings.addAll(proof.findings());
+            } else if (fact instanceof QuestionFacts question) {
+                questions.add(question);
+            } else if (fact instanceof GapFacts gaps) {
+                askedGaps += gaps.asked();
+                findings.addAll(gaps.findings());
             }
         }
+        List<Partition> partitions =
+                new KafkaComparison(kafka, questions, store, findings).compare(partitions(sections, store, findings));
+        long askableGaps =
+                questions.stream().mapToLong(QuestionFacts::askableGaps).sum();
         return new Verification(
                 VERSION,
                 settings.archive().toString(),
                 settings.depth(),
-                partitions(sections, store, findings),
+                partitions,
                 windows,
                 sealed,
                 readAgain,
+                kafka.wasAsked() ? new KafkaAnswers(kafka.askedAt(), askableGaps, askedGaps) : null,
                 List.copyOf(findings),
                 List.copyOf(orphans));
     }
@@ -174,7 +223,8 @@ public record Verification(
                 section.files(),
                 section.records(),
                 section.bytes(),
-                section.gaps());
+                section.gaps(),
+                null);
     }
 
     private static Partition joined(Partition first, Partition then) {
@@ -189,7 +239,8 @@ public record Verification(
                 first.files + then.files,
                 first.records + then.records,
                 first.bytes + then.bytes,
-                gaps);
+                gaps,
+                null);
     }
 
     byte[] toJson() throws IOException {
@@ -199,5 +250,16 @@ public record Verification(
     /** Reads back what a pipeline wrote. */
     public static Verification read(InputStream in) throws IOException {
         return MAPPER.readValue(in, Verification.class);
+    }
+
+    private static final class InstantReader extends FromStringDeserializer<Instant> {
+        InstantReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        protected Instant _deserialize(String text, DeserializationContext context) {
+            return Instant.parse(text);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.bayou.verify;
 
+import dev.bayou.archive.GapWitness;
 import dev.bayou.verify.VerifySettings.Depth;
+import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -30,13 +32,23 @@ public final class VerifyArchive extends PTransform<PBegin, PCollection<String>>
     private final transient VerifyPlan plan;
     private final VerifySettings settings;
 
-    private VerifyArchive(VerifyPlan plan, VerifySettings settings) {
+    private final KafkaState kafka;
+    private final GapWitness witness;
+
+    private VerifyArchive(VerifyPlan plan, VerifySettings settings, KafkaState kafka, GapWitness witness) {
         this.plan = plan;
         this.settings = settings;
+        this.kafka = kafka;
+        this.witness = witness;
     }
 
     public static VerifyArchive of(VerifyPlan plan, VerifySettings settings) {
-        return new VerifyArchive(plan, settings);
+        return new VerifyArchive(plan, settings, KafkaState.NOT_ASKED, (topic, partition, gaps) -> List.of());
+    }
+
+    /** The same, beside what Kafka said after the plan was made and what it can tell of gaps. */
+    public VerifyArchive beside(KafkaState state, GapWitness inGaps) {
+        return new VerifyArchive(plan, settings, state, inGaps);
     }
 
     @Override
@@ -46,10 +58,12 @@ public final class VerifyArchive extends PTransform<PBegin, PCollection<String>>
                 .apply("SpreadSections", Reshuffle.viaRandomKey())
                 .apply(
                         "CheckSection",
-                        ParDo.of(new CheckSection(settings))
+                        ParDo.of(new CheckSection(settings, kafka))
                                 .withOutputTags(
                                         CheckSection.FACTS,
-                                        TupleTagList.of(CheckSection.NAMED).and(CheckSection.TO_PROVE)));
+                                        TupleTagList.of(CheckSection.NAMED)
+                                                .and(CheckSection.TO_PROVE)
+                                                .and(CheckSection.TO_ASK)));
         PCollectionList<Facts> facts = PCollectionList.of(
                         checked.get(CheckSection.FACTS).setCoder(Facts.CODER))
                 .and(folders(begin, checked.get(CheckSection.NAMED).setCoder(NAMED_CODER)));
@@ -60,11 +74,18 @@ public final class VerifyArchive extends PTransform<PBegin, PCollection<String>>
                     .apply("ProveEntry", ParDo.of(new ProveEntry(settings)))
                     .setCoder(Facts.CODER));
         }
+        PCollection<GapQuestion> toAsk =
+                checked.get(CheckSection.TO_ASK).setCoder(SerializableCoder.of(GapQuestion.class));
+        if (kafka.wasAsked()) {
+            facts = facts.and(toAsk.apply("SpreadGaps", Reshuffle.viaRandomKey())
+                    .apply("AskGaps", ParDo.of(new AskGaps(settings, witness)))
+                    .setCoder(Facts.CODER));
+        }
         return facts.apply("AllFacts", Flatten.pCollections())
                 .setCoder(Facts.CODER)
                 .apply("Together", WithKeys.<Integer, Facts>of(0).withKeyType(TypeDescriptors.integers()))
                 .apply("Gather", GroupByKey.create())
-                .apply("WriteVerification", ParDo.of(new WriteVerification(settings, plan.findings())));
+                .apply("WriteVerification", ParDo.of(new WriteVerification(settings, kafka, plan.findings())));
     }
 
     /** A window is looked at if there is a folder of it, or if the ledger names a file in it. */

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +51,17 @@ public record VerifyPlan(List<LedgerSection> sections, List<WindowFolder> folder
             plan.addFolders(store, topic);
         }
         return plan;
+    }
+
+    /** The entry by which each partition's ledger ended when it was listed. */
+    public List<EntryRef> lastEntries() {
+        SortedMap<String, EntryRef> last = new TreeMap<>();
+        for (LedgerSection section : sections) {
+            last.put(
+                    Layout.ledgerPrefix(section.topic(), section.partition()),
+                    new EntryRef(section.topic(), section.partition(), section.last()));
+        }
+        return List.copyOf(last.values());
     }
 
     private void addSections(Store store, String topic, int partition) throws IOException {

@@ -10,10 +10,12 @@ import org.apache.beam.sdk.values.KV;
 /** Brings all facts together and writes them to the output, in one atomic step. */
 final class WriteVerification extends DoFn<KV<Integer, Iterable<Facts>>, String> {
     private final VerifySettings settings;
+    private final KafkaState kafka;
     private final List<Finding> planned;
 
-    WriteVerification(VerifySettings settings, List<Finding> planned) {
+    WriteVerification(VerifySettings settings, KafkaState kafka, List<Finding> planned) {
         this.settings = settings;
+        this.kafka = kafka;
         this.planned = List.copyOf(planned);
     }
 
@@ -21,7 +23,7 @@ final class WriteVerification extends DoFn<KV<Integer, Iterable<Facts>>, String>
     public void write(@Element KV<Integer, Iterable<Facts>> all, PipelineOptions options, OutputReceiver<String> out)
             throws IOException {
         Verification verification =
-                Verification.of(settings, Stores.of(settings.archive(), options), planned, all.getValue());
+                Verification.of(settings, Stores.of(settings.archive(), options), kafka, planned, all.getValue());
         Stores.of(settings.output(), options).replace(settings.file(), verification.toJson());
         out.output(settings.output().below(settings.file()).toString());
     }

@@ -1,0 +1,61 @@
+package dev.bayou.pipelines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.Gap;
+import dev.bayou.archive.Location;
+import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeWriter;
+import dev.bayou.archive.RangeWriter.Envelopes;
+import dev.bayou.archive.RangeWriter.Format;
+import dev.bayou.archive.Stores;
+import dev.bayou.archive.TopicIdentity;
+import dev.bayou.seqfile.Compression;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyPipelineTest {
+    private static final int COULD_NOT_RUN = 2;
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void aKafkaThatDoesNotAnswerIsNoVerdict() throws Exception {
+        Format format = new Format(Compression.NONE, Envelopes.LEFT_OUT, 1);
+        try (RangeWriter writer = new RangeWriter(
+                Stores.of(new Location(dir.toString()), PipelineOptionsFactory.create()),
+                "topic",
+                0,
+                0,
+                format,
+                ProtocolStep.Listener.NONE)) {
+            writer.explain(Gap.whole(0, 1, Gap.Reason.TRANSACTION));
+            writer.commit(1, new TopicIdentity("cluster", "id"), Clock.systemUTC());
+        }
+        PrintStream err = System.err;
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(told, true, UTF_8));
+        try {
+            int status = Commands.run(
+                    new String[] {
+                        "verify",
+                        "--archive=" + dir,
+                        "--bootstrapServers=localhost:1",
+                        "--kafkaConfig=default.api.timeout.ms=1000,request.timeout.ms=500"
+                    },
+                    List.of());
+            assertThat(status).isEqualTo(COULD_NOT_RUN);
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(told.toString(UTF_8)).contains("No Kafka broker answers at localhost:1", "check --bootstrapServers");
+    }
+}

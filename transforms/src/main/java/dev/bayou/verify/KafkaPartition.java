@@ -1,0 +1,49 @@
+package dev.bayou.verify;
+
+import dev.bayou.archive.TopicIdentity;
+import java.io.Serializable;
+
+/**
+ * One partition as Kafka has it, beside its ledger, whose head was read before.
+ *
+ * @param archived which topic the ledger is of; Kafka's own without an entry
+ * @param inKafka which topic Kafka means by that name
+ * @param head where the ledger ends, exclusive; 0 without an entry
+ * @param begin the first offset that Kafka still holds; negative if it has no such partition
+ * @param end where it ends for a reader of committed records, exclusive; negative if it has no such partition
+ * @param backlog what is known of the records that are not archived yet; null if there are none, or none that Kafka deletes
+ */
+public record KafkaPartition(
+        String topic,
+        int partition,
+        TopicIdentity archived,
+        TopicIdentity inKafka,
+        long head,
+        long begin,
+        long end,
+        Backlog backlog)
+        implements Serializable {
+
+    public KafkaPartition with(Backlog known) {
+        return new KafkaPartition(topic, partition, archived, inKafka, head, begin, end, known);
+    }
+
+    public KafkaPartition endingAt(long offset) {
+        return new KafkaPartition(topic, partition, archived, inKafka, head, begin, offset, backlog);
+    }
+
+    /** Whether Kafka still has the very partition that is archived. */
+    public boolean isThere() {
+        return begin >= 0 && archived.matches(inKafka);
+    }
+
+    /** The first offset that can be archived next. */
+    public long next() {
+        return Math.max(head, begin);
+    }
+
+    /** How many offsets wait to be archived. */
+    public long lag() {
+        return Math.max(0, end - next());
+    }
+}
