@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.LocalFile;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import dev.bayou.commands.BayouCall.Ended;
@@ -255,7 +256,7 @@ abstract class ReportContract {
     private void upload(Path folder, String topic) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                home.store().publish(topic + "/" + folder.relativize(file), file, "secor");
+                home.store().publish(topic + "/" + folder.relativize(file), LocalFile.of(file), "secor");
             }
         }
     }

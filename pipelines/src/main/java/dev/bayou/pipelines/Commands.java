@@ -85,7 +85,8 @@ public final class Commands {
         return run(name, main, flags, FAILED);
     }
 
-    private static int run(String name, Main main, List<String> flags, int failure) {
+    /** @param failure the status if what it needs cannot be reached, or fails */
+    static int run(String name, Main main, List<String> flags, int failure) {
         try {
             main.run(flags.toArray(String[]::new));
             return SUCCESS;
@@ -102,6 +103,10 @@ public final class Commands {
         } catch (PipelineExecutionException e) {
             tell(name + " failed:", List.of(message(e.getCause() == null ? e : e.getCause())));
             LOG.error("The pipeline failed", e);
+            return failure;
+        } catch (RuntimeException | Error e) { // Uncaught, the JVM would make status 1 of it: "not proven" of verify.
+            tell(name + " failed:", List.of(e.toString()));
+            LOG.error("Not foreseen", e);
             return failure;
         } finally {
             releaseConnections();

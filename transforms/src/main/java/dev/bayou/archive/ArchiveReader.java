@@ -1,6 +1,5 @@
 package dev.bayou.archive;
 
-import dev.bayou.archive.Store.Listed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,14 +42,16 @@ public final class ArchiveReader {
 
     /** The topics that the archive has a ledger of. */
     public List<String> topics() throws IOException {
-        return children(Layout.ledgerRoot());
+        return store.children(Layout.ledgerRoot()).stream()
+                .filter(name -> name.endsWith("/"))
+                .map(name -> name.substring(0, name.length() - 1))
+                .toList();
     }
 
     /** The partitions of a topic that the archive has a ledger of, ascending; empty for a topic it does not know. */
     public List<Integer> partitions(String topic) throws IOException {
-        return children(Layout.ledgerPrefix(topic)).stream()
-                .filter(name -> name.matches("\\d{1,9}"))
-                .map(Integer::valueOf)
+        return store.children(Layout.ledgerPrefix(topic)).stream()
+                .flatMap(name -> Layout.partitionOfLedger(name).stream())
                 .sorted()
                 .toList();
     }
@@ -101,28 +102,6 @@ public final class ArchiveReader {
     private static void offerIfMore(PriorityQueue<SegmentReader> queue, SegmentReader reader) throws IOException {
         if (reader.next()) {
             queue.add(reader);
-        }
-    }
-
-    /** The names of the folders below a prefix, one listing of one key for each. */
-    private List<String> children(String prefix) throws IOException {
-        List<String> names = new ArrayList<>();
-        String after = "";
-        while (true) {
-            List<Listed> next = store.listAfter(prefix, after, 1);
-            if (next.isEmpty()) {
-                return names;
-            }
-            String rest = next.get(0).key().substring(prefix.length());
-            int slash = rest.indexOf('/');
-            if (slash < 0) {
-                after = next.get(0).key();
-            } else {
-                String name = rest.substring(0, slash);
-                names.add(name);
-                // The character after the slash: after everything in this folder, before any other folder that follows.
-                after = prefix + name + (char) ('/' + 1);
-            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.bayou.archive;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 
 /**
@@ -14,6 +16,7 @@ import java.time.Instant;
  * @param minTimestamp the earliest event time
  * @param maxTimestamp the latest event time
  * @param digest of its records, see {@link RecordDigest}
+ * @param crc32c of the whole file; null where an older version wrote it
  * @param envelope the sidecar at {@link Layout#envelope}, or null if none was written
  */
 public record ArchivedFile(
@@ -26,18 +29,20 @@ public record ArchivedFile(
         Instant minTimestamp,
         Instant maxTimestamp,
         String digest,
-        EnvelopeFile envelope) {
+        @JsonSetter(nulls = Nulls.SET) Crc32c crc32c,
+        @JsonSetter(nulls = Nulls.SET) EnvelopeFile envelope) {
 
     /**
      * The sidecar of a data file.
      *
      * @param bytes the file's size
      * @param digest of its encoded envelopes
+     * @param crc32c of the whole file; null where an older version wrote it
      */
-    public record EnvelopeFile(long bytes, String digest) {}
+    public record EnvelopeFile(long bytes, String digest, @JsonSetter(nulls = Nulls.SET) Crc32c crc32c) {}
 
     public DataFileName name() {
-        return DataFileName.parse(path.substring(path.lastIndexOf('/') + 1))
+        return DataFileName.ofKey(path)
                 .orElseThrow(() -> new IllegalStateException("The ledger names " + path + ", which is no data file"));
     }
 }

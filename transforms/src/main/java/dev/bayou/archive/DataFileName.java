@@ -31,6 +31,11 @@ public record DataFileName(int generation, int partition, long rangeStart, Strin
         return parsed.toString().equals(name) ? Optional.of(parsed) : Optional.empty();
     }
 
+    /** Reads the name at the end of a key back; empty as {@link #parse} is. */
+    public static Optional<DataFileName> ofKey(String key) {
+        return parse(key.substring(key.lastIndexOf('/') + 1));
+    }
+
     /** The same name one generation later. */
     public DataFileName next() {
         return new DataFileName(generation + 1, partition, rangeStart, extension);

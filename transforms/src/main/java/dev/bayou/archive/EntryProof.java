@@ -1,8 +1,6 @@
 package dev.bayou.archive;
 
-import dev.bayou.seqfile.CorruptSequenceFileException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,54 +42,33 @@ public final class EntryProof {
     }
 
     private void read(Store store) throws IOException {
-        PriorityQueue<FileProof> byOffset = new PriorityQueue<>(Comparator.comparingLong(FileProof::offset));
-        List<FileProof> opened = new ArrayList<>();
+        PriorityQueue<PairProof> byOffset = new PriorityQueue<>(Comparator.comparingLong(PairProof::offset));
+        List<PairProof> opened = new ArrayList<>();
         OffsetAccount account = new OffsetAccount(entry);
         try {
             for (ArchivedFile file : entry.files()) {
-                FileProof proof = new FileProof(store, entry, file);
-                opened.add(proof);
-                if (isBeginning(proof)) {
-                    byOffset.add(proof);
+                PairProof files = new PairProof(store, entry, file);
+                opened.add(files);
+                if (files.next()) {
+                    byOffset.add(files);
                 }
             }
             while (!byOffset.isEmpty()) {
-                FileProof proof = byOffset.remove();
-                account.record(proof.offset());
-                if (isGoingOn(proof)) {
-                    byOffset.add(proof);
+                PairProof files = byOffset.remove();
+                account.record(files.offset());
+                if (files.next()) {
+                    byOffset.add(files);
                 }
             }
         } finally {
-            for (FileProof proof : opened) {
-                proof.close();
+            for (PairProof files : opened) {
+                files.close();
             }
         }
+        opened.forEach(files -> faults.addAll(files.faults()));
         if (faults.isEmpty()) {
             // With a file that could not be read to its end, every offset after it would be missed once more.
             account.end().forEach(what -> faults.add(new Fault(entryAddress, what)));
-        }
-    }
-
-    private boolean isBeginning(FileProof proof) throws IOException {
-        try {
-            proof.open();
-            return proof.next();
-        } catch (NoSuchFileException e) {
-            faults.add(new Fault(proof.address(), "is missing, though the ledger names it"));
-            return false;
-        } catch (CorruptSequenceFileException | FileProof.DisprovedException e) {
-            faults.add(new Fault(proof.address(), e.getMessage()));
-            return false;
-        }
-    }
-
-    private boolean isGoingOn(FileProof proof) throws IOException {
-        try {
-            return proof.next();
-        } catch (CorruptSequenceFileException | FileProof.DisprovedException e) {
-            faults.add(new Fault(proof.address(), e.getMessage()));
-            return false;
         }
     }
 }

@@ -87,12 +87,12 @@ final class EntrySearch {
     /**
      * The offset an entry is named by.
      *
-     * @throws IOException if the object is no entry: a stranger's file in the ledger
+     * @throws UnreadableDocumentException if the object is no entry: a stranger's file in the ledger
      */
-    long offsetOf(Listed object) throws IOException {
+    long offsetOf(Listed object) throws UnreadableDocumentException {
         Matcher matcher = NAME.matcher(object.key().substring(prefix.length()));
         if (!matcher.matches() || matcher.group(1).compareTo(Layout.MAX_OFFSET) > 0) {
-            throw new IOException("A foreign file lies in the ledger: " + store.address(object.key())
+            throw new UnreadableDocumentException("A foreign file lies in the ledger: " + store.address(object.key())
                     + ". Entries are named by 20 digits and .json; move the file elsewhere.");
         }
         return Long.parseLong(matcher.group(1));

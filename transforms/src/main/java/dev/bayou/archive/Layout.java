@@ -2,6 +2,8 @@ package dev.bayou.archive;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where everything lies below the archive's root. Keys are relative to the root, with {@code /} between elements and
@@ -16,6 +18,7 @@ public final class Layout {
     public static final String QUARANTINE = "_quarantine";
 
     private static final String JSON = ".json";
+    private static final Pattern PARTITION = Pattern.compile("(0|[1-9]\\d{0,8})/");
 
     private static final String LEDGER = "_ledger";
     private static final String ENVELOPE = "_envelope";
@@ -86,7 +89,7 @@ public final class Layout {
     }
 
     /** How far sealing has read the topic's ledger: an optimisation, rebuilt from the ledger when lost. */
-    static String sealing(String topic) {
+    public static String sealing(String topic) {
         return ledgerPrefix(topic) + "sealing.json";
     }
 
@@ -101,6 +104,12 @@ public final class Layout {
 
     public static String ledgerPrefix(String topic, int partition) {
         return ledgerPrefix(topic) + partition + "/";
+    }
+
+    /** Whose ledger lies in a folder of that name, which ends with a slash, in the topic's; empty if no partition's does. */
+    public static Optional<Integer> partitionOfLedger(String folder) {
+        Matcher name = PARTITION.matcher(folder);
+        return name.matches() ? Optional.of(Integer.valueOf(name.group(1))) : Optional.empty();
     }
 
     public static String entry(String topic, int partition, long from) {

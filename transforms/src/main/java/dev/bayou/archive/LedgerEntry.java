@@ -7,7 +7,7 @@ import java.util.List;
  * One committed range: the offsets from {@code from} to {@code to} of a topic-partition, the files that hold their
  * records, and why any offset has none. Records and missing offsets add up to {@code to - from}.
  *
- * @param version of this form, 1
+ * @param version of this form, 2
  * @param from the first offset; the entry's own name
  * @param to exclusive; the next entry's name
  * @param clusterId which cluster the records came from
@@ -33,7 +33,7 @@ public record LedgerEntry(
         List<ArchivedFile> files,
         List<Gap> gaps,
         long fallbackTimestamps) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     public LedgerEntry {
         files = List.copyOf(files);

@@ -1,5 +1,7 @@
 package dev.bayou.archive;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -20,7 +22,8 @@ import java.util.Optional;
 
 /**
  * The JSON of ledger entries and manifests: pretty-printed, ISO-8601 instants, a {@code version} first. A reader refuses
- * a version that is newer than it knows, and ignores fields that it does not know.
+ * a version that is newer than it knows, a document that was changed since it was written, and a field that is null or not
+ * there but where it may be; it ignores fields that it does not know.
  */
 final class LedgerJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -28,15 +31,18 @@ final class LedgerJson {
                     .addSerializer(Instant.class, new InstantWriter())
                     .addDeserializer(Instant.class, new InstantReader()))
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL))
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    /** Of each kind of document the first version that ends with a {@link DocumentSeal}. */
+    private static final int FIRST_SEALED = 2;
+
     private LedgerJson() {}
 
     static byte[] write(Object value) throws IOException {
-        return MAPPER.writeValueAsBytes(value);
+        return DocumentSeal.put(MAPPER.writeValueAsBytes(value));
     }
 
     /** Reads the document under a key, if there is one. */
@@ -50,18 +56,29 @@ final class LedgerJson {
 
     /** Reads a document of at most that version, naming it by its address if it is something else. */
     static <T> T read(InputStream in, Class<T> type, int newest, String address) throws IOException {
+        byte[] content = in.readAllBytes();
         try {
-            JsonNode document = MAPPER.readTree(in);
+            JsonNode document = MAPPER.readTree(content);
             int version = document.path("version").asInt(0);
             if (version < 1 || version > newest) {
                 throw new UnreadableDocumentException(address + " has version " + version + ", this Bayou reads 1 to "
                         + newest + "; use a newer Bayou, or find out who wrote it.");
+            }
+            if (isSealed(document, version) && !DocumentSeal.isRight(content)) {
+                throw new UnreadableDocumentException(
+                        address + " was changed since it was written, as its CRC-32C shows;"
+                                + " restore it from a version or a copy of the bucket");
             }
             return MAPPER.treeToValue(document, type);
         } catch (JacksonException e) {
             throw new UnreadableDocumentException(
                     address + " is no document of the ledger: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Who takes the seal away has to change the version too. */
+    private static boolean isSealed(JsonNode document, int version) {
+        return version >= FIRST_SEALED || document.has(DocumentSeal.FIELD);
     }
 
     private static final class InstantWriter extends StdSerializer<Instant> {

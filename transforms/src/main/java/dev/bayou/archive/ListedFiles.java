@@ -34,7 +34,7 @@ final class ListedFiles {
 
     TopicPlan find() throws IOException {
         // In this order, since sealing writes a manifest before it says how far it has come.
-        SealingProgress progress = SealingProgress.load(store, topic);
+        SealingProgress progress = SealingProgress.loadIfReadable(store, topic);
         progress.windows().forEach(window -> name(progress.files(window)));
         readLedgerFrom(progress);
         readManifests();
@@ -72,13 +72,12 @@ final class ListedFiles {
 
     /** A manifest may have been written since the ledger was read, and name ranges that are not in this plan. */
     private void readManifests() throws IOException {
-        List<String> keys = list(Layout.manifestPrefix(topic)).stream()
-                .map(Listed::key)
-                .filter(key -> Layout.windowOfManifest(topic, key)
-                        .filter(range::touches)
-                        .isPresent())
+        List<TimeWindow> windows = list(Layout.manifestPrefix(topic)).stream()
+                .flatMap(object -> Layout.windowOfManifest(topic, object.key()).stream())
+                .filter(range::touches)
                 .toList();
-        for (Optional<WindowManifest> manifest : Requests.inParallel(keys, key -> WindowManifest.find(store, key))) {
+        for (Optional<WindowManifest> manifest :
+                Requests.inParallel(windows, window -> WindowManifest.find(store, topic, window))) {
             if (manifest.isPresent()) {
                 name(manifest.get().files().stream()
                         .filter(file -> isBelowHead(file.name()))
@@ -124,7 +123,7 @@ final class ListedFiles {
      * short for a moment.
      */
     private Optional<ListedFile> inEntryOf(String path) throws IOException {
-        Optional<DataFileName> name = DataFileName.parse(path.substring(path.lastIndexOf('/') + 1));
+        Optional<DataFileName> name = DataFileName.ofKey(path);
         if (name.isEmpty() || !isBelowHead(name.get())) {
             return Optional.empty();
         }

@@ -42,9 +42,9 @@ final class LocalStore implements Store {
     }
 
     @Override
-    public Outcome publish(String key, Path file, String attempt) throws IOException {
-        force(file);
-        return link(key, file);
+    public Outcome publish(String key, LocalFile file, String attempt) throws IOException {
+        force(file.path());
+        return link(key, file.path());
     }
 
     @Override

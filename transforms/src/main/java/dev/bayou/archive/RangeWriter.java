@@ -224,12 +224,12 @@ public final class RangeWriter implements Closeable {
         private boolean publishBoth(SegmentWriter.Written segment, String key) throws IOException {
             String envelopeKey = Layout.envelope(key);
             if (format.withEnvelopes()) {
-                if (store.publish(envelopeKey, segment.envelopeFile(), attempt) == Outcome.TAKEN) {
+                if (store.publish(envelopeKey, segment.envelopes(), attempt) == Outcome.TAKEN) {
                     return false;
                 }
                 mine.add(envelopeKey);
             }
-            if (store.publish(key, segment.dataFile(), attempt) == Outcome.TAKEN) {
+            if (store.publish(key, segment.data(), attempt) == Outcome.TAKEN) {
                 return false;
             }
             mine.add(key);

@@ -15,12 +15,12 @@ final class Requests {
     private Requests() {}
 
     @FunctionalInterface
-    interface Request<T> {
-        T answer(String key) throws IOException;
+    interface Request<K, T> {
+        T answer(K key) throws IOException;
     }
 
     /** The answers in the order of the keys; the first failure ends it. */
-    static <T> List<T> inParallel(List<String> keys, Request<T> request) throws IOException {
+    static <K, T> List<T> inParallel(List<K> keys, Request<K, T> request) throws IOException {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
             Thread thread = new Thread(task, "bayou-requests");
             thread.setDaemon(true);

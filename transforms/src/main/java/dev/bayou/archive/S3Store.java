@@ -63,15 +63,16 @@ final class S3Store implements Store {
     }
 
     @Override
-    public Outcome publish(String key, Path file, String attempt) throws IOException {
-        PutObjectRequest.Builder request =
-                put(key).metadata(Map.of(ATTEMPT, attempt)).checksumCRC32C(Crc32cHeader.of(file));
-        return putSettled(key, request, RequestBody.fromFile(file), () -> attempt.equals(attemptOf(key)));
+    public Outcome publish(String key, LocalFile file, String attempt) throws IOException {
+        PutObjectRequest.Builder request = put(key).metadata(Map.of(ATTEMPT, attempt))
+                .checksumCRC32C(file.crc32c().base64());
+        return putSettled(key, request, RequestBody.fromFile(file.path()), () -> attempt.equals(attemptOf(key)));
     }
 
     @Override
     public Outcome putIfAbsent(String key, byte[] content) throws IOException {
-        PutObjectRequest.Builder request = put(key).checksumCRC32C(Crc32cHeader.of(content));
+        PutObjectRequest.Builder request =
+                put(key).checksumCRC32C(Crc32c.of(content).base64());
         return putSettled(key, request, RequestBody.fromBytes(content), () -> {
             byte[] there = read(key).asByteArrayUnsafe();
             return Arrays.equals(there, content);
@@ -81,7 +82,7 @@ final class S3Store implements Store {
     @Override
     public void replace(String key, byte[] content) throws IOException {
         PutObjectRequest request =
-                put(key).checksumCRC32C(Crc32cHeader.of(content)).build();
+                put(key).checksumCRC32C(Crc32c.of(content).base64()).build();
         call(key, () -> client.putObject(request, RequestBody.fromBytes(content)));
     }
 

@@ -1,5 +1,7 @@
 package dev.bayou.archive;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -9,16 +11,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How far sealing has read a topic's ledger, and the files of windows that were not complete by then. Derived from the
  * ledger alone: if it is lost or old, reading on from it gives the same windows.
  */
-final class SealingProgress {
-    static final int VERSION = 1;
+public final class SealingProgress {
+    private static final Logger LOG = LoggerFactory.getLogger(SealingProgress.class);
+    private static final int VERSION = 2;
 
     /**
      * The part of a partition's chain that was read.
@@ -28,9 +34,14 @@ final class SealingProgress {
      */
     record Position(long next, Instant maxTimestamp) {}
 
-    /** As it is stored. */
+    /**
+     * As it is stored.
+     *
+     * @param topic null in version 1
+     */
     record Document(
             int version,
+            @JsonSetter(nulls = Nulls.SET) String topic,
             Map<Integer, Position> positions,
             List<ArchivedFile> unsealed,
             List<TimeWindow> recentlySealed) {}
@@ -38,33 +49,57 @@ final class SealingProgress {
     /** How many sealed windows are remembered, to be swept once more at the next start. */
     private static final int RECENT = 48;
 
+    private final String topic;
     private final Map<Integer, Position> positions = new HashMap<>();
     private final SortedMap<TimeWindow, Map<String, ArchivedFile>> unsealed = new TreeMap<>();
 
     private final Deque<TimeWindow> recentlySealed = new ArrayDeque<>();
 
-    /** As it was stored last; nothing read yet if it never was. */
-    static SealingProgress load(Store store, String topic) throws IOException {
-        return LedgerJson.find(store, Layout.sealing(topic), Document.class, VERSION)
-                .map(SealingProgress::of)
-                .orElseGet(SealingProgress::none);
+    private SealingProgress(String topic) {
+        this.topic = topic;
     }
 
-    static SealingProgress none() {
-        return new SealingProgress();
-    }
-
-    static SealingProgress of(Document document) {
-        SealingProgress progress = new SealingProgress();
-        progress.positions.putAll(document.positions());
-        document.unsealed().forEach(progress::add);
-        progress.recentlySealed.addAll(document.recentlySealed());
+    /**
+     * As it was stored last; nothing read yet if it never was.
+     *
+     * @throws UnreadableDocumentException if it is damaged, or another topic's
+     */
+    public static SealingProgress load(Store store, String topic) throws IOException {
+        String key = Layout.sealing(topic);
+        Optional<Document> stored = LedgerJson.find(store, key, Document.class, VERSION);
+        if (stored.isPresent() && stored.get().version > 1 && !topic.equals(stored.get().topic)) {
+            throw new UnreadableDocumentException(store.address(key) + " says that it is of " + stored.get().topic);
+        }
+        SealingProgress progress = new SealingProgress(topic);
+        stored.ifPresent(progress::takeUp);
         return progress;
     }
 
-    Document toDocument() {
+    /** The same, but nothing read yet if what was stored is of no use: all that it would spare is reading. */
+    static SealingProgress loadIfReadable(Store store, String topic) throws IOException {
+        try {
+            return load(store, topic);
+        } catch (UnreadableDocumentException e) {
+            LOG.warn("Reading the whole ledger of {} anew: {}", topic, e.getMessage());
+            return new SealingProgress(topic);
+        }
+    }
+
+    private void takeUp(Document document) {
+        positions.putAll(document.positions);
+        document.unsealed.forEach(this::add);
+        recentlySealed.addAll(document.recentlySealed);
+    }
+
+    /** As it is now, in place of what was stored. */
+    void store(Store store) throws IOException {
+        store.replace(Layout.sealing(topic), LedgerJson.write(toDocument()));
+    }
+
+    private Document toDocument() {
         return new Document(
                 VERSION,
+                topic,
                 new TreeMap<>(positions),
                 unsealed.values().stream()
                         .flatMap(files -> files.values().stream())
@@ -73,11 +108,12 @@ final class SealingProgress {
     }
 
     /** Of which something was read. */
-    Set<Integer> partitions() {
+    public Set<Integer> partitions() {
         return Set.copyOf(positions.keySet());
     }
 
-    long next(int partition) {
+    /** Where the entry begins that is to be read next: every one before it was there. */
+    public long next(int partition) {
         Position position = positions.get(partition);
         return position == null ? 0 : position.next();
     }
@@ -95,6 +131,14 @@ final class SealingProgress {
             max = file.maxTimestamp().isAfter(max) ? file.maxTimestamp() : max;
         }
         positions.put(entry.partition(), new Position(entry.to(), max));
+    }
+
+    /** Whether a window that has these data files was sealed to its end: some of them were read, and none waits. */
+    public boolean hasSealed(TimeWindow window, Collection<String> keys) {
+        return !unsealed.containsKey(window)
+                && keys.stream()
+                        .flatMap(key -> DataFileName.ofKey(key).stream())
+                        .anyMatch(name -> name.rangeStart() < next(name.partition()));
     }
 
     /** The windows with files that no manifest names yet, earliest first. */

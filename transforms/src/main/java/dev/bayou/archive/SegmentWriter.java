@@ -1,5 +1,6 @@
 package dev.bayou.archive;
 
+import dev.bayou.archive.ArchivedFile.EnvelopeFile;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.seqfile.SequenceFileWriter;
 import java.io.Closeable;
@@ -13,8 +14,8 @@ import java.util.Map;
 /** Writes one window's records of a range, and their envelopes, to local files; both writers gather 64 kB. For one thread. */
 final class SegmentWriter implements Closeable {
     private final TimeWindow window;
-    private final Path dataFile;
-    private final Path envelopeFile;
+    private final LocalFileStream dataFile;
+    private final LocalFileStream envelopeFile;
     private final SequenceFileWriter data;
     private final EnvelopeWriter envelopes;
     private final RecordDigest digest = new RecordDigest();
@@ -27,12 +28,10 @@ final class SegmentWriter implements Closeable {
     SegmentWriter(TimeWindow window, Path scratch, String name, Format format, Map<String, String> metadata)
             throws IOException {
         this.window = window;
-        this.dataFile = scratch.resolve(name + ".data");
-        this.envelopeFile = scratch.resolve(name + ".envelope");
-        this.data = SequenceFileWriter.on(Files.newOutputStream(dataFile), format.compression(), metadata);
-        this.envelopes = format.withEnvelopes()
-                ? new EnvelopeWriter(Files.newOutputStream(envelopeFile), format.compression(), metadata)
-                : null;
+        this.dataFile = new LocalFileStream(scratch.resolve(name + ".data"));
+        this.data = SequenceFileWriter.on(dataFile, format.compression(), metadata);
+        this.envelopeFile = format.withEnvelopes() ? new LocalFileStream(scratch.resolve(name + ".envelope")) : null;
+        this.envelopes = envelopeFile == null ? null : new EnvelopeWriter(envelopeFile, format.compression(), metadata);
     }
 
     void append(long timestamp, ByteBuffer value, Envelope envelope) throws IOException {
@@ -57,26 +56,34 @@ final class SegmentWriter implements Closeable {
     /** Closes the files and describes them, all but their path, which is the publisher's to choose. */
     Written finish() throws IOException {
         closeFiles();
-        ArchivedFile.EnvelopeFile envelope =
-                envelopes == null ? null : new ArchivedFile.EnvelopeFile(Files.size(envelopeFile), envelopes.digest());
+        LocalFile dataDone = dataFile.file();
+        LocalFile envelopesDone = envelopeFile == null ? null : envelopeFile.file();
         return new Written(
-                dataFile,
-                envelopeFile,
+                dataDone,
+                envelopesDone,
                 new ArchivedFile(
                         "",
                         window,
                         records,
-                        Files.size(dataFile),
+                        Files.size(dataDone.path()),
                         firstOffset,
                         lastOffset,
                         Instant.ofEpochMilli(minTimestamp),
                         Instant.ofEpochMilli(maxTimestamp),
                         digest.finish(),
-                        envelope));
+                        dataDone.crc32c(),
+                        envelopesDone == null
+                                ? null
+                                : new EnvelopeFile(
+                                        Files.size(envelopesDone.path()), envelopes.digest(), envelopesDone.crc32c())));
     }
 
-    /** A window's finished local files, to be published. */
-    record Written(Path dataFile, Path envelopeFile, ArchivedFile unplaced) {
+    /**
+     * A window's finished local files, to be published.
+     *
+     * @param envelopes null if none are written
+     */
+    record Written(LocalFile data, LocalFile envelopes, ArchivedFile unplaced) {
         ArchivedFile placedAt(String path) {
             return new ArchivedFile(
                     path,
@@ -88,6 +95,7 @@ final class SegmentWriter implements Closeable {
                     unplaced.minTimestamp(),
                     unplaced.maxTimestamp(),
                     unplaced.digest(),
+                    unplaced.crc32c(),
                     unplaced.envelope());
         }
     }
@@ -98,8 +106,10 @@ final class SegmentWriter implements Closeable {
         try {
             closeFiles();
         } finally {
-            Files.deleteIfExists(dataFile);
-            Files.deleteIfExists(envelopeFile);
+            dataFile.delete();
+            if (envelopeFile != null) {
+                envelopeFile.delete();
+            }
         }
     }
 

@@ -36,7 +36,7 @@ public interface Store extends Closeable {
      * @param attempt who publishes: unique to one attempt at one range, kept with the object, and what decides whether
      *     an object found there is the caller's own
      */
-    Outcome publish(String key, Path file, String attempt) throws IOException;
+    Outcome publish(String key, LocalFile file, String attempt) throws IOException;
 
     /**
      * Stores the bytes under the key if the key is free, in one atomic step. An object there with the very same bytes
@@ -81,6 +81,29 @@ public interface Store extends Closeable {
                     : listAfter(prefix, page.get(page.size() - 1).key(), PAGE);
         }
         return all;
+    }
+
+    /**
+     * Every name right below a prefix, of objects and of folders, which have a slash at their end. Costs a listing of one
+     * key for each.
+     */
+    default List<String> children(String prefix) throws IOException {
+        List<String> names = new ArrayList<>();
+        List<Listed> next = listAfter(prefix, "", 1);
+        while (!next.isEmpty()) {
+            String key = next.get(0).key();
+            int slash = key.indexOf('/', prefix.length());
+            String after = key;
+            if (slash < 0) {
+                names.add(key.substring(prefix.length()));
+            } else {
+                names.add(key.substring(prefix.length(), slash + 1));
+                // The character after the slash: after everything in this folder, before any other folder that follows.
+                after = key.substring(0, slash) + (char) ('/' + 1);
+            }
+            next = listAfter(prefix, after, 1);
+        }
+        return names;
     }
 
     /** Gives an object another key, atomically in place of what is there; of S3's 5 GB in one copy at most. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What a complete window holds. Written when the window is sealed, and again when records came late.
  *
- * @param version of this form, 1
+ * @param version of this form, 2
  * @param sealedAt when it was last sealed
  * @param seals how often; more than one means that records came late
  * @param records in all files
@@ -24,14 +24,21 @@ public record WindowManifest(
         long records,
         long lateRecords,
         List<ArchivedFile> files) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     public WindowManifest {
         files = List.copyOf(files);
     }
 
-    /** The manifest under a key, if there is one. */
-    public static Optional<WindowManifest> find(Store store, String key) throws IOException {
-        return LedgerJson.find(store, key, WindowManifest.class, VERSION);
+    /** The manifest of a window, if there is one; another window's in its place is refused. */
+    public static Optional<WindowManifest> find(Store store, String topic, TimeWindow window) throws IOException {
+        String key = Layout.manifest(topic, window);
+        Optional<WindowManifest> manifest = LedgerJson.find(store, key, WindowManifest.class, VERSION);
+        if (manifest.isPresent()
+                && !(manifest.get().topic.equals(topic) && manifest.get().window.equals(window))) {
+            throw new UnreadableDocumentException("%s says that it is the manifest of %s/%s"
+                    .formatted(store.address(key), manifest.get().topic, manifest.get().window));
+        }
+        return manifest;
     }
 }

@@ -53,7 +53,7 @@ public final class WindowSealer {
     public Look look(Map<Integer, Long> endOffsets, Instant now) throws IOException {
         Findings findings = new Findings();
         if (progress == null) {
-            progress = SealingProgress.load(store, topic);
+            progress = SealingProgress.loadIfReadable(store, topic);
             sweepRecentlySealed(findings);
         }
         readOn(endOffsets.keySet());
@@ -65,7 +65,7 @@ public final class WindowSealer {
             if (findings.sealed.stream().anyMatch(progress.windows()::contains)) {
                 sealComplete(endOffsets, now, findings);
             }
-            store.replace(Layout.sealing(topic), LedgerJson.write(progress.toDocument()));
+            progress.store(store);
         }
         findings.problems.forEach(problem -> LOG.error("Topic {}: {}", topic, problem));
         return new Look(List.copyOf(findings.sealed), findings.lateRecords, findings.orphansSwept, findings.problems);
@@ -165,6 +165,6 @@ public final class WindowSealer {
     }
 
     private Optional<WindowManifest> manifest(TimeWindow window) throws IOException {
-        return WindowManifest.find(store, Layout.manifest(topic, window));
+        return WindowManifest.find(store, topic, window);
     }
 }

@@ -2,6 +2,7 @@ package dev.bayou.report;
 
 import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.Layout;
+import dev.bayou.archive.LocalFile;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Store.Outcome;
@@ -126,8 +127,9 @@ public record Quarantine(Location root, String report, String run) implements Se
             for (Map.Entry<Reason, Begun> rejected : begun.entrySet()) {
                 Begun file = rejected.getValue();
                 file.records().close();
+                LocalFile finished = LocalFile.of(file.file());
                 DataFileName name = new DataFileName(1, partition, file.firstOffset(), "");
-                while (store.publish(key(topic, rejected.getKey(), name), file.file(), attempt) == Outcome.TAKEN) {
+                while (store.publish(key(topic, rejected.getKey(), name), finished, attempt) == Outcome.TAKEN) {
                     name = name.next(); // An attempt at the same part that failed, or goes on elsewhere.
                 }
                 keys.add(key(topic, rejected.getKey(), name));

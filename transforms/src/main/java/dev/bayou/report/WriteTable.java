@@ -1,5 +1,6 @@
 package dev.bayou.report;
 
+import dev.bayou.archive.LocalFile;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import dev.bayou.report.ReportFacts.StagedFile;
@@ -63,7 +64,7 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, TotalsBlock>>,
             try {
                 TableSummary summary = write(shard.getValue(), file);
                 String key = ReportOutput.stagedKey(settings.run(), attempt);
-                store.publish(key, file, attempt);
+                store.publish(key, LocalFile.of(file), attempt);
                 out.output(ReportFacts.ofTable(summary.toFacts(), new StagedFile(key, shard.getKey())));
             } finally {
                 Files.deleteIfExists(file);

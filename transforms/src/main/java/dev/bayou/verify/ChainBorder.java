@@ -6,7 +6,7 @@ import dev.bayou.archive.TopicIdentity;
 import dev.bayou.verify.Finding.Kind;
 import java.util.Optional;
 
-/** Where one section of a chain ends and the next begins, which neither of them sees. */
+/** Where one section of a chain ends and the next begins, which neither of them sees, and where the last one ends. */
 final class ChainBorder {
     private ChainBorder() {}
 
@@ -29,11 +29,39 @@ final class ChainBorder {
         if (end < 0 || end == section.from()) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
+        return Optional.of(breach(at, end, section.from(), store));
+    }
+
+    /** What is wrong where an entry ends at one offset and the next begins at another. */
+    static Finding breach(LedgerSection section, long end, long begin, Store store) {
+        return end < begin
+                ? missing(section.topic(), section.partition(), end, begin, store)
+                : new Finding(
+                        Kind.CHAIN,
+                        section.topic(),
+                        store.address(Layout.entry(section.topic(), section.partition(), begin)),
+                        "offsets " + begin + " to " + (end - 1) + " are in the entry before it too");
+    }
+
+    /**
+     * What is wrong behind a chain's last section, if anything is.
+     *
+     * @param last empty if nothing of the chain is there
+     */
+    static Optional<Finding> behind(Optional<SectionFacts> last, LeastHead least, Store store) {
+        long end = last.map(SectionFacts::to).orElse(0L);
+        return end < 0 || end >= least.offset()
+                ? Optional.empty()
+                : Optional.of(missing(least.topic(), least.partition(), end, least.offset(), store));
+    }
+
+    /** An entry is named by the end of the one before it, so the name of the first that is gone is known. */
+    private static Finding missing(String topic, int partition, long from, long to, Store store) {
+        return new Finding(
                 Kind.CHAIN,
-                at.topic(),
-                store.address(Layout.entry(at.topic(), at.partition(), section.from())),
-                SectionCheck.breach(end, section.from())));
+                topic,
+                store.address(Layout.entry(topic, partition, from)),
+                "is not there: offsets " + from + " to " + (to - 1) + " are in no entry");
     }
 
     /** A section without a readable entry tells of none. */

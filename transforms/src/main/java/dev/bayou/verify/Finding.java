@@ -39,7 +39,7 @@ public record Finding(Kind kind, String topic, String object, String what)
         SIZE,
         /** Its records are not those that the ledger tells of. */
         DAMAGED,
-        /** A manifest that cannot be read, or names other files than the ledger, or is not there for a sealed window. */
+        /** A manifest that cannot be read, tells other than the ledger, or is not there, or its {@code _SUCCESS} is not. */
         MANIFEST,
         /** A file that no entry names in a window that is sealed: whoever lists the folder reads it. */
         FOREIGN_SEALED,
@@ -51,6 +51,8 @@ public record Finding(Kind kind, String topic, String object, String what)
         GONE,
         /** A sealed window to which more was archived since. */
         LATE,
+        /** What sealing remembers cannot be read; nothing depends on it. */
+        SEALING,
         /** What a dead attempt left, and no entry can ever name. */
         ORPHAN,
         /** What a writer that is at work, asleep or dead may yet commit. */

@@ -6,6 +6,7 @@ import dev.bayou.archive.FolderInspection;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.SealingProgress;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.UnreadableDocumentException;
 import dev.bayou.archive.WindowManifest;
@@ -71,7 +72,13 @@ final class FolderCheck {
                     Layout.windowPrefix(folder.topic(), folder.window()),
                     "its files cannot be judged: " + e.getMessage());
         }
-        checkManifest();
+        Optional<WindowManifest> manifest = manifest();
+        if (!isSealed) {
+            checkMissingSuccess(manifest);
+        }
+        if (manifest.isPresent()) {
+            compare(manifest.get());
+        }
         return new FolderFacts(folder, isSealed, findings, orphans);
     }
 
@@ -111,33 +118,50 @@ final class FolderCheck {
         return key.startsWith(Layout.topicPrefix(folder.topic()));
     }
 
-    private void checkManifest() throws IOException {
+    private Optional<WindowManifest> manifest() throws IOException {
         String key = Layout.manifest(folder.topic(), folder.window());
-        Optional<WindowManifest> manifest;
         try {
-            manifest = WindowManifest.find(store, key);
-        } catch (UnreadableDocumentException e) {
-            find(Kind.MANIFEST, key, e.getMessage());
-            return;
-        }
-        if (manifest.isEmpty()) {
-            if (isSealed) {
+            Optional<WindowManifest> manifest = WindowManifest.find(store, folder.topic(), folder.window());
+            if (manifest.isEmpty() && isSealed) {
                 find(Kind.MANIFEST, key, "is not there, though its window has a _SUCCESS");
             }
+            return manifest;
+        } catch (UnreadableDocumentException e) {
+            find(Kind.MANIFEST, key, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** An archiver writes the manifest, then the marker, then what it remembers of sealing; it may be at it now. */
+    private void checkMissingSuccess(Optional<WindowManifest> manifest) throws IOException {
+        boolean wasSealed = wasSealed();
+        if (hasSuccess()) {
             return;
         }
-        if (!manifest.get().topic().equals(folder.topic())
-                || !manifest.get().window().equals(folder.window())) {
+        String success = Layout.success(folder.topic(), folder.window());
+        if (wasSealed) {
+            find(Kind.MANIFEST, success, "is not there, though its window was sealed");
+        } else if (manifest.isPresent()) {
             find(
-                    Kind.MANIFEST,
-                    key,
-                    "is that of " + manifest.get().topic() + "/"
-                            + manifest.get().window());
-            return;
+                    Kind.LATE,
+                    success,
+                    "is not there yet, though a manifest is; the archiver's next look seals the window");
         }
+    }
+
+    private boolean wasSealed() throws IOException {
+        try {
+            return SealingProgress.load(store, folder.topic()).hasSealed(folder.window(), named.keySet());
+        } catch (UnreadableDocumentException e) {
+            return false; // Told of where the plan is made.
+        }
+    }
+
+    private void compare(WindowManifest manifest) throws IOException {
+        String key = Layout.manifest(folder.topic(), folder.window());
         long records = 0;
         Set<String> paths = new HashSet<>();
-        for (ArchivedFile file : manifest.get().files()) {
+        for (ArchivedFile file : manifest.files()) {
             records += file.records();
             if (!paths.add(file.path())) {
                 find(Kind.MANIFEST, key, "names " + file.path() + " twice");
@@ -146,12 +170,12 @@ final class FolderCheck {
             NamedFile inLedger = named.remove(file.path());
             if (inLedger == null && !isCommittedSince(file)) {
                 find(Kind.MANIFEST, key, "names " + file.path() + ", which the ledger does not");
-            } else if (inLedger != null && isOther(inLedger, file)) {
+            } else if (inLedger != null && !inLedger.isToldOf(file)) {
                 find(Kind.MANIFEST, key, "tells of " + file.path() + " other than the ledger");
             }
         }
-        if (records != manifest.get().records()) {
-            find(Kind.MANIFEST, key, "counts " + manifest.get().records() + " records, and its files have " + records);
+        if (records != manifest.records()) {
+            find(Kind.MANIFEST, key, "counts " + manifest.records() + " records, and its files have " + records);
         }
         if (!named.isEmpty()) {
             find(
@@ -163,17 +187,9 @@ final class FolderCheck {
         }
     }
 
-    private static boolean isOther(NamedFile inLedger, ArchivedFile file) {
-        return inLedger.bytes() != file.bytes()
-                || inLedger.records() != file.records()
-                || inLedger.envelopeBytes()
-                        != (file.envelope() == null ? -1 : file.envelope().bytes());
-    }
-
     /** An archiver at work may have committed a file and sealed its window again since the ledger was read. */
     private boolean isCommittedSince(ArchivedFile file) throws IOException {
-        Optional<DataFileName> name =
-                DataFileName.parse(file.path().substring(file.path().lastIndexOf('/') + 1));
+        Optional<DataFileName> name = DataFileName.ofKey(file.path());
         if (name.isEmpty()) {
             return false;
         }

@@ -1,5 +1,7 @@
 package dev.bayou.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.bayou.archive.ArchivedFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +9,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,10 +29,26 @@ final class NamedFiles {
      *
      * @param name without its folders
      * @param envelopeBytes negative if it has no envelopes
+     * @param fingerprint of all that the entry says of it
      */
-    record NamedFile(String name, long bytes, long envelopeBytes, long records) {
+    record NamedFile(String name, long bytes, long envelopeBytes, long fingerprint) {
         boolean hasEnvelopes() {
             return envelopeBytes >= 0;
+        }
+
+        /** Whether somebody else says the very same of it. */
+        boolean isToldOf(ArchivedFile file) {
+            return fingerprint == fingerprintOf(file);
+        }
+    }
+
+    private static long fingerprintOf(ArchivedFile file) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(file.toString().getBytes(UTF_8));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -36,7 +57,7 @@ final class NamedFiles {
             out.writeUTF(file.path().substring(file.path().lastIndexOf('/') + 1));
             out.writeLong(file.bytes());
             out.writeLong(file.envelope() == null ? -1 : file.envelope().bytes());
-            out.writeLong(file.records());
+            out.writeLong(fingerprintOf(file));
         } catch (IOException e) {
             throw new UncheckedIOException("an array refused bytes", e);
         }

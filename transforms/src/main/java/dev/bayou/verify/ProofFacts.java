@@ -1,6 +1,13 @@
 package dev.bayou.verify;
 
+import dev.bayou.archive.EntryProof;
+import dev.bayou.archive.Ledger;
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.Store;
+import dev.bayou.verify.Finding.Kind;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +20,18 @@ record ProofFacts(long entries, long records, long bytes, List<Finding> findings
 
     ProofFacts {
         findings = List.copyOf(findings);
+    }
+
+    /** Proves one entry; nothing, if it is gone since the section was checked, which another run will tell. */
+    static ProofFacts of(Store store, EntryRef ref) throws IOException {
+        Optional<LedgerEntry> entry = new Ledger(store, ref.topic(), ref.partition()).entry(ref.from());
+        if (entry.isEmpty()) {
+            return NONE;
+        }
+        List<Finding> findings = EntryProof.of(store, entry.get()).stream()
+                .map(fault -> new Finding(Kind.DAMAGED, ref.topic(), fault.object(), fault.what()))
+                .toList();
+        return new ProofFacts(1, entry.get().records(), entry.get().bytes(), findings);
     }
 
     ProofFacts plus(ProofFacts other) {

@@ -90,7 +90,7 @@ final class SectionCheck {
             next = -1;
             return;
         }
-        requireNext(entry.get(), key);
+        requireNext(entry.get());
         requireSameTopic(entry.get(), key);
         requireConsistent(entry.get(), key);
         entries++;
@@ -108,17 +108,10 @@ final class SectionCheck {
         visitor.accept(entry.get());
     }
 
-    private void requireNext(LedgerEntry entry, String key) {
+    private void requireNext(LedgerEntry entry) {
         if (next >= 0 && next != entry.from()) {
-            find(Kind.CHAIN, key, breach(next, entry.from()));
+            findings.add(ChainBorder.breach(section, next, entry.from(), store));
         }
-    }
-
-    /** What is wrong where an entry ends at one offset and the next begins at another. */
-    static String breach(long end, long begin) {
-        return end < begin
-                ? "offsets " + end + " to " + (begin - 1) + " are in no entry"
-                : "offsets " + begin + " to " + (end - 1) + " are in the entry before it too";
     }
 
     private void requireSameTopic(LedgerEntry entry, String key) {

@@ -142,7 +142,12 @@ public record Verification(
     }
 
     static Verification of(
-            VerifySettings settings, Store store, KafkaState kafka, List<Finding> planned, Iterable<Facts> facts) {
+            VerifySettings settings,
+            Store store,
+            List<LeastHead> leastHeads,
+            List<Finding> planned,
+            KafkaState kafka,
+            Iterable<Facts> facts) {
         NavigableSet<Finding> findings = new TreeSet<>(planned);
         NavigableSet<String> orphans = new TreeSet<>();
         List<SectionFacts> sections = new ArrayList<>();
@@ -170,8 +175,8 @@ public record Verification(
                 findings.addAll(gaps.findings());
             }
         }
-        List<Partition> partitions =
-                new KafkaComparison(kafka, questions, store, findings).compare(partitions(sections, store, findings));
+        List<Partition> partitions = new KafkaComparison(kafka, questions, store, findings)
+                .compare(partitions(sections, leastHeads, store, findings));
         long askableGaps =
                 questions.stream().mapToLong(QuestionFacts::askableGaps).sum();
         return new Verification(
@@ -188,29 +193,31 @@ public record Verification(
     }
 
     private static List<Partition> partitions(
-            List<SectionFacts> sections, Store store, NavigableSet<Finding> findings) {
+            List<SectionFacts> sections, List<LeastHead> leastHeads, Store store, NavigableSet<Finding> findings) {
         sections.sort(
                 Comparator.comparing((SectionFacts facts) -> facts.section().topic())
                         .thenComparing(facts -> facts.section().partition())
                         .thenComparing(SectionFacts::from));
         Map<String, Partition> partitions = new TreeMap<>();
+        Map<String, SectionFacts> last = new TreeMap<>();
         List<Partition> inOrder = new ArrayList<>();
-        Optional<SectionFacts> last = Optional.empty();
         for (SectionFacts section : sections) {
-            Optional<SectionFacts> before = last.filter(candidate -> isSamePartition(candidate, section));
+            String name = nameOf(section.section().topic(), section.section().partition());
+            Optional<SectionFacts> before = Optional.ofNullable(last.put(name, section));
             ChainBorder.between(before, section, store).ifPresent(findings::add);
-            String name = section.section().topic() + "-" + section.section().partition();
             partitions.merge(name, partitionOf(section), Verification::joined);
-            last = Optional.of(section);
+        }
+        for (LeastHead least : leastHeads) {
+            Optional<SectionFacts> end = Optional.ofNullable(last.get(nameOf(least.topic(), least.partition())));
+            ChainBorder.behind(end, least, store).ifPresent(findings::add);
         }
         inOrder.addAll(partitions.values());
         inOrder.sort(Comparator.comparing(Partition::topic).thenComparing(Partition::partition));
         return inOrder;
     }
 
-    private static boolean isSamePartition(SectionFacts one, SectionFacts other) {
-        return one.section().topic().equals(other.section().topic())
-                && one.section().partition() == other.section().partition();
+    private static String nameOf(String topic, int partition) {
+        return topic + "-" + partition;
     }
 
     private static Partition partitionOf(SectionFacts section) {

@@ -85,7 +85,7 @@ public final class VerifyArchive extends PTransform<PBegin, PCollection<String>>
                 .setCoder(Facts.CODER)
                 .apply("Together", WithKeys.<Integer, Facts>of(0).withKeyType(TypeDescriptors.integers()))
                 .apply("Gather", GroupByKey.create())
-                .apply("WriteVerification", ParDo.of(new WriteVerification(settings, kafka, plan.findings())));
+                .apply("WriteVerification", ParDo.of(new WriteVerification(settings, plan, kafka)));
     }
 
     /** A window is looked at if there is a folder of it, or if the ledger names a file in it. */

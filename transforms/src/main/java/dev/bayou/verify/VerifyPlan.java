@@ -2,9 +2,12 @@ package dev.bayou.verify;
 
 import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.Layout;
+import dev.bayou.archive.SealingProgress;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Store.Listed;
 import dev.bayou.archive.TimeWindow;
+import dev.bayou.archive.UnreadableDocumentException;
+import dev.bayou.verify.Finding.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,9 +26,11 @@ import java.util.regex.Pattern;
  * What is to be verified of an archive: sections of its ledger and the folders of its windows, found by listing alone. Costs a
  * listing for each thousand entries, and one for each folder.
  *
+ * @param leastHeads what the chains have to reach
  * @param findings what the listing itself has shown
  */
-public record VerifyPlan(List<LedgerSection> sections, List<WindowFolder> folders, List<Finding> findings) {
+public record VerifyPlan(
+        List<LedgerSection> sections, List<WindowFolder> folders, List<LeastHead> leastHeads, List<Finding> findings) {
     private static final Pattern ENTRY = Pattern.compile("(\\d{20})\\.json");
 
     /** What comes after the names of files of a day's folder, which begin with digits and {@code _}, before its hours'. */
@@ -37,17 +42,11 @@ public record VerifyPlan(List<LedgerSection> sections, List<WindowFolder> folder
      * @throws FileNotFoundException if the archive has no ledger of one of them, telling those that it has
      */
     public static VerifyPlan make(Store store, Collection<String> topics) throws IOException {
-        VerifyPlan plan = new VerifyPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        ArchiveReader reader = new ArchiveReader(store);
+        VerifyPlan plan = new VerifyPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String topic : topics) {
-            List<Integer> partitions = reader.partitions(topic);
-            if (partitions.isEmpty()) {
-                throw new FileNotFoundException("The archive has no ledger of the topic " + topic + "; it has one of "
-                        + (reader.topics().isEmpty() ? "none" : String.join(", ", reader.topics())));
-            }
-            for (int partition : partitions) {
-                plan.addSections(store, topic, partition);
-            }
+            // Before anything is listed: what was read by then has to be there.
+            plan.addLeastHeads(store, topic);
+            plan.addLedger(store, topic);
             plan.addFolders(store, topic);
         }
         return plan;
@@ -62,6 +61,41 @@ public record VerifyPlan(List<LedgerSection> sections, List<WindowFolder> folder
                     new EntryRef(section.topic(), section.partition(), section.last()));
         }
         return List.copyOf(last.values());
+    }
+
+    private void addLeastHeads(Store store, String topic) throws IOException {
+        try {
+            SealingProgress progress = SealingProgress.load(store, topic);
+            for (int partition : progress.partitions()) {
+                leastHeads.add(new LeastHead(topic, partition, progress.next(partition)));
+            }
+        } catch (UnreadableDocumentException e) {
+            findings.add(new Finding(
+                    Kind.SEALING,
+                    topic,
+                    store.address(Layout.sealing(topic)),
+                    "is of no use, and is made anew when an archiver starts: " + e.getMessage()));
+        }
+    }
+
+    private void addLedger(Store store, String topic) throws IOException {
+        String prefix = Layout.ledgerPrefix(topic);
+        Set<String> known = Set.of(Layout.sealing(topic), Layout.manifestPrefix(topic));
+        boolean isEmpty = true;
+        for (String name : store.children(prefix)) {
+            Optional<Integer> partition = Layout.partitionOfLedger(name);
+            if (partition.isPresent()) {
+                isEmpty = false;
+                addSections(store, topic, partition.get());
+            } else if (!known.contains(prefix + name)) {
+                findings.add(foreign(store, topic, prefix + name));
+            }
+        }
+        if (isEmpty && leastHeads.stream().noneMatch(head -> head.topic().equals(topic))) {
+            List<String> topics = new ArchiveReader(store).topics();
+            throw new FileNotFoundException("The archive has no ledger of the topic " + topic + "; it has one of "
+                    + (topics.isEmpty() ? "none" : String.join(", ", topics)));
+        }
     }
 
     private void addSections(Store store, String topic, int partition) throws IOException {
@@ -80,7 +114,7 @@ public record VerifyPlan(List<LedgerSection> sections, List<WindowFolder> folder
                     last = name.getAsLong();
                 } else {
                     findings.add(new Finding(
-                            Finding.Kind.ENTRY,
+                            Kind.ENTRY,
                             topic,
                             store.address(object.key()),
                             "a foreign file lies in the ledger; move it elsewhere"));
@@ -140,9 +174,6 @@ public record VerifyPlan(List<LedgerSection> sections, List<WindowFolder> folder
 
     private static Finding foreign(Store store, String topic, String key) {
         return new Finding(
-                Finding.Kind.FOREIGN,
-                topic,
-                store.address(key),
-                "lies where no file of the archive does; move it elsewhere");
+                Kind.FOREIGN, topic, store.address(key), "lies where no file of the archive does; move it elsewhere");
     }
 }

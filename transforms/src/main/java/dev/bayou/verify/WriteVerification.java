@@ -10,20 +10,22 @@ import org.apache.beam.sdk.values.KV;
 /** Brings all facts together and writes them to the output, in one atomic step. */
 final class WriteVerification extends DoFn<KV<Integer, Iterable<Facts>>, String> {
     private final VerifySettings settings;
-    private final KafkaState kafka;
+    private final List<LeastHead> leastHeads;
     private final List<Finding> planned;
+    private final KafkaState kafka;
 
-    WriteVerification(VerifySettings settings, KafkaState kafka, List<Finding> planned) {
+    WriteVerification(VerifySettings settings, VerifyPlan plan, KafkaState kafka) {
         this.settings = settings;
+        this.leastHeads = List.copyOf(plan.leastHeads());
+        this.planned = List.copyOf(plan.findings());
         this.kafka = kafka;
-        this.planned = List.copyOf(planned);
     }
 
     @ProcessElement
     public void write(@Element KV<Integer, Iterable<Facts>> all, PipelineOptions options, OutputReceiver<String> out)
             throws IOException {
-        Verification verification =
-                Verification.of(settings, Stores.of(settings.archive(), options), kafka, planned, all.getValue());
+        Verification verification = Verification.of(
+                settings, Stores.of(settings.archive(), options), leastHeads, planned, kafka, all.getValue());
         Stores.of(settings.output(), options).replace(settings.file(), verification.toJson());
         out.output(settings.output().below(settings.file()).toString());
     }

@@ -150,11 +150,7 @@ class ArchiveReaderTest {
         byte[] longer = envelopes(2);
         ArchivedFile file = topic.archive(1, 0, 0).orElseThrow().files().get(0);
         store.replace(Layout.envelope(file.path()), longer);
-        String key = Layout.entry("topic", 1, 0);
-        store.replace(
-                key,
-                utf8(StoreContents.text(store, key)
-                        .replace("\"bytes\" : " + file.envelope().bytes(), "\"bytes\" : " + longer.length)));
+        edit(Layout.entry("topic", 1, 0), "\"bytes\" : " + file.envelope().bytes(), "\"bytes\" : " + longer.length);
 
         assertThatIOException()
                 .isThrownBy(() -> topic.read(1))
@@ -188,9 +184,13 @@ class ArchiveReaderTest {
     }
 
     private void promiseRecords(long records) throws IOException {
-        String key = Layout.entry("topic", 0, 0);
-        String entry = StoreContents.text(store, key);
-        store.replace(key, utf8(entry.replaceFirst("\"records\" : \\d+", "\"records\" : " + records)));
+        edit(Layout.entry("topic", 0, 0), "\"records\" : \\d+", "\"records\" : " + records);
+    }
+
+    /** Edits a document of the ledger, and makes its checksum anew. */
+    private void edit(String key, String text, String replacement) throws IOException {
+        String open = StoreContents.text(store, key).replaceFirst(",\\s*\"crc32c\" : \"[0-9a-f]{8}\"\\s*}$", "\n}");
+        store.replace(key, DocumentSeal.put(utf8(open.replaceFirst(text, replacement))));
     }
 
     private static Selection between(int fromHour, int toHour) {

@@ -1,15 +1,18 @@
 package dev.bayou.archive;
 
 import static dev.bayou.archive.StoreContents.utf8;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bayou.archive.ArchivedFile.EnvelopeFile;
 import dev.bayou.archive.Ledger.Append;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,57 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
-    private static final ArchivedFile WITH_ENVELOPE = new ArchivedFile(
-            "raw-events/dt=2018-10-30/hr=23/1_0_00000000000000000100.snappy",
-            TimeWindow.ofFolder("dt=2018-10-30/hr=23"),
-            19,
-            4_321,
-            100,
-            119,
-            Instant.parse("2018-10-30T23:00:00Z"),
-            Instant.parse("2018-10-30T23:59:59.999Z"),
-            "sha256:00ff",
-            new EnvelopeFile(987, "sha256:ff00"));
-    private static final ArchivedFile WITHOUT_ENVELOPE = new ArchivedFile(
-            "raw-events/dt=2018-10-31/2_0_00000000000000000100",
-            TimeWindow.ofFolder("dt=2018-10-31"),
-            1,
-            99,
-            120,
-            120,
-            Instant.parse("2018-10-31T00:00:00.001Z"),
-            Instant.parse("2018-10-31T00:00:00.001Z"),
-            "sha256:0f0f",
-            null);
-    /** What the golden entry says. */
-    private static final LedgerEntry ENTRY = new LedgerEntry(
-            LedgerEntry.VERSION,
-            "raw-events",
-            0,
-            100,
-            125,
-            "cluster-id",
-            "topic-id",
-            "attempt-id",
-            "bayou 0.1.0",
-            Instant.parse("2018-11-01T12:34:56.789Z"),
-            List.of(WITH_ENVELOPE, WITHOUT_ENVELOPE),
-            List.of(
-                    Gap.whole(105, 106, Gap.Reason.TRANSACTION),
-                    new Gap(107, 112, 2, Gap.Reason.COMPACTION),
-                    Gap.whole(121, 122, Gap.Reason.BEFORE_ARCHIVE),
-                    Gap.whole(122, 123, Gap.Reason.RETENTION)),
-            1);
-    /** What the golden manifest says. */
-    private static final WindowManifest MANIFEST = new WindowManifest(
-            WindowManifest.VERSION,
-            "raw-events",
-            TimeWindow.ofFolder("dt=2018-10-30/hr=23"),
-            Instant.parse("2018-11-01T12:34:56Z"),
-            2,
-            19,
-            3,
-            List.of(WITH_ENVELOPE));
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Crc32c CRC32C = new Crc32c(0x0a1b2c3d);
+    /** Version 1 had no checksums. */
+    private static final Crc32c NONE = null;
+
+    private static final String ENTRY_KEY = Layout.entry("raw-events", 0, 100);
 
     @TempDir
     Path folder;
@@ -119,29 +77,87 @@ class LedgerTest {
     }
 
     @Test
-    void version1IsReadAndWrittenAsItEverWas() throws IOException {
-        assertThat(LedgerJson.read(golden("entry-1.json"), LedgerEntry.class, 1, "golden"))
-                .isEqualTo(ENTRY);
-        assertThat(LedgerJson.read(golden("manifest-1.json"), WindowManifest.class, 1, "golden"))
-                .isEqualTo(MANIFEST);
-        assertThat(written(ENTRY)).isEqualTo(text(golden("entry-1.json")));
-        assertThat(written(MANIFEST)).isEqualTo(text(golden("manifest-1.json")));
+    void version1IsReadAsItEverWas() throws IOException {
+        assertThat(entry(golden("entry-1.json"))).isEqualTo(entry(1, NONE));
+        assertThat(manifest(golden("manifest-1.json"))).isEqualTo(manifest(1, NONE));
     }
 
     @Test
-    void fieldsOfTheFutureAreIgnored() throws IOException {
-        String future = text(golden("entry-1.json")).replaceFirst("\"topic\"", "\"colour\" : [ 1 ],\n  \"topic\"");
+    void version2IsReadAndWrittenAsItEverWas() throws IOException {
+        assertThat(entry(golden("entry-2.json"))).isEqualTo(entry(2, CRC32C));
+        assertThat(manifest(golden("manifest-2.json"))).isEqualTo(manifest(2, CRC32C));
+        assertThat(LedgerJson.write(entry(2, CRC32C))).asString(UTF_8).isEqualTo(text(golden("entry-2.json")));
+        assertThat(LedgerJson.write(manifest(2, CRC32C))).asString(UTF_8).isEqualTo(text(golden("manifest-2.json")));
+    }
 
-        store.putIfAbsent(Layout.entry("raw-events", 0, 100), utf8(future));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void fieldsOfTheFutureAreIgnored(int version) throws IOException {
+        String future = text(golden("entry-1.json"))
+                .replaceFirst("\"version\" : 1", "\"version\" : " + version)
+                .replaceFirst("\"topic\"", "\"colour\" : [ 1 ],\n  \"topic\"");
 
-        assertThat(ledger.last()).contains(ENTRY);
+        store.putIfAbsent(ENTRY_KEY, version == 1 ? utf8(future) : DocumentSeal.put(utf8(future)));
+
+        assertThat(ledger.last()).contains(entry(version, NONE));
     }
 
     @Test
     void aVersionOfTheFutureIsRefusedWithTheMend() throws IOException {
-        String newer = text(golden("entry-1.json")).replaceFirst("\"version\" : 1", "\"version\" : 2");
+        String newer = text(golden("entry-2.json")).replaceFirst("\"version\" : 2", "\"version\" : 3");
 
-        assertDamaged(newer, "has version 2, this Bayou reads 1 to 1; use a newer Bayou");
+        assertDamaged(newer, "has version 3, this Bayou reads 1 to 2; use a newer Bayou");
+    }
+
+    /** Whitespace, a digit of a time that nobody reads, a name: nothing of a document can be changed without being seen. */
+    @Test
+    void aByteThatIsChangedAddedOrGoneIsRefusedByItsAddress() throws IOException {
+        byte[] whole = golden("entry-2.json").readAllBytes();
+        for (int at = 0; at < whole.length; at++) {
+            for (int bit = 0; bit < Byte.SIZE; bit++) {
+                byte[] changed = whole.clone();
+                changed[at] ^= (byte) (1 << bit);
+                requireRefused(changed, "bit " + bit + " of byte " + at);
+            }
+            byte[] shorter = new byte[whole.length - 1];
+            System.arraycopy(whole, 0, shorter, 0, at);
+            System.arraycopy(whole, at + 1, shorter, at, shorter.length - at);
+            requireRefused(shorter, "without byte " + at);
+            requireRefused(Arrays.copyOf(whole, at), "cut to " + at);
+        }
+        requireRefused(Arrays.copyOf(whole, whole.length + 1), "a byte more");
+    }
+
+    @Test
+    void aSealThatWasTakenAwayIsMissed() throws IOException {
+        String open = text(golden("entry-2.json")).replaceFirst(",\\s*\"crc32c\" : \"[0-9a-f]{8}\"\\s*}$", "\n}");
+        assertThat(open).doesNotContain("8\"\n}").endsWith("1\n}");
+
+        assertDamaged(open, "was changed since it was written");
+    }
+
+    @Test
+    void aFieldThatIsNullOrGoneIsRefusedUnlessItMayBe() throws IOException {
+        List<String> accepted = new ArrayList<>();
+        JsonNode document = JSON.readTree(golden("entry-1.json"));
+        for (JsonNode parent : objectsIn(document)) {
+            List<String> names = new ArrayList<>();
+            parent.fieldNames().forEachRemaining(names::add);
+            for (String name : names) {
+                ObjectNode object = (ObjectNode) parent;
+                JsonNode value = object.get(name);
+                object.putNull(name);
+                boolean isNullAccepted = isRead(document);
+                object.remove(name);
+                boolean isAbsenceAccepted = isRead(document);
+                object.set(name, value);
+                assertThat(isAbsenceAccepted).as(name).isEqualTo(isNullAccepted);
+                if (isNullAccepted) {
+                    accepted.add(name);
+                }
+            }
+        }
+        assertThat(accepted).containsOnly("envelope");
     }
 
     @ParameterizedTest
@@ -158,19 +174,6 @@ class LedgerTest {
             })
     void whatIsNoEntryIsRefusedByItsAddress(String garbage) throws IOException {
         assertDamaged(garbage, "");
-    }
-
-    @Test
-    void anEntryCutAnywhereIsRefusedByItsAddress() throws IOException {
-        byte[] whole = golden("entry-1.json").readAllBytes();
-        String key = Layout.entry("raw-events", 0, 100);
-        for (int length = 0; length < whole.length - 1; length++) {
-            byte[] cut = Arrays.copyOf(whole, length);
-            assertThatIOException()
-                    .as("cut to %d bytes", length)
-                    .isThrownBy(() -> LedgerJson.read(new ByteArrayInputStream(cut), LedgerEntry.class, 1, key))
-                    .withMessageContaining(key);
-        }
     }
 
     @ParameterizedTest
@@ -197,13 +200,112 @@ class LedgerTest {
     }
 
     private void assertDamaged(String content, String message) throws IOException {
-        String key = Layout.entry("raw-events", 0, 100);
-        store.replace(key, utf8(content));
+        store.replace(ENTRY_KEY, utf8(content));
 
         assertThatIOException()
                 .isThrownBy(() -> ledger.last())
-                .withMessageContaining(store.address(key))
+                .isInstanceOf(UnreadableDocumentException.class)
+                .withMessageContaining(store.address(ENTRY_KEY))
                 .withMessageContaining(message);
+    }
+
+    private static void requireRefused(byte[] content, String told) {
+        assertThatIOException()
+                .as(told)
+                .isThrownBy(() -> entry(new ByteArrayInputStream(content)))
+                .isInstanceOf(UnreadableDocumentException.class)
+                .withMessageContaining(ENTRY_KEY);
+    }
+
+    private static boolean isRead(JsonNode document) throws IOException {
+        try {
+            entry(new ByteArrayInputStream(JSON.writeValueAsBytes(document)));
+            return true;
+        } catch (UnreadableDocumentException e) {
+            return false;
+        }
+    }
+
+    /** The document itself, and every object somewhere in it. */
+    private static List<JsonNode> objectsIn(JsonNode document) {
+        List<JsonNode> objects = new ArrayList<>();
+        if (document.isObject()) {
+            objects.add(document);
+        }
+        document.forEach(child -> objects.addAll(objectsIn(child)));
+        return objects;
+    }
+
+    /** What the golden entries say. */
+    private static LedgerEntry entry(int version, Crc32c crc32c) {
+        return new LedgerEntry(
+                version,
+                "raw-events",
+                0,
+                100,
+                125,
+                "cluster-id",
+                "topic-id",
+                "attempt-id",
+                "bayou 0.1.0",
+                Instant.parse("2018-11-01T12:34:56.789Z"),
+                files(crc32c),
+                List.of(
+                        Gap.whole(105, 106, Gap.Reason.TRANSACTION),
+                        new Gap(107, 112, 2, Gap.Reason.COMPACTION),
+                        Gap.whole(121, 122, Gap.Reason.BEFORE_ARCHIVE),
+                        Gap.whole(122, 123, Gap.Reason.RETENTION)),
+                1);
+    }
+
+    /** What the golden manifests say: the first file only, of the window that is theirs. */
+    private static WindowManifest manifest(int version, Crc32c crc32c) {
+        return new WindowManifest(
+                version,
+                "raw-events",
+                TimeWindow.ofFolder("dt=2018-10-30/hr=23"),
+                Instant.parse("2018-11-01T12:34:56Z"),
+                2,
+                19,
+                3,
+                files(crc32c).subList(0, 1));
+    }
+
+    /** One with envelopes, and one without. */
+    private static List<ArchivedFile> files(Crc32c crc32c) {
+        return List.of(
+                new ArchivedFile(
+                        "raw-events/dt=2018-10-30/hr=23/1_0_00000000000000000100.snappy",
+                        TimeWindow.ofFolder("dt=2018-10-30/hr=23"),
+                        19,
+                        4_321,
+                        100,
+                        119,
+                        Instant.parse("2018-10-30T23:00:00Z"),
+                        Instant.parse("2018-10-30T23:59:59.999Z"),
+                        "sha256:00ff",
+                        crc32c,
+                        new EnvelopeFile(987, "sha256:ff00", crc32c)),
+                new ArchivedFile(
+                        "raw-events/dt=2018-10-31/2_0_00000000000000000100",
+                        TimeWindow.ofFolder("dt=2018-10-31"),
+                        1,
+                        99,
+                        120,
+                        120,
+                        Instant.parse("2018-10-31T00:00:00.001Z"),
+                        Instant.parse("2018-10-31T00:00:00.001Z"),
+                        "sha256:0f0f",
+                        crc32c,
+                        null));
+    }
+
+    private static LedgerEntry entry(InputStream json) throws IOException {
+        return LedgerJson.read(json, LedgerEntry.class, LedgerEntry.VERSION, ENTRY_KEY);
+    }
+
+    private static WindowManifest manifest(InputStream json) throws IOException {
+        return LedgerJson.read(json, WindowManifest.class, WindowManifest.VERSION, "golden");
     }
 
     private static LedgerEntry entry(long from, long to) {
@@ -219,15 +321,11 @@ class LedgerTest {
         return entries;
     }
 
-    private static String written(Object document) throws IOException {
-        return new String(LedgerJson.write(document), StandardCharsets.UTF_8);
-    }
-
     private static InputStream golden(String name) {
         return LedgerTest.class.getResourceAsStream("/archive/" + name);
     }
 
     private static String text(InputStream in) throws IOException {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        return new String(in.readAllBytes(), UTF_8);
     }
 }

@@ -93,7 +93,7 @@ final class ListedLedger implements Store {
     }
 
     @Override
-    public Outcome publish(String key, Path file, String attempt) {
+    public Outcome publish(String key, LocalFile file, String attempt) {
         throw new UnsupportedOperationException();
     }
 

@@ -173,7 +173,11 @@ class RandomArchivesTest extends OnEveryStore {
             }
             String key = keys.get(random.nextInt(keys.size()));
             story.add("spoil " + key);
-            WindowManifest whole = WindowManifest.find(store, key).orElseThrow();
+            WindowManifest whole = WindowManifest.find(
+                            store,
+                            topic.name(),
+                            Layout.windowOfManifest(topic.name(), key).orElseThrow())
+                    .orElseThrow();
             List<ArchivedFile> files = new ArrayList<>(whole.files());
             Collections.shuffle(files, random);
             store.replace(

@@ -13,7 +13,6 @@ import dev.bayou.archive.ReadPlan.Authority;
 import dev.bayou.archive.ReadPlan.TopicPlan;
 import dev.bayou.archive.WatchedStore.Interference;
 import dev.bayou.archive.WatchedStore.Kind;
-import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
@@ -250,6 +249,14 @@ class ReadPlanTest extends OnEveryStore {
         assertThat(plan(TimeRange.ALL).parts())
                 .as("without what sealing remembers")
                 .isEqualTo(more);
+
+        SampleTopic other = new SampleTopic(store, "other", SampleTopic.WITH_ENVELOPES);
+        other.archive(0, 0, 0, 1, 2, 3);
+        new WindowSealer(store, "other").look(Map.of(0, 4L), DAYS_LATER);
+        store.replace(Layout.sealing("topic"), bytes(store, Layout.sealing("other")));
+        assertThat(plan(TimeRange.ALL).parts())
+                .as("with what was remembered of another topic")
+                .isEqualTo(more);
     }
 
     @Test
@@ -257,8 +264,7 @@ class ReadPlanTest extends OnEveryStore {
         List<LedgerEntry> entries = List.of(archive(0, 0, 0, 1), archive(0, 2, 0), archive(1, 0, 0, 1));
         seal(Map.of(0, 3L, 1, 2L));
         String key = Layout.manifest("topic", window(0));
-        WindowManifest whole = LedgerJson.read(
-                new ByteArrayInputStream(bytes(store, key)), WindowManifest.class, WindowManifest.VERSION, key);
+        WindowManifest whole = WindowManifest.find(store, "topic", window(0)).orElseThrow();
         assertThat(whole.files()).hasSize(3);
 
         for (int kept = 2; kept >= 0; kept--) {
@@ -298,8 +304,9 @@ class ReadPlanTest extends OnEveryStore {
         archive(0, 0, 0, 1);
         seal(Map.of(0, 2L));
         String key = Layout.manifest("topic", window(0));
-        for (String manifest : List.of("{", "{\"version\":2}", "")) {
-            store.replace(key, utf8(manifest));
+        byte[] another = bytes(store, Layout.manifest("topic", window(1)));
+        for (byte[] manifest : List.of(utf8("{"), utf8("{\"version\":2}"), utf8(""), another)) {
+            store.replace(key, manifest);
             assertThatIOException().isThrownBy(() -> plan(TimeRange.ALL)).withMessageContaining(store.address(key));
         }
         assertThat(plan(hours(1, 2)).files()).as("of another window").isEqualTo(1);
@@ -537,7 +544,7 @@ class ReadPlanTest extends OnEveryStore {
     private static ArchivedFile oneByte(int hour) {
         String path = Layout.data("topic", window(hour), new DataFileName(1, 0, 0, ""));
         Instant start = window(hour).start();
-        return new ArchivedFile(path, window(hour), 1, 1, hour, hour, start, start, "sha256:", null);
+        return new ArchivedFile(path, window(hour), 1, 1, hour, hour, start, start, "sha256:", null, null);
     }
 
     private static LedgerEntry entryOf(List<ArchivedFile> files) {

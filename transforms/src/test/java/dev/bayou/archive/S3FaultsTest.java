@@ -179,7 +179,7 @@ class S3FaultsTest {
 
     private Outcome publish(Store store, byte[] content, String attempt) {
         try {
-            return store.publish(KEY, Files.write(store.scratch().resolve(attempt), content), attempt);
+            return store.publish(KEY, LocalFile.of(Files.write(store.scratch().resolve(attempt), content)), attempt);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
@@ -68,6 +70,19 @@ class S3StoreTest extends StoreContract {
 
         assertThat(anywhere.address("t/key")).isEqualTo(archive + "/t/key");
         assertThat(keys(anywhere, "t/")).containsExactly("t/key");
+    }
+
+    @Test
+    void whatChangedSinceItWasWrittenIsRefused() throws IOException {
+        Path file = Files.write(folder.resolve("file"), utf8("written"));
+        LocalFile written = LocalFile.of(file);
+        Files.write(file, utf8("changed"));
+        Store store = Stores.of(StoreKind.S3.archive(folder), StoreKind.s3Flags());
+
+        assertThatIOException()
+                .isThrownBy(() -> store.publish("t/key", written, "mine"))
+                .withMessageContaining(store.address("t/key"));
+        assertThat(keys(store, "t/")).isEmpty();
     }
 
     @Test

@@ -50,7 +50,8 @@ abstract class StoreContract {
 
     @Test
     void ofManyPublishersExactlyOneIsStoredAndItsFileIsWhole() throws Exception {
-        List<Path> files = IntStream.range(0, RACERS).mapToObj(this::largeFile).toList();
+        List<LocalFile> files =
+                IntStream.range(0, RACERS).mapToObj(this::largeFile).toList();
 
         List<Outcome> outcomes = Race.of(RACERS, i -> store.publish("race/published", files.get(i), "attempt " + i));
 
@@ -68,7 +69,7 @@ abstract class StoreContract {
 
     @Test
     void anAttemptThatPublishesAgainFindsItsOwnObjectAndAnotherFindsTheKeyTaken() throws IOException {
-        Path mine = largeFile(1);
+        LocalFile mine = largeFile(1);
 
         assertThat(store.publish("a/file", mine, "mine")).isEqualTo(Outcome.STORED);
         assertThat(store.publish("a/file", mine, "mine")).isEqualTo(Outcome.STORED);
@@ -79,10 +80,10 @@ abstract class StoreContract {
 
     @Test
     void aPublishedFileOutlivesTheLocalOne() throws IOException {
-        Path file = largeFile(1);
+        LocalFile file = largeFile(1);
         store.publish("a/file", file, "mine");
 
-        Files.delete(file);
+        Files.delete(file.path());
 
         assertThat(bytes(store, "a/file")).isEqualTo(largeContent(1));
     }
@@ -377,9 +378,9 @@ abstract class StoreContract {
         return content;
     }
 
-    private Path largeFile(int number) {
+    private LocalFile largeFile(int number) {
         try {
-            return Files.write(store.scratch().resolve("large-" + number), largeContent(number));
+            return LocalFile.of(Files.write(store.scratch().resolve("large-" + number), largeContent(number)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -107,7 +107,7 @@ final class WatchedStore implements Store {
     }
 
     @Override
-    public Outcome publish(String key, Path file, String attempt) throws IOException {
+    public Outcome publish(String key, LocalFile file, String attempt) throws IOException {
         note(Kind.WRITE, key);
         return store.publish(key, file, attempt);
     }

@@ -4,11 +4,11 @@ import static dev.bayou.archive.SampleTopic.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.WindowSealer.Look;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,12 +129,22 @@ class WindowSealerTest extends OnEveryStore {
         List<Optional<WindowManifest>> before = List.of(manifest(0), manifest(1), manifest(2));
         assertThat(before).doesNotContain(Optional.empty());
 
-        store.delete(List.of(Layout.sealing(topic.name())));
-        Look again = fresh().look(ends, DAYS_LATER.plusSeconds(60));
+        byte[] remembered = StoreContents.bytes(store, Layout.sealing(topic.name()));
+        byte[] cutOff = Arrays.copyOf(remembered, remembered.length - 1);
+        for (List<byte[]> left : List.of(List.<byte[]>of(), List.of(cutOff))) {
+            store.delete(List.of(Layout.sealing(topic.name())));
+            for (byte[] content : left) {
+                store.putIfAbsent(Layout.sealing(topic.name()), content);
+            }
+            Look again = fresh().look(ends, DAYS_LATER.plusSeconds(60));
 
-        assertThat(again.lateRecords()).isZero();
-        assertThat(again.problems()).isEmpty();
-        assertThat(List.of(manifest(0), manifest(1), manifest(2))).isEqualTo(before);
+            assertThat(again.lateRecords()).isZero();
+            assertThat(again.problems()).isEmpty();
+            assertThat(List.of(manifest(0), manifest(1), manifest(2))).isEqualTo(before);
+            SealingProgress anew = SealingProgress.load(store, topic.name());
+            assertThat(anew.next(0)).isEqualTo(3);
+            assertThat(anew.windows()).isEmpty();
+        }
     }
 
     /** A process that died after the manifest and before the marker. */
@@ -218,12 +228,6 @@ class WindowSealerTest extends OnEveryStore {
     }
 
     private Optional<WindowManifest> manifest(int hour) throws IOException {
-        String key = Layout.manifest(topic.name(), window(hour));
-        if (!StoreContents.keys(store, key).contains(key)) {
-            return Optional.empty();
-        }
-        byte[] json = StoreContents.bytes(store, key);
-        return Optional.of(LedgerJson.read(
-                new ByteArrayInputStream(json), WindowManifest.class, WindowManifest.VERSION, store.address(key)));
+        return WindowManifest.find(store, topic.name(), window(hour));
     }
 }

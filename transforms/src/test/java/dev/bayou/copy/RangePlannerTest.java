@@ -141,7 +141,7 @@ class RangePlannerTest {
         Instant time = Instant.parse("2025-12-31T22:30:00Z").plusSeconds(to);
         TimeWindow window = TimeWindow.containing(time.toEpochMilli(), WindowSize.HOUR);
         ArchivedFile file =
-                new ArchivedFile("t/x", window, to - from, bytes, from, to - 1, time, time, "sha256:00", null);
+                new ArchivedFile("t/x", window, to - from, bytes, from, to - 1, time, time, "sha256:00", null, null);
         return new LedgerEntry(
                 1,
                 partition.topic(),

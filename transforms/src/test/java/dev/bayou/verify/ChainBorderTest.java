@@ -2,6 +2,7 @@ package dev.bayou.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.archive.Layout;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
@@ -48,10 +49,31 @@ class ChainBorderTest {
 
     @Test
     void offsetsBetweenThemAreTold() {
-        assertThat(what(Optional.empty(), facts(7, 100, TOPIC))).isEqualTo("offsets 0 to 6 are in no entry");
-        assertThat(what(Optional.of(FIRST), facts(101, 200, TOPIC))).isEqualTo("offsets 100 to 100 are in no entry");
+        assertThat(what(Optional.empty(), facts(7, 100, TOPIC)))
+                .isEqualTo("is not there: offsets 0 to 6 are in no entry");
+        assertThat(what(Optional.of(FIRST), facts(101, 200, TOPIC)))
+                .isEqualTo("is not there: offsets 100 to 100 are in no entry");
         assertThat(what(Optional.of(FIRST), facts(90, 200, TOPIC)))
                 .isEqualTo("offsets 90 to 99 are in the entry before it too");
+    }
+
+    @Test
+    void theEndIsHeldToWhatWasReadBefore() {
+        assertThat(ChainBorder.behind(Optional.of(FIRST), least(100), store)).isEmpty();
+        assertThat(ChainBorder.behind(Optional.of(FIRST), least(7), store)).isEmpty();
+        assertThat(ChainBorder.behind(Optional.of(facts(0, -1, TOPIC)), least(100), store))
+                .as("behind an entry that cannot be read")
+                .isEmpty();
+        assertThat(ChainBorder.behind(Optional.of(FIRST), least(101), store))
+                .map(Finding::object)
+                .contains(store.address(Layout.entry("topic", 0, 100)));
+        assertThat(ChainBorder.behind(Optional.empty(), least(1), store))
+                .map(Finding::object)
+                .contains(store.address(Layout.entry("topic", 0, 0)));
+    }
+
+    private static LeastHead least(long offset) {
+        return new LeastHead("topic", 0, offset);
     }
 
     @Test

@@ -1,0 +1,43 @@
+package dev.bayou.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.pipelines.Commands.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+    private static final int COULD_NOT_RUN = 2;
+
+    /** For {@code verify} 1 is a verdict, which nothing but a verification may give. */
+    @Test
+    void whateverEndsACommandThatCouldNotRunHasItsStatus() {
+        List<Main> endings = List.of(
+                flags -> {
+                    throw new IOException("the store failed");
+                },
+                flags -> {
+                    throw new PipelineExecutionException(new IOException("a worker failed"));
+                },
+                flags -> {
+                    throw new UncheckedIOException(new IOException("the driver failed"));
+                },
+                flags -> {
+                    throw new NoClassDefFoundError("of a cluster's other version");
+                });
+
+        assertThat(endings).allSatisfy(ending -> assertThat(status(ending)).isEqualTo(COULD_NOT_RUN));
+        assertThat(status(flags -> {})).isZero();
+        assertThat(status(flags -> {
+                    throw new FailedRunException(List.of("not proven"));
+                }))
+                .isEqualTo(1);
+    }
+
+    private static int status(Main main) {
+        return Commands.run("verify", main, List.of(), COULD_NOT_RUN);
+    }
+}

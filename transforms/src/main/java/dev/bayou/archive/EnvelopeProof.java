@@ -1,0 +1,63 @@
+package dev.bayou.archive;
+
+import dev.bayou.archive.Envelope.Value;
+import java.io.IOException;
+
+/** Proves a file of envelopes: their digest, and every byte. */
+final class EnvelopeProof implements FileProof {
+    private final Store store;
+    private final String key;
+    private final ArchivedFile.EnvelopeFile file;
+    private final RecordDigest digest = new RecordDigest();
+    private CheckedFile bytes;
+    private EnvelopeReader envelopes;
+    private Envelope envelope;
+
+    EnvelopeProof(Store store, String key, ArchivedFile.EnvelopeFile file) {
+        this.store = store;
+        this.key = key;
+        this.file = file;
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        try {
+            if (envelopes == null) {
+                bytes = new CheckedFile(store, key);
+                envelopes = new EnvelopeReader(bytes, file.bytes(), store.address(key));
+            }
+            envelope = envelopes.next();
+        } catch (DamagedEnvelopesException e) {
+            throw new DisprovedException(e);
+        }
+        if (envelope == null) {
+            requireAsArchived();
+            return false;
+        }
+        digest.add(envelope.offset(), envelopes.encoded());
+        return true;
+    }
+
+    private void requireAsArchived() throws DisprovedException {
+        if (!digest.finish().equals(file.digest())) {
+            throw new DisprovedException("its envelopes are not those that were archived, as their digest shows");
+        }
+        bytes.requireSame(file.crc32c());
+    }
+
+    @Override
+    public long offset() {
+        return envelope.offset();
+    }
+
+    boolean isTombstone() {
+        return envelope.value() == Value.TOMBSTONE;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (envelopes != null) {
+            envelopes.close();
+        }
+    }
+}

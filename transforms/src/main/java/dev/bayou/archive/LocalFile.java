@@ -1,0 +1,16 @@
+package dev.bayou.archive;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A finished file on local disk, to be published.
+ *
+ * @param crc32c of what was written to it, by which a store may refuse what arrives damaged
+ */
+public record LocalFile(Path path, Crc32c crc32c) {
+    /** The file as it is now, which is read once for it. */
+    public static LocalFile of(Path path) throws IOException {
+        return new LocalFile(path, Crc32c.of(path));
+    }
+}
