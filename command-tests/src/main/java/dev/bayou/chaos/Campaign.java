@@ -68,7 +68,8 @@ final class Campaign implements AutoCloseable {
     }
 
     Ended verify() throws IOException {
-        return judge.run(BayouCall.of("verify", "--deep").with(home.flags()));
+        return judge.run(BayouCall.of("verify", "--deep", "--bootstrapServers=" + kafka.bootstrapServers())
+                .with(home.flags()));
     }
 
     /** Leaves nothing behind. */

@@ -72,7 +72,7 @@ class VerifyBesideKafkaIT {
         write(waiting, 3, minutesAgo(10));
 
         Path file = dir.resolve("found.json");
-        Ended healthy = verify("--deep", "--output=" + file).run(dir).requireSuccess();
+        Ended healthy = verify("--output=" + file).run(dir).requireSuccess();
         JsonNode found = new ObjectMapper().readTree(file.toFile());
 
         assertThat(healthy.stdout())
