@@ -26,6 +26,9 @@ final class EnvelopeBlocks {
 
     private static final int VARINT_BYTES = 10;
 
+    /** More than a block is unless its last envelope is large. */
+    private static final int USUAL_BYTES = 1 << 20;
+
     private final InputStream in;
     private long left;
     private final byte[] sync;
@@ -153,11 +156,23 @@ final class EnvelopeBlocks {
         if (wanted < 0 || wanted > left) {
             throw new IOException("a length of " + wanted + " where " + left + " bytes are left");
         }
+        left -= wanted;
+        if (wanted > USUAL_BYTES) {
+            return readAsItArrives(wanted);
+        }
+        byte[] read = new byte[(int) wanted];
+        if (in.readNBytes(read, 0, read.length) < read.length) {
+            throw new EOFException();
+        }
+        return read;
+    }
+
+    /** The ledger's length of the file may be as wrong as this one, so no memory is taken before the bytes are there. */
+    private byte[] readAsItArrives(long wanted) throws IOException {
         byte[] read = in.readNBytes((int) Math.min(wanted, Integer.MAX_VALUE));
         if (read.length < wanted) {
             throw new EOFException();
         }
-        left -= wanted;
         return read;
     }
 }

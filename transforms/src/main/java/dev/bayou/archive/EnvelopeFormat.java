@@ -97,14 +97,18 @@ final class EnvelopeFormat {
     }
 
     private static byte[] decodeBytes(BinaryDecoder in) throws IOException {
+        byte[] bytes = new byte[readLength(in)];
+        in.readFixed(bytes);
+        return bytes;
+    }
+
+    private static int readLength(BinaryDecoder in) throws IOException {
         long length = in.readLong();
         int left = in.inputStream().available();
         if (length < 0 || length > left) {
             throw new IOException("a length of " + length + " where " + left + " bytes are left");
         }
-        byte[] bytes = new byte[(int) length];
-        in.readFixed(bytes);
-        return bytes;
+        return (int) length;
     }
 
     private static void encodeNullable(ByteBuffer bytes, Encoder out) throws IOException {
@@ -131,6 +135,40 @@ final class EnvelopeFormat {
             encode(envelope, encoder);
             encoder.flush();
             return bytes.written();
+        }
+    }
+
+    /** What tells which record an envelope belongs to; read again and again, it makes nothing of the other bytes. */
+    static final class Outline {
+        private long offset;
+        private boolean isTombstone;
+
+        void read(BinaryDecoder in) throws IOException {
+            offset = in.readLong();
+            skipNullable(in);
+            for (long block = in.readArrayStart(); block > 0; block = in.arrayNext()) {
+                for (long i = 0; i < block; i++) {
+                    in.skipFixed(readLength(in));
+                    skipNullable(in);
+                }
+            }
+            in.readLong();
+            in.readEnum();
+            isTombstone = in.readBoolean();
+        }
+
+        private static void skipNullable(BinaryDecoder in) throws IOException {
+            if (in.readIndex() != 0) {
+                in.skipFixed(readLength(in));
+            }
+        }
+
+        long offset() {
+            return offset;
+        }
+
+        boolean isTombstone() {
+            return isTombstone;
         }
     }
 

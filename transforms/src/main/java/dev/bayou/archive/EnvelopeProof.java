@@ -1,6 +1,5 @@
 package dev.bayou.archive;
 
-import dev.bayou.archive.Envelope.Value;
 import java.io.IOException;
 
 /** Proves a file of envelopes: their digest, and every byte. */
@@ -11,7 +10,7 @@ final class EnvelopeProof implements FileProof {
     private final RecordDigest digest = new RecordDigest();
     private CheckedFile bytes;
     private EnvelopeReader envelopes;
-    private Envelope envelope;
+    private EnvelopeFormat.Outline envelope;
 
     EnvelopeProof(Store store, String key, ArchivedFile.EnvelopeFile file) {
         this.store = store;
@@ -26,7 +25,7 @@ final class EnvelopeProof implements FileProof {
                 bytes = new CheckedFile(store, key);
                 envelopes = new EnvelopeReader(bytes, file.bytes(), store.address(key));
             }
-            envelope = envelopes.next();
+            envelope = envelopes.nextOutline();
         } catch (DamagedEnvelopesException e) {
             throw new DisprovedException(e);
         }
@@ -51,7 +50,7 @@ final class EnvelopeProof implements FileProof {
     }
 
     boolean isTombstone() {
-        return envelope.value() == Value.TOMBSTONE;
+        return envelope.isTombstone();
     }
 
     @Override

@@ -20,6 +20,7 @@ final class EnvelopeReader implements Closeable {
     private final WatchedStream in;
     private final String name;
     private final EnvelopeBlocks blocks;
+    private final EnvelopeFormat.Outline outline = new EnvelopeFormat.Outline();
     private BinaryDecoder block;
     private long leftInBlock;
     private ByteBuffer encoded;
@@ -44,28 +45,48 @@ final class EnvelopeReader implements Closeable {
     /** The next envelope, or null at the file's end. */
     Envelope next() throws IOException {
         try {
-            while (leftInBlock == 0) {
-                requireBlockWasUsedUp();
-                if (!blocks.next()) {
-                    return null;
-                }
-                leftInBlock = blocks.count();
-                block = DecoderFactory.get().binaryDecoder(blocks.bytes(), block);
-            }
-            leftInBlock--;
-            int from = blocks.bytes().length - block.inputStream().available();
-            Envelope envelope = EnvelopeFormat.decode(block);
-            int to = blocks.bytes().length - block.inputStream().available();
-            encoded = ByteBuffer.wrap(blocks.bytes(), from, to - from);
-            return envelope;
+            return findNext() ? EnvelopeFormat.decode(block) : null;
         } catch (IOException | RuntimeException e) { // Avro throws many kinds for one changed byte.
             throw unreadable(e);
         }
     }
 
-    /** The last envelope's bytes as they are in the file: some changes to them decode to the same envelope. */
+    /** The next envelope's outline, until the one after it is read, or null at the file's end. */
+    EnvelopeFormat.Outline nextOutline() throws IOException {
+        try {
+            if (!findNext()) {
+                return null;
+            }
+            int from = position();
+            outline.read(block);
+            encoded.limit(position()).position(from);
+            return outline;
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The bytes of the last outline's envelope as they are in the file: some changes to them decode to the same one. */
     ByteBuffer encoded() {
         return encoded;
+    }
+
+    private boolean findNext() throws IOException {
+        while (leftInBlock == 0) {
+            requireBlockWasUsedUp();
+            if (!blocks.next()) {
+                return false;
+            }
+            leftInBlock = blocks.count();
+            block = DecoderFactory.get().binaryDecoder(blocks.bytes(), block);
+            encoded = ByteBuffer.wrap(blocks.bytes());
+        }
+        leftInBlock--;
+        return true;
+    }
+
+    private int position() throws IOException {
+        return blocks.bytes().length - block.inputStream().available();
     }
 
     private void requireBlockWasUsedUp() throws IOException {
