@@ -23,7 +23,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,7 @@ abstract class ArchiveContract {
                 new EventProducer(sandbox, mixed, 3, Seed.announced("archive"), LONG_AGO, Duration.ofHours(2))) {
             producer.write(4000);
         }
-        String compacted = compactedTopic();
+        String compacted = Topics.compacted(sandbox);
         String empty = Topics.fresh(sandbox, "empty", 2);
         String oneOfThree = Topics.fresh(sandbox, "one-of-three", 3);
         Instant later = Instant.now().plus(Duration.ofHours(1));
@@ -159,32 +158,6 @@ abstract class ArchiveContract {
         assertThat(resealed.path("records").asLong()).isEqualTo(6);
         assertThat(resealed.path("files")).hasSize(2);
         oracle.requireExactlyOnce(topic);
-    }
-
-    /** A topic of which Kafka has really deleted superseded records. */
-    private String compactedTopic() throws Exception {
-        String topic = Topics.fresh(
-                sandbox,
-                "compacted",
-                1,
-                Map.of(
-                        "cleanup.policy", "compact",
-                        "min.cleanable.dirty.ratio", "0.01",
-                        "segment.bytes", "1000"));
-        List<ProducerRecord<byte[], byte[]>> records = IntStream.range(0, 60)
-                .mapToObj(i -> Topics.record(topic, 0, LONG_AGO, "key-" + i % 5, i % 7 == 0 ? null : "value-" + i))
-                .toList();
-        for (ProducerRecord<byte[], byte[]> record : records) {
-            Topics.write(sandbox, List.of(record)); // One batch each, so that segments fill up.
-        }
-        KafkaTopic kafka = new KafkaTopic(sandbox, topic);
-        // The cleaner may be at work again by then, so the first record must stay gone: wait until nothing more
-        // changes.
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> kafka.records().size() <= 20);
-        return topic;
     }
 
     private static List<ProducerRecord<byte[], byte[]>> numbered(String topic, int count) {

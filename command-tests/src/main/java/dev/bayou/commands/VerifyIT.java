@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Layout;
+import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Stores;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.sandbox.Sandbox;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,8 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class VerifyIT {
     private static final int PARTITIONS = 3;
+    private static final int EVENTS = 1500;
     private static final int NOT_PROVEN = 1;
     private static final int COULD_NOT_RUN = 2;
+
+    private static String compacted;
 
     private final Sandbox sandbox = Sandbox.shared();
     private final ArchiveHome home = ArchiveHome.onS3(sandbox);
@@ -33,13 +39,18 @@ class VerifyIT {
     @TempDir
     private Path dir;
 
+    @BeforeAll
+    static void makeCompactedTopic() throws Exception {
+        compacted = Topics.compacted(Sandbox.shared());
+    }
+
     @BeforeEach
     void archive() throws Exception {
         try (EventProducer producer = new EventProducer(
                 sandbox, topic, PARTITIONS, Seed.announced("verify"), ArchiveContract.LONG_AGO, Duration.ofHours(2))) {
-            producer.write(1500);
+            producer.write(EVENTS);
         }
-        home.catchUp(sandbox, topic)
+        home.catchUp(sandbox, topic, compacted)
                 .with("--maxFileBytes=20kB", "--compression=none")
                 .run(dir)
                 .requireSuccess();
@@ -56,11 +67,12 @@ class VerifyIT {
         Ended healthy = verify("--deep", "--output=" + file).run(dir).requireSuccess();
 
         assertThat(healthy.stdout())
-                .contains(topic + "-0", topic + "-2", "transaction", "1,500 records read again", "PROVEN")
+                .contains(topic + "-0", topic + "-2", compacted + "-0", "transaction", "compaction", "PROVEN")
+                .contains(String.format(Locale.ROOT, "%,d records read again", EVENTS + records(compacted)))
                 .doesNotContain("FAULT", "note");
         JsonNode found = new ObjectMapper().readTree(file.toFile());
         assertThat(found.path("proven").asBoolean()).isTrue();
-        assertThat(found.path("partitions")).hasSize(PARTITIONS);
+        assertThat(found.path("partitions")).hasSize(PARTITIONS + 1);
 
         String gone = home.entries(topic).get(0).files().get(0).path();
         home.store().delete(List.of(gone));
@@ -105,6 +117,10 @@ class VerifyIT {
 
         assertThat(nowhere.status()).as(nowhere.toString()).isEqualTo(COULD_NOT_RUN);
         assertThat(nowhere.stderr()).contains("no ledger of the topic never-archived", topic);
+    }
+
+    private long records(String archived) throws IOException {
+        return home.entries(archived).stream().mapToLong(LedgerEntry::records).sum();
     }
 
     private BayouCall verify(String... flags) {
