@@ -36,8 +36,8 @@ public record Gap(long from, long to, long missing, Reason reason) implements Se
         return new Gap(from, to, to - from, reason);
     }
 
-    /** Whether every offset in it is missing. */
-    public boolean isWhole() {
+    /** Whether every offset in it is missing. Named so that it is no property of the JSON. */
+    public boolean missesAll() {
         return missing == to - from;
     }
 

@@ -42,7 +42,7 @@ record GapQuestion(String topic, int partition, List<EntryGap> gaps) implements 
                         Kind.GAP,
                         topic,
                         store.address(Layout.entry(topic, partition, gaps.get(i).entry())),
-                        gap.isWhole() ? denied(gap, answer) : outnumbered(gap, answer, archived)));
+                        gap.missesAll() ? denied(gap, answer) : outnumbered(gap, answer, archived)));
             }
         }
         return findings;

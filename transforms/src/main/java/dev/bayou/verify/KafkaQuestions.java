@@ -46,11 +46,11 @@ final class KafkaQuestions {
 
     private void add(long entry, Gap gap) {
         long from = Math.max(gap.from(), partition.begin());
-        if (from >= gap.to() || gap.to() > partition.end() || (!gap.isWhole() && from > gap.from())) {
+        if (from >= gap.to() || gap.to() > partition.end() || (!gap.missesAll() && from > gap.from())) {
             return; // Nobody knows any more.
         }
         askable++;
-        if (gap.isWhole()) {
+        if (gap.missesAll()) {
             gaps.add(new EntryGap(entry, Gap.whole(from, gap.to(), gap.reason())));
         } else if (depth == Depth.DEEP) {
             gaps.add(new EntryGap(entry, gap));
