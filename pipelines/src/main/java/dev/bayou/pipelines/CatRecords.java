@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.Location;
+import dev.bayou.archive.RecordJson;
 import dev.bayou.archive.Stores;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -36,10 +37,7 @@ public final class CatRecords {
                 "archive", flags.required("archive", options.getArchive()), new Location("/"), Location::new);
         Selection selection = new Selection(
                 options.getFromOffset(), options.getToOffset(), flags.timeRange(options.getFrom(), options.getTo()));
-        Set<Integer> partitions = new TreeSet<>();
-        for (String partition : Flags.list(options.getPartitions())) {
-            partitions.add(flags.typed("partitions", partition, 0, CatRecords::partition));
-        }
+        Set<Integer> partitions = flags.partitions(options.getPartitions());
         flags.requireNone();
         ArchiveReader reader = new ArchiveReader(Stores.of(archive, options));
         Set<String> topics = topics(reader, archive, Flags.list(options.getTopics()));
@@ -79,12 +77,5 @@ public final class CatRecords {
             }
         }
         return wanted;
-    }
-
-    private static int partition(String text) {
-        if (!text.matches("\\d{1,9}")) {
-            throw new IllegalArgumentException("'" + text + "' is no partition");
-        }
-        return Integer.parseInt(text);
     }
 }

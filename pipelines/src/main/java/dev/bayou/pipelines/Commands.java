@@ -31,6 +31,9 @@ public final class Commands {
     private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
             "archive", new Command("Kafka to the archive, exactly once", ArchiveOptions.class, ArchivePipeline::main),
             "cat", new Command("print archived records as JSON lines", CatOptions.class, CatRecords::main),
+            "replay",
+                    new Command(
+                            "archived records back to Kafka, as they were", ReplayOptions.class, ReplayPipeline::main),
             "report",
                     new Command(
                             "what each shopper added to the cart and ordered",

@@ -116,6 +116,15 @@ final class Flags {
         return names;
     }
 
+    /** A list of partitions' numbers. */
+    Set<Integer> partitions(String text) {
+        Set<Integer> partitions = new TreeSet<>();
+        for (String partition : list(text)) {
+            partitions.add(typed("partitions", partition, 0, Quantities::partition));
+        }
+        return partitions;
+    }
+
     /** A list of names separated by commas; empty parts are left out. */
     static Set<String> list(String text) {
         Set<String> parts = new LinkedHashSet<>();

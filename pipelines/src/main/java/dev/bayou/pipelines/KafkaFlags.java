@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /** Reads how Kafka is reached from {@link KafkaOptions}; mistakes go where the others of the command line are gathered. */
 final class KafkaFlags {
@@ -16,8 +17,17 @@ final class KafkaFlags {
 
     /** For a command that cannot do without Kafka. */
     static KafkaSettings required(KafkaOptions options, Flags flags) {
+        return required(options, KafkaSettings.FIXED, flags);
+    }
+
+    /** For a command that writes to Kafka. */
+    static KafkaSettings forWriting(KafkaOptions options, Flags flags) {
+        return required(options, KafkaSettings.FIXED_FOR_WRITING, flags);
+    }
+
+    private static KafkaSettings required(KafkaOptions options, Set<String> fixed, Flags flags) {
         return new KafkaSettings(
-                flags.required("bootstrapServers", options.getBootstrapServers()), extra(options, flags));
+                flags.required("bootstrapServers", options.getBootstrapServers()), extra(options, fixed, flags));
     }
 
     /** For a command that can; empty if no flag is given. */
@@ -33,7 +43,7 @@ final class KafkaFlags {
         return value != null && !value.isBlank();
     }
 
-    private static Map<String, String> extra(KafkaOptions options, Flags flags) {
+    private static Map<String, String> extra(KafkaOptions options, Set<String> fixed, Flags flags) {
         Map<String, String> extra = new HashMap<>();
         if (options.getKafkaConfigFile() != null) {
             Properties properties = new Properties();
@@ -55,7 +65,7 @@ final class KafkaFlags {
             }
         }
         for (String name : extra.keySet()) {
-            if (KafkaSettings.FIXED.contains(name)) {
+            if (fixed.contains(name)) {
                 flags.mistake("Kafka's " + name + " cannot be set: Bayou sets it, exactly-once rests on it"
                         + (name.equals("group.id") ? "; see --group of archive" : ""));
             }

@@ -7,8 +7,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** Flags of every command that speaks to Kafka. Values stay text here; {@link KafkaFlags} turns them into types. */
 public interface KafkaOptions extends PipelineOptions {
     @Description(
-            "Kafka brokers, host:port, several separated by commas. Required to archive; with them verify compares the"
-                    + " archive with Kafka.")
+            "Kafka brokers, host:port, several separated by commas. Required to archive and to replay; with them verify"
+                    + " compares the archive with Kafka.")
     String getBootstrapServers();
 
     void setBootstrapServers(String value);

@@ -1,17 +1,20 @@
 package dev.bayou.pipelines;
 
+import dev.bayou.replay.ReplayRate;
+import dev.bayou.replay.ReplayRate.Unit;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations, sizes and hours as people write them in flags. What cannot be read is an IllegalArgumentException. */
+/** Durations, sizes, rates and hours as people write them in flags. What cannot be read is an IllegalArgumentException. */
 final class Quantities {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15})\\s*([a-zA-Z]*)");
     private static final Pattern HOUR = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})T(\\d{2})");
@@ -60,6 +63,31 @@ final class Quantities {
         }
         throw new IllegalArgumentException(
                 "'" + text + "' is no size; write bytes, or a number and a unit: 64MB, 128MiB");
+    }
+
+    /** A length of time in whole seconds: {@code 1h2m3s}. */
+    static String text(Duration duration) {
+        return duration.truncatedTo(ChronoUnit.SECONDS).toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    /** So many a second, as {@code 1000} records or {@code 5MB}; {@code /s} may stand behind it. */
+    static ReplayRate rate(String text) {
+        String amount =
+                text.endsWith("/s") ? text.substring(0, text.length() - 2).strip() : text;
+        Unit unit = amount.matches("\\d+") ? Unit.RECORDS : Unit.BYTES;
+        try {
+            return new ReplayRate(bytes(amount), unit);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no rate; write records a second as 1000, or bytes a second as 5MB", e);
+        }
+    }
+
+    static int partition(String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException("'" + text + "' is no partition");
+        }
+        return Integer.parseInt(text);
     }
 
     /** The begin of a day or an hour in UTC: {@code 2018-10-30} or {@code 2018-10-30T23}. */

@@ -128,6 +128,13 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
+    /** Changes settings of a topic; returns when the broker tells the new ones. */
+    public void configureTopic(String name, Map<String, String> config) {
+        try (Topics topics = topics()) {
+            topics.configure(name, config);
+        }
+    }
+
     /** Returns when the broker no longer knows the topic. */
     public void deleteTopic(String name) {
         try (Topics topics = topics()) {

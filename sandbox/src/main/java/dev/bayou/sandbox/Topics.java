@@ -8,12 +8,15 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics of a broker; each change returns when clients can see it. */
@@ -39,6 +42,40 @@ final class Topics implements AutoCloseable {
         Map<String, NewPartitions> grown = Map.of(name, NewPartitions.increaseTo(total));
         done("add partitions to topic " + name, admin.createPartitions(grown).all());
         awaitLeaders(name, total);
+    }
+
+    /** Returns when the broker tells the new settings. */
+    void configure(String name, Map<String, String> config) {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        List<AlterConfigOp> changes = config.entrySet().stream()
+                .map(setting -> new AlterConfigOp(
+                        new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        done(
+                "configure topic " + name,
+                admin.incrementalAlterConfigs(Map.of(topic, changes)).all());
+        Await.answer(
+                "topic " + name + " has " + config,
+                LIMIT,
+                () -> config.entrySet().stream()
+                                .allMatch(setting -> setting.getValue().equals(setting(topic, setting.getKey())))
+                        ? Optional.of(name)
+                        : Optional.empty());
+    }
+
+    private String setting(ConfigResource topic, String name) {
+        try {
+            return admin.describeConfigs(List.of(topic))
+                    .all()
+                    .get()
+                    .get(topic)
+                    .get(name)
+                    .value();
+        } catch (ExecutionException e) {
+            throw failed("describe the settings of topic " + topic.name(), e);
+        } catch (InterruptedException e) {
+            throw Await.interrupted("settings of topic " + topic.name(), e);
+        }
     }
 
     void delete(String name) {

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Reads an archive record by record, in the order of offsets, exactly what the ledger lists and each record once. For
- * looking and for tests; bulk reading is split over workers elsewhere. Memory is bounded by the windows of one range.
+ * Reads an archive record by record, in the order of offsets, exactly what the ledger lists and each record once; a file
+ * that is not what its digests say fails the reading, by name, at its end. For whoever wants records in order; reading
+ * in any order is split over workers elsewhere. Memory is bounded by the windows of one range.
  */
 public final class ArchiveReader {
     private final Store store;
@@ -38,6 +39,12 @@ public final class ArchiveReader {
     public interface Visitor {
         /** Looks at a record, which is valid until this returns; false ends the reading. */
         boolean visit(ArchivedRecord record) throws IOException;
+
+        /**
+         * Is told that every selected record below an offset has been visited: again and again, also where long stretches
+         * hold none.
+         */
+        default void passed(long offset) throws IOException {}
     }
 
     /** The topics that the archive has a ledger of. */
@@ -67,6 +74,7 @@ public final class ArchiveReader {
             if (!readEntry(entry.get(), selection, visitor)) {
                 return;
             }
+            visitor.passed(entry.get().to());
             entry = chain.next();
         }
     }

@@ -45,7 +45,13 @@ final class EnvelopeReader implements Closeable {
     /** The next envelope, or null at the file's end. */
     Envelope next() throws IOException {
         try {
-            return findNext() ? EnvelopeFormat.decode(block) : null;
+            if (!findNext()) {
+                return null;
+            }
+            int from = position();
+            Envelope envelope = EnvelopeFormat.decode(block);
+            encoded.limit(position()).position(from);
+            return envelope;
         } catch (IOException | RuntimeException e) { // Avro throws many kinds for one changed byte.
             throw unreadable(e);
         }
@@ -66,7 +72,7 @@ final class EnvelopeReader implements Closeable {
         }
     }
 
-    /** The bytes of the last outline's envelope as they are in the file: some changes to them decode to the same one. */
+    /** The bytes of the last envelope as they are in the file: some changes to them decode to the same one. */
     ByteBuffer encoded() {
         return encoded;
     }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Reads one data file together with its envelopes, and fails, naming the file, when they are not what the ledger says:
- * another number of records, offsets that do not ascend, an envelope that belongs to another record.
+ * another number of records, offsets that do not ascend, an envelope that belongs to another record, another digest.
  */
 final class SegmentReader implements Closeable {
     private final LedgerEntry entry;
@@ -17,6 +17,9 @@ final class SegmentReader implements Closeable {
     private final String address;
     private final SequenceFileReader data;
     private final EnvelopeReader envelopes;
+    private final RecordDigest digest = new RecordDigest();
+    private final RecordDigest envelopeDigest = new RecordDigest();
+    private boolean ended;
     private long read;
     private long offset = -1;
     private Envelope envelope;
@@ -37,13 +40,12 @@ final class SegmentReader implements Closeable {
 
     /** Turns to the next record; false when all that the ledger promised were read. */
     boolean next() throws IOException {
+        if (ended) {
+            return false;
+        }
         if (!data.next()) {
-            if (read != file.records()) {
-                throw damaged("it ends after " + read + " records, the ledger says " + file.records());
-            }
-            if (envelopes != null && envelopes.next() != null) {
-                throw damaged("its envelope file goes on after the last record");
-            }
+            requireAsArchived();
+            ended = true;
             return false;
         }
         if (data.key() <= offset) {
@@ -51,13 +53,33 @@ final class SegmentReader implements Closeable {
         }
         offset = data.key();
         read++;
+        digest.add(offset, data.value());
         if (envelopes != null) {
             envelope = envelopes.next();
             if (envelope == null || envelope.offset() != offset) {
                 throw damaged("its envelope file has no envelope for offset " + offset + " in its place");
             }
+            envelopeDigest.add(offset, envelopes.encoded());
         }
         return true;
+    }
+
+    private void requireAsArchived() throws IOException {
+        if (read != file.records()) {
+            throw damaged("it ends after " + read + " records, the ledger says " + file.records());
+        }
+        if (!digest.finish().equals(file.digest())) {
+            throw damaged("its records are not those that were archived, as their digest in the ledger shows");
+        }
+        if (envelopes == null) {
+            return;
+        }
+        if (envelopes.next() != null) {
+            throw damaged("its envelope file goes on after the last record");
+        }
+        if (!envelopeDigest.finish().equals(file.envelope().digest())) {
+            throw damaged("its envelopes are not those that were archived, as their digest in the ledger shows");
+        }
     }
 
     long offset() {

@@ -11,9 +11,11 @@ import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 
 /**
- * The Kafka connections of this JVM. They outlive ranges, bundles and functions: a connection costs more than a range of
+ * The Kafka connections of this JVM. Those that read outlive ranges, bundles and functions: a connection costs more than a range of
  * a quiet topic. Idle consumers are closed after a minute, everything at {@link #closeAll}.
  */
 public final class KafkaClients {
@@ -36,6 +38,18 @@ public final class KafkaClients {
         } catch (Exception e) { // The pool's signature; the factory below throws none but the above.
             throw new IllegalStateException("no consumer for " + settings, e);
         }
+    }
+
+    /**
+     * A producer of transactions, the caller's to close. Whoever opened one by the same id before is fenced by the first
+     * call of {@code initTransactions}.
+     *
+     * @param batchBytes how much is gathered for one partition; less than its topic takes, since what is refused as too
+     *     large the client cuts into pieces of this size, and offers them for ever
+     */
+    public static Producer<byte[], byte[]> openProducer(
+            KafkaSettings settings, String transactionalId, int batchBytes) {
+        return new KafkaProducer<>(settings.producer(transactionalId, batchBytes));
     }
 
     /** Closes every connection; the next use opens new ones. For the end of a process. */

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -202,6 +205,14 @@ public final class KafkaCluster implements AutoCloseable {
                         : new Retention(-1, -1));
     }
 
+    /** The settings of a topic, the cluster's defaults among them, by Kafka's names; none if the cluster does not let us ask. */
+    public Map<String, String> settings(String topic) {
+        Map<String, String> settings = new TreeMap<>();
+        settingsOf(topic)
+                .ifPresent(config -> config.entries().forEach(entry -> settings.put(entry.name(), entry.value())));
+        return settings;
+    }
+
     private Optional<Config> settingsOf(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
@@ -211,6 +222,37 @@ public final class KafkaCluster implements AutoCloseable {
         } catch (AuthorizationException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * What each group has committed for its partition, once no transaction is open any more that commits to it. Groups that
+     * have committed nothing are left out.
+     */
+    public Map<String, OffsetAndMetadata> committed(Map<String, TopicPartition> groups) {
+        return committed(groups, new ListConsumerGroupOffsetsOptions().requireStable(true));
+    }
+
+    /** As {@link #committed}, but without waiting for transactions that are open, and without what they may yet commit. */
+    public Map<String, OffsetAndMetadata> committedSoFar(Map<String, TopicPartition> groups) {
+        return committed(groups, new ListConsumerGroupOffsetsOptions());
+    }
+
+    private Map<String, OffsetAndMetadata> committed(
+            Map<String, TopicPartition> groups, ListConsumerGroupOffsetsOptions options) {
+        Map<String, ListConsumerGroupOffsetsSpec> specs = new HashMap<>();
+        groups.forEach((group, partition) ->
+                specs.put(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition))));
+        ListConsumerGroupOffsetsResult result = admin.listConsumerGroupOffsets(specs, options);
+        Map<String, OffsetAndMetadata> committed = new HashMap<>();
+        groups.forEach((group, partition) -> {
+            OffsetAndMetadata found = await(
+                            result.partitionsToOffsetAndMetadata(group), "read the offsets of group " + group)
+                    .get(partition);
+            if (found != null) {
+                committed.put(group, found);
+            }
+        });
+        return committed;
     }
 
     private static boolean hasPolicy(Config config, String policy) {

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
@@ -28,7 +30,18 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra) 
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
             CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
 
+    /** Settings that decide whether every record is written exactly once; nobody who writes may set them. */
+    public static final Set<String> FIXED_FOR_WRITING = Set.of(
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            ProducerConfig.ACKS_CONFIG,
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+
     private static final int MEBIBYTE = 1 << 20;
+    /** What a broker takes in one request, if nobody has told it otherwise. */
+    private static final int LARGEST_REQUEST = 100 * MEBIBYTE;
     /** How long a client waits for a broker that does not answer. */
     public static final int API_TIMEOUT_MILLIS = 15_000;
 
@@ -71,6 +84,25 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra) 
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class);
+        return properties;
+    }
+
+    Properties producer(String transactionalId, int batchBytes) {
+        Properties properties = new Properties();
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
+        // This and the thread count bound the memory of writing; a record has to fit in.
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16 * MEBIBYTE);
+        // Whether a record is too large is for the topic to say.
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        properties.putAll(extra);
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return properties;
     }
 

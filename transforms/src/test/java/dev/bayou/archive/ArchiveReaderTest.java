@@ -12,6 +12,7 @@ import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.SampleTopic.Sample;
 import dev.bayou.seqfile.Compression;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,24 @@ class ArchiveReaderTest {
         assertThat(topic.read(0, between(1, 3))).isEqualTo(where(sample -> sample.hour() == 1 || sample.hour() == 2));
         assertThat(topic.read(0, between(3, 9))).isEqualTo(where(sample -> sample.hour() == 3));
         assertThat(topic.read(0, between(5, 9))).isEmpty();
+    }
+
+    @Test
+    void aRecordThatIsNotTheOneArchivedIsFoundByItsFilesDigest() throws IOException {
+        SampleTopic plain = new SampleTopic(store, "plain", SampleTopic.WITHOUT_ENVELOPES);
+        plain.archive(0, 0, 0);
+        String key = store.listAll("plain/").get(0).key();
+        byte[] bytes;
+        try (InputStream in = store.open(key)) {
+            bytes = in.readAllBytes();
+        }
+        bytes[bytes.length - 1]++;
+        store.replace(key, bytes);
+
+        assertThatIOException()
+                .isThrownBy(() -> new ArchiveReader(store).read("plain", 0, Selection.ALL, record -> true))
+                .withMessageContaining(key)
+                .withMessageContaining("digest");
     }
 
     @Test

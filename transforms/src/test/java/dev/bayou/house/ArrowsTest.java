@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
             "dev.bayou.copy",
             "dev.bayou.shopper",
             "dev.bayou.report",
+            "dev.bayou.replay",
             "dev.bayou.verify"
         },
         importOptions = ImportOption.DoNotIncludeTests.class)
@@ -80,6 +81,21 @@ class ArrowsTest {
                     "software.amazon..");
 
     @ArchTest
+    static final ArchRule REPLAY_KNOWS_THE_ARCHIVE_AND_KAFKA_ALONE = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.replay..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.bayou.copy..",
+                    "dev.bayou.report..",
+                    "dev.bayou.verify..",
+                    "dev.bayou.seqfile..",
+                    "org.apache.hadoop..",
+                    "org.apache.avro..",
+                    "software.amazon..");
+
+    @ArchTest
     static final ArchRule VERIFY_KNOWS_THE_ARCHIVE_ALONE = noClasses()
             .that()
             .resideInAPackage("dev.bayou.verify..")
@@ -89,6 +105,7 @@ class ArrowsTest {
                     "dev.bayou.kafka..",
                     "dev.bayou.copy..",
                     "dev.bayou.report..",
+                    "dev.bayou.replay..",
                     "dev.bayou.seqfile..",
                     "org.apache.kafka..",
                     "org.apache.hadoop..",

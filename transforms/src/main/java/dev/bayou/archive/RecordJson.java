@@ -1,8 +1,6 @@
-package dev.bayou.pipelines;
+package dev.bayou.archive;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.bayou.archive.ArchivedRecord;
-import dev.bayou.archive.Envelope;
 import dev.bayou.archive.Envelope.Header;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,15 +14,17 @@ import java.util.Locale;
  * One archived record as a JSON object. Bytes that are UTF-8 are text; others are base64, in a field whose name says so:
  * {@code value} or {@code valueBase64}. A tombstone's value is null.
  */
-final class RecordJson {
+public final class RecordJson {
     private RecordJson() {}
 
-    static void write(ArchivedRecord record, JsonGenerator json) throws IOException {
+    public static void write(ArchivedRecord record, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("topic", record.topic());
         json.writeNumberField("partition", record.partition());
         json.writeNumberField("offset", record.offset());
-        json.writeStringField("window", record.window().folder());
+        if (record.window() != null) {
+            json.writeStringField("window", record.window().folder());
+        }
         if (record.envelope() != null) {
             writeEnvelope(record.envelope(), json);
         }

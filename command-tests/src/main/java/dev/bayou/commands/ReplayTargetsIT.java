@@ -1,0 +1,224 @@
+package dev.bayou.commands;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.Stores;
+import dev.bayou.commands.BayouCall.Ended;
+import dev.bayou.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.hadoop.io.SequenceFile.CompressionType;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where {@code replay} can write to, what it says of targets that cannot hold the records, and archives of others. */
+@Timeout(240)
+class ReplayTargetsIT {
+    private static final int PARTITIONS = 4;
+    private static final int RECORDS = 500;
+    private static final int FAILED = 1;
+    private static final Sandbox SANDBOX = Sandbox.shared();
+    private static final ArchiveHome HOME = ArchiveHome.onS3(SANDBOX);
+    private static final String TOPIC = Topics.fresh(SANDBOX, "source", PARTITIONS);
+    private static final String WITH_LARGE = Topics.fresh(SANDBOX, "large", PARTITIONS);
+
+    @TempDir
+    private Path dir;
+
+    @BeforeAll
+    static void archive(@TempDir Path folder) throws Exception {
+        long seed = Seed.announced("replay targets");
+        try (EventProducer producer =
+                new EventProducer(SANDBOX, TOPIC, PARTITIONS, seed, ArchiveContract.LONG_AGO, Duration.ofHours(3))) {
+            producer.write(RECORDS);
+        }
+        byte[] noise = new byte[20_000];
+        new Random(seed).nextBytes(noise);
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            records.add(Topics.record(WITH_LARGE, 1, Instant.now(), "key", "small " + i));
+        }
+        records.add(new ProducerRecord<>(WITH_LARGE, 1, "big".getBytes(UTF_8), noise));
+        records.add(Topics.record(WITH_LARGE, 2, Instant.now(), null, null));
+        Topics.write(SANDBOX, records);
+        HOME.catchUp(SANDBOX, TOPIC, WITH_LARGE).run(folder).requireSuccess();
+    }
+
+    @AfterAll
+    static void closeStores() throws IOException {
+        Stores.closeAll();
+    }
+
+    @Test
+    void recordsAreSpreadByKeyAsKafkaDoes() throws Exception {
+        String target = Topics.fresh(SANDBOX, "target", 3);
+        Path map = dir.resolve("map.csv");
+
+        Ended tooFew = replay("--toTopic=" + target).run(dir);
+        replay("--toTopic=" + target, "--repartition", "--offsetMap=" + map)
+                .run(dir)
+                .requireSuccess();
+
+        assertThat(tooFew.status()).as(tooFew.toString()).isEqualTo(FAILED);
+        assertThat(tooFew.stderr()).contains(target + " has 3 partitions", "of 4", "--repartition", "--alter");
+        new ReplayedTopic(SANDBOX, TOPIC, target).requireTrueMap(map);
+        for (CopiedRecord record : new KafkaTopic(SANDBOX, target).records()) {
+            if (record.key() != null) {
+                assertThat(record.partition())
+                        .as("the partition of %s", record)
+                        .isEqualTo(
+                                BuiltInPartitioner.partitionForKey(record.key().getBytes(ISO_8859_1), 3));
+            }
+        }
+    }
+
+    @Test
+    void aTargetThatWouldNotHoldTheRecordsIsNamedBeforeAnyIsWritten() throws Exception {
+        String stamped =
+                Topics.fresh(SANDBOX, "stamped", PARTITIONS, Map.of("message.timestamp.type", "LogAppendTime"));
+        String forgetful = Topics.fresh(SANDBOX, "forgetful", PARTITIONS, Map.of("retention.ms", "86400000"));
+
+        requireFailed(
+                replay("--toTopic=never-made"),
+                "no topic never-made",
+                "kafka-topics.sh --bootstrap-server " + SANDBOX.bootstrapServers(),
+                "--partitions 4");
+        requireFailed(replay("--toTopic={topic}"), TOPIC + " is the very topic that was archived");
+        requireFailed(replay("--toTopic=" + stamped), "LogAppendTime", "CreateTime");
+        Ended dry = replay("--toTopic=" + forgetful, "--dryRun", "--rate=100")
+                .run(dir)
+                .requireSuccess();
+
+        assertThat(dry.stderr()).contains("DELETES RECORDS THAT ARE OLDER THAN 1 DAY");
+        assertThat(dry.stdout())
+                .contains(
+                        TOPIC + "-3 [0, ",
+                        "→ " + forgetful + "-3",
+                        "In all 500 records",
+                        "in 5s",
+                        "Nothing was written");
+        assertThat(new KafkaTopic(SANDBOX, forgetful).ends().values()).containsOnly(0L);
+    }
+
+    @Test
+    void aRecordThatIsTooLargeForTheTargetIsNamedAndTheRestGoesOnLater() throws Exception {
+        String target =
+                Topics.fresh(SANDBOX, "narrow", PARTITIONS, Map.of("max.message.bytes", "10000", "retention.ms", "-1"));
+
+        requireFailed(
+                replayOf(WITH_LARGE, "--toTopic=" + target),
+                WITH_LARGE + "-1 is not replayed to its end",
+                "offset 10, has 20,003 bytes",
+                "max.message.bytes");
+        SANDBOX.configureTopic(target, Map.of("max.message.bytes", "100000"));
+        replayOf(WITH_LARGE, "--toTopic=" + target).run(dir).requireSuccess();
+
+        new ReplayedTopic(SANDBOX, WITH_LARGE, target).requireSame();
+    }
+
+    @Test
+    void jsonLinesAreThoseOfCat() throws Exception {
+        Path output = dir.resolve("lines");
+        BayouCall toFiles = BayouCall.of("replay", "--topics=" + TOPIC, "--format=jsonl", "--output=" + output)
+                .with(HOME.flags())
+                .withEnvironment(SANDBOX.environment());
+        toFiles.with("--partitions=1", "--fromOffset=5").run(dir).requireSuccess();
+        String some = linesIn(output);
+        toFiles.run(dir).requireSuccess();
+
+        String printed = BayouCall.of("cat", "--topics=" + TOPIC)
+                .with(HOME.flags())
+                .withEnvironment(SANDBOX.environment())
+                .run(dir)
+                .requireSuccess()
+                .stdout();
+        assertThat(linesIn(output)).isEqualTo(printed);
+        assertThat(some.lines().toList())
+                .isEqualTo(printed.lines()
+                        .filter(line -> line.contains("\"partition\":1,"))
+                        .filter(line -> !line.matches(".*\"offset\":[0-4],.*"))
+                        .toList());
+        try (Stream<Path> files = Files.list(output)) {
+            assertThat(files).hasSize(PARTITIONS + 1);
+        }
+    }
+
+    /** All files' together, in the order of their names; there have to be all that there will be. */
+    private static String linesIn(Path output) throws IOException {
+        assertThat(output.resolve("_SUCCESS")).exists();
+        StringBuilder lines = new StringBuilder();
+        try (Stream<Path> all = Files.list(output)) {
+            for (Path file : all.sorted().toList()) {
+                lines.append(Files.readString(file));
+            }
+        }
+        return lines.toString();
+    }
+
+    @Test
+    void secorsRecordsComeBackWithoutKeysAtTheBeginOfTheirWindow() throws Exception {
+        Path root = dir.resolve("secor");
+        SecorArchive secor = new SecorArchive(root, CompressionType.NONE, null);
+        secor.write(TOPIC, "dt=2018-10-30/hr=23", 1, 2, 100, List.of("a".getBytes(UTF_8), "b".getBytes(UTF_8)));
+        secor.write(TOPIC, "dt=2018-10-30/hr=23", 2, 2, 101, List.of("b".getBytes(UTF_8), "c".getBytes(UTF_8)));
+        String target = Topics.fresh(SANDBOX, "secor", PARTITIONS);
+        BayouCall call = BayouCall.of(
+                "replay",
+                "--archive=" + root,
+                "--topics=" + TOPIC,
+                "--bootstrapServers=" + SANDBOX.bootstrapServers(),
+                "--toTopic=" + target);
+
+        Ended replayed = call.run(dir).requireSuccess();
+        call.run(dir).requireSuccess();
+
+        assertThat(replayed.stderr()).contains("3 records were archived without envelopes", "begin of the window");
+        long time = Instant.parse("2018-10-30T23:00:00Z").toEpochMilli();
+        List<CopiedRecord> records = new KafkaTopic(SANDBOX, target).records();
+        assertThat(records)
+                .containsExactly(
+                        new CopiedRecord(2, 0, null, "a", List.of(), time, "CREATE"),
+                        new CopiedRecord(2, 1, null, "b", List.of(), time, "CREATE"),
+                        new CopiedRecord(2, 2, null, "c", List.of(), time, "CREATE"));
+
+        SANDBOX.deleteTopic(target);
+        SANDBOX.createTopic(target, PARTITIONS, Topics.KEEP);
+        call.run(dir).requireSuccess();
+
+        assertThat(new KafkaTopic(SANDBOX, target).records())
+                .as("what is in a target that was made anew")
+                .isEqualTo(records);
+    }
+
+    private static BayouCall replay(String... flags) {
+        return replayOf(TOPIC, flags);
+    }
+
+    private static BayouCall replayOf(String topics, String... flags) {
+        return BayouCall.of("replay", "--bootstrapServers=" + SANDBOX.bootstrapServers(), "--topics=" + topics)
+                .with(HOME.flags())
+                .withEnvironment(SANDBOX.environment())
+                .with(flags);
+    }
+
+    private void requireFailed(BayouCall call, String... parts) throws IOException {
+        Ended ended = call.run(dir);
+        assertThat(ended.status()).as(ended.toString()).isEqualTo(FAILED);
+        assertThat(ended.stderr()).contains(parts);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import dev.bayou.pipelines.ReplayCommand.Destination;
+import dev.bayou.replay.ReplayPlan;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+
+/** Replays archived records, to Kafka or into files of JSON lines. */
+public final class ReplayPipeline {
+    private ReplayPipeline() {}
+
+    /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
+    public static void main(String[] args) throws IOException {
+        run(ReplayCommand.parse(args), Clock.systemUTC(), System.out);
+    }
+
+    static void run(ReplayCommand command, Clock clock, PrintStream out) throws IOException {
+        Store archive = Stores.of(command.archive(), command.options());
+        ReplayPlan plan = ReplayPlan.make(archive, command.selection());
+        if (plan.partitions().isEmpty()) {
+            throw new FailedRunException(List.of("The archive " + command.archive() + " has no record of "
+                    + command.selection() + " that is selected; check --from, --to, --fromOffset and --toOffset"));
+        }
+        if (command.destination() instanceof Destination.Kafka kafka) {
+            new ReplayToKafka(command, kafka.settings(), out).run(plan, archive, clock);
+        } else if (command.destination() instanceof Destination.JsonLines files) {
+            new ReplayToJsonLines(command, files.settings(), out).run(plan);
+        }
+    }
+}

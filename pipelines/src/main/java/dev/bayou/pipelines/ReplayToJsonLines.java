@@ -1,0 +1,50 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.Stores;
+import dev.bayou.pipelines.ReplayCommand.Mode;
+import dev.bayou.replay.JsonLinesOutput;
+import dev.bayou.replay.JsonLinesSettings;
+import dev.bayou.replay.ReplayPlan;
+import dev.bayou.replay.WriteJsonLines;
+import java.io.IOException;
+import java.io.PrintStream;
+import org.apache.beam.sdk.Pipeline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes archived records into files of JSON lines, which replace those of an earlier run when all are done. */
+final class ReplayToJsonLines {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayToJsonLines.class);
+
+    private final ReplayCommand command;
+    private final JsonLinesSettings settings;
+    private final PrintStream out;
+
+    ReplayToJsonLines(ReplayCommand command, JsonLinesSettings settings, PrintStream out) {
+        this.command = command;
+        this.settings = settings;
+        this.out = out;
+    }
+
+    void run(ReplayPlan plan) throws IOException {
+        if (command.mode() == Mode.DRY_RUN) {
+            out.print(ReplayText.of(plan, settings));
+            return;
+        }
+        JsonLinesOutput output = new JsonLinesOutput(Stores.of(settings.output(), command.options()), settings.run());
+        Pipeline pipeline = Pipeline.create(command.options());
+        build(pipeline, plan);
+        try (ReplayDisplay display = ReplayDisplay.show(settings.run(), plan)) {
+            display.await(
+                    pipeline.run(),
+                    command.options(),
+                    "Told to stop. The files that were there before stay as they are.",
+                    output::discard);
+            LOG.info("{} files are in {}", output.publish(), settings.output());
+        }
+    }
+
+    void build(Pipeline pipeline, ReplayPlan plan) {
+        pipeline.apply("WriteJsonLines", WriteJsonLines.of(plan, settings));
+    }
+}

@@ -1,0 +1,188 @@
+package dev.bayou.replay;
+
+import dev.bayou.archive.ArchivePart;
+import dev.bayou.archive.ArchivePart.ListedFile;
+import dev.bayou.archive.ArchivePart.OfListedFile;
+import dev.bayou.archive.ArchivePart.Unlisted;
+import dev.bayou.archive.ArchiveReader;
+import dev.bayou.archive.ReadPlan;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.TimeWindow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is to be replayed, fixed at one moment: what is archived later is not in it.
+ *
+ * @param partitions those that hold anything of what is selected, by topic and number
+ */
+public record ReplayPlan(List<Partition> partitions) {
+    public ReplayPlan {
+        partitions = List.copyOf(partitions);
+    }
+
+    /**
+     * Plans from the ledger, or from the files' names where there is none. Costs what a {@link ReadPlan} costs; no data file
+     * is read.
+     *
+     * @throws IOException if a topic or partition is not in the archive, a file is missing, or the store fails
+     */
+    public static ReplayPlan make(Store archive, ReplaySelection selection) throws IOException {
+        List<Partition> partitions = new ArrayList<>();
+        ReadPlan read = ReadPlan.make(archive, new TreeSet<>(selection.topics()), selection.windows());
+        for (ReadPlan.TopicPlan topic : read.topics()) {
+            Map<Integer, List<ArchivePart>> parts = topic.parts().stream()
+                    .collect(Collectors.groupingBy(ArchivePart::partition, TreeMap::new, Collectors.toList()));
+            requirePartitions(archive, topic.topic(), selection, parts.keySet());
+            parts.forEach((partition, ofPartition) -> {
+                if (selection.holds(partition)) {
+                    Partition.of(topic.topic(), partition, ofPartition, selection)
+                            .ifPresent(partitions::add);
+                }
+            });
+        }
+        return new ReplayPlan(partitions);
+    }
+
+    private static void requirePartitions(
+            Store archive, String topic, ReplaySelection selection, Collection<Integer> selected) throws IOException {
+        Set<Integer> there = new TreeSet<>(new ArchiveReader(archive).partitions(topic));
+        there.addAll(selected);
+        Set<Integer> missing = new TreeSet<>(selection.partitions());
+        missing.removeAll(there);
+        if (!missing.isEmpty()) {
+            throw new IOException("The archive " + archive.address("") + " has no partition "
+                    + missing.stream().map(Object::toString).collect(Collectors.joining(", ")) + " of " + topic
+                    + "; it has " + there.stream().map(Object::toString).collect(Collectors.joining(", "))
+                    + "; check --partitions");
+        }
+    }
+
+    public List<ReplayRange> ranges() {
+        return partitions.stream().map(Partition::range).toList();
+    }
+
+    /** What is left when each partition has come as far as its position says; done partitions are left out. */
+    public ReplayPlan leftAfter(Map<ReplayRange, ReplayPosition> positions) {
+        return new ReplayPlan(partitions.stream()
+                .flatMap(partition ->
+                        partition
+                                .from(positions
+                                        .getOrDefault(partition.range(), ReplayPosition.START)
+                                        .next())
+                                .stream())
+                .toList());
+    }
+
+    /** How many records, if the ledger can tell; with a bound in the middle of a file, at most so many. */
+    public OptionalLong records() {
+        return partitions.stream().allMatch(partition -> partition.records().isPresent())
+                ? OptionalLong.of(partitions.stream()
+                        .mapToLong(partition -> partition.records().getAsLong())
+                        .sum())
+                : OptionalLong.empty();
+    }
+
+    /** Whether {@link #records} is the very number, and not a bound. */
+    public boolean isExact() {
+        return partitions.stream().allMatch(Partition::isExact);
+    }
+
+    /** The size of the data files. */
+    public long bytes() {
+        return partitions.stream().mapToLong(Partition::bytes).sum();
+    }
+
+    public Set<String> topics() {
+        return partitions.stream()
+                .map(partition -> partition.range().topic())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * What is to be replayed of a partition.
+     *
+     * @param files those that the ledger names, by offset; none where there is no ledger
+     */
+    public record Partition(ReplayRange range, List<ListedFile> files) {
+        static Optional<Partition> of(String topic, int partition, List<ArchivePart> parts, ReplaySelection selection) {
+            long from = selection.offsets().fromOffset();
+            long to = selection.offsets().toOffset();
+            if (parts.get(0) instanceof Unlisted unlisted) {
+                ReplayRange range = new ReplayRange(topic, partition, from, to, selection.windows(), unlisted);
+                return Optional.of(new Partition(range, List.of()));
+            }
+            List<ListedFile> files = parts.stream()
+                    .flatMap(part -> part instanceof OfListedFile of ? Stream.of(of.file()) : Stream.empty())
+                    .distinct()
+                    .filter(file -> file.firstOffset() < to)
+                    .sorted(Comparator.comparingLong(ListedFile::firstOffset))
+                    .toList();
+            long end =
+                    1 + files.stream().mapToLong(ListedFile::lastOffset).max().orElse(-1);
+            ReplayRange range = new ReplayRange(topic, partition, from, Math.min(to, end), selection.windows(), null);
+            return new Partition(range, files).from(from);
+        }
+
+        /** What is left of it from an offset on; nothing, if it is done by then. */
+        Optional<Partition> from(long offset) {
+            if (offset >= range.to()) {
+                return Optional.empty();
+            }
+            ReplayRange left = new ReplayRange(
+                    range.topic(),
+                    range.partition(),
+                    Math.max(offset, range.from()),
+                    range.to(),
+                    range.windows(),
+                    range.unlisted());
+            return Optional.of(new Partition(
+                    left,
+                    files.stream().filter(file -> file.lastOffset() >= offset).toList()));
+        }
+
+        public OptionalLong records() {
+            return range.unlisted() == null ? OptionalLong.of(sum(ListedFile::records)) : OptionalLong.empty();
+        }
+
+        /** Whether {@link #records} is the very number, and not a bound. */
+        public boolean isExact() {
+            return files.stream()
+                    .allMatch(file -> file.firstOffset() >= range.from() && file.lastOffset() < range.to());
+        }
+
+        public long bytes() {
+            return range.unlisted() == null
+                    ? sum(ListedFile::bytes)
+                    : range.unlisted().bytes();
+        }
+
+        private long sum(ToLongFunction<ListedFile> what) {
+            return files.stream().mapToLong(what).sum();
+        }
+
+        /** In which windows the records are filed; none in an archive whose folders tell no time. */
+        public NavigableSet<TimeWindow> windows() {
+            Stream<TimeWindow> windows = range.unlisted() == null
+                    ? files.stream().map(ListedFile::window)
+                    : range.unlisted().files().stream()
+                            .map(ArchivePart.FoundFile::window)
+                            .filter(Objects::nonNull);
+            return windows.collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.bayou.replay;
+
+import dev.bayou.archive.ArchiveReader.Selection;
+import dev.bayou.archive.TimeRange;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which archived records are to be replayed.
+ *
+ * @param partitions none for all
+ * @param offsets of each partition, and the windows
+ */
+public record ReplaySelection(Collection<String> topics, Set<Integer> partitions, Selection offsets) {
+    public ReplaySelection {
+        topics = Set.copyOf(topics);
+        partitions = Set.copyOf(partitions);
+    }
+
+    boolean holds(int partition) {
+        return partitions.isEmpty() || partitions.contains(partition);
+    }
+
+    TimeRange windows() {
+        return offsets.windows();
+    }
+
+    /** Which records of a partition that is replayed, whichever topics and partitions are replayed beside it. */
+    String ofEachPartition() {
+        return offsets.fromOffset() + " " + offsets.toOffset() + " " + windows().from() + " "
+                + windows().to();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(", ", new TreeSet<>(topics));
+    }
+}
