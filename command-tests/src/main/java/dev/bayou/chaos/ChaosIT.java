@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A short run of the chaos suite; with every kind of mishap once where processes start quickly. */
 class ChaosIT {
-    private static final int ROUNDS = Profile.current() == Profile.DIRECT ? 8 : 4;
+    private static final int ROUNDS = Profile.current() == Profile.DIRECT ? 8 : 3;
 
     @TempDir
     private Path dir;
