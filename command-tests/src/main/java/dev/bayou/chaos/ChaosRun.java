@@ -70,7 +70,11 @@ final class ChaosRun implements AutoCloseable {
             orphans = oracle.unnamed(campaign.topic()).size();
             oracle.requireSound(campaign.topic());
             campaign.verify().requireSuccess();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in " + round, e);
         } catch (Exception | AssertionError e) {
+            // Whatever it is, it is this round's; the next ones tell whether it is one of many.
             complaints.add(e.toString());
         }
         return new Outcome(

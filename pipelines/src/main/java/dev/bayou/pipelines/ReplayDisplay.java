@@ -4,7 +4,6 @@ import dev.bayou.pipelines.ProgressDisplay.Turn;
 import dev.bayou.replay.ReplayPartition;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.ReplayProgress;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -50,19 +49,7 @@ final class ReplayDisplay implements AutoCloseable {
      */
     void await(PipelineResult running, PipelineOptions options, String message, Stopper.Ending discarding) {
         result = Optional.of(running);
-        try (Stopper stopper = Stopper.of(running, options, message, discarding)) {
-            running.waitUntilFinish();
-            if (stopper.isAtWork()) {
-                throw new FailedRunException(List.of("it was told to stop"));
-            }
-        } catch (RuntimeException e) {
-            try {
-                discarding.end();
-            } catch (IOException left) {
-                e.addSuppressed(left);
-            }
-            throw e;
-        }
+        Stopper.await(running, options, message, discarding);
     }
 
     /** Why a partition was not replayed to its end, by partition. */

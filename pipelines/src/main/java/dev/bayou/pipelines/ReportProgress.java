@@ -4,7 +4,6 @@ import dev.bayou.archive.ReadPlan;
 import dev.bayou.archive.ReadProgress;
 import dev.bayou.pipelines.ProgressDisplay.Turn;
 import dev.bayou.report.SumParts;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -37,20 +36,7 @@ final class ReportProgress implements AutoCloseable {
     /** Waits for the pipeline's end; if it fails or the process is told to stop, discards what it left. */
     void await(PipelineResult running, PipelineOptions options, Stopper.Ending discarding) {
         result = Optional.of(running);
-        try (Stopper stopper = Stopper.of(
-                running, options, "Told to stop. The report that was there before stays as it is.", discarding)) {
-            running.waitUntilFinish();
-            if (stopper.isAtWork()) {
-                throw new FailedRunException(List.of("it was told to stop"));
-            }
-        } catch (RuntimeException e) {
-            try {
-                discarding.end();
-            } catch (IOException left) {
-                e.addSuppressed(left);
-            }
-            throw e;
-        }
+        Stopper.await(running, options, "Told to stop. The report that was there before stays as it is.", discarding);
     }
 
     private Turn turn() {

@@ -2,6 +2,7 @@ package dev.bayou.pipelines;
 
 import dev.bayou.pipelines.ProfileOptions.WhenStopped;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.slf4j.Logger;
@@ -51,6 +52,29 @@ final class Stopper implements AutoCloseable {
         });
         Runtime.getRuntime().addShutdownHook(stopper.hook);
         return stopper;
+    }
+
+    /**
+     * Waits for a pipeline's end.
+     *
+     * @param message what is told if the process is told to end before
+     * @param discarding what is done then, and if the pipeline fails
+     * @throws FailedRunException if the process was told to end
+     */
+    static void await(PipelineResult running, PipelineOptions options, String message, Ending discarding) {
+        try (Stopper stopper = of(running, options, message, discarding)) {
+            running.waitUntilFinish();
+            if (stopper.isAtWork()) {
+                throw new FailedRunException(List.of("it was told to stop"));
+            }
+        } catch (RuntimeException e) {
+            try {
+                discarding.end();
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
     }
 
     /** Whether it is the process' end already. */
