@@ -33,8 +33,8 @@ public interface ReportOptions extends PipelineOptions {
 
     void setTo(String value);
 
-    @Description("csv or json (a JSON object a line).")
-    @Default.String("csv")
+    // No default by Beam's annotation: replay has another one for the flag of this name, and Beam allows but one.
+    @Description("csv (default) or json (a JSON object a line).")
     String getFormat();
 
     void setFormat(String value);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {
@@ -35,6 +36,15 @@ class CommandsTest {
                     throw new FailedRunException(List.of("not proven"));
                 }))
                 .isEqualTo(1);
+    }
+
+    /** Beam has one set of options for the whole JVM, and refuses a command whose flag contradicts another's of that name. */
+    @Test
+    void theFlagsOfAllCommandsGoTogether() {
+        List<Class<? extends PipelineOptions>> options = List.of(
+                ArchiveOptions.class, CatOptions.class, ReplayOptions.class, ReportOptions.class, VerifyOptions.class);
+
+        assertThat(options).allSatisfy(flags -> new Flags().parse(flags, new String[0]));
     }
 
     private static int status(Main main) {
