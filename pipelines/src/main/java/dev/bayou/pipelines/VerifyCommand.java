@@ -46,6 +46,7 @@ record VerifyCommand(
         Location archive = flags.location("archive", flags.required("archive", options.getArchive()));
         Set<String> topics = flags.topics(options.getTopics());
         Optional<KafkaSettings> kafka = KafkaFlags.optional(options, flags);
+        String run = UUID.randomUUID().toString();
         boolean isKept = options.getOutput() != null && !options.getOutput().isBlank();
         if (!isKept && options.as(ProfileOptions.class).getWorkers() == Workers.ELSEWHERE) {
             flags.mistake("--output is missing; on a cluster it has to be where workers and driver both reach it");
@@ -53,7 +54,7 @@ record VerifyCommand(
         Location file = isKept
                 ? flags.location("output", options.getOutput())
                 : new Location(System.getProperty("java.io.tmpdir"))
-                        .below("bayou-verify-" + UUID.randomUUID())
+                        .below("bayou-verify-" + run)
                         .below(FILE);
         if (isKept && flags.areRight("archive", "output") && archive.holds(file)) {
             flags.mistake("--output=" + file + " lies in the archive " + archive + "; give a file outside of it");
@@ -62,8 +63,8 @@ record VerifyCommand(
             flags.mistake("--output=" + file + " names no file; write s3://bucket/key or an absolute /path");
         }
         flags.requireNone();
-        VerifySettings settings =
-                new VerifySettings(archive, options.getDeep() ? Depth.DEEP : Depth.SHALLOW, file.parent(), file.name());
+        VerifySettings settings = new VerifySettings(
+                archive, options.getDeep() ? Depth.DEEP : Depth.SHALLOW, run, file.parent(), file.name());
         return new VerifyCommand(
                 settings,
                 topics,

@@ -45,8 +45,12 @@ public final class VerifyPipeline {
         KafkaState kafka = askKafka(command, plan, archive);
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan, kafka);
-        pipeline.run().waitUntilFinish();
-        Verification found = read(command);
+        Verification found;
+        try (VerifyDisplay display = VerifyDisplay.show(settings, plan)) {
+            display.await(pipeline.run(), command.options(), () -> discard(command));
+            display.summarize();
+            found = read(command);
+        }
         if (command.orphans() == Orphans.SWEPT) {
             found = sweep(found, archive);
         }
@@ -79,12 +83,18 @@ public final class VerifyPipeline {
         try (InputStream in = output.open(settings.file())) {
             found = Verification.read(in);
         }
+        discard(command);
+        return found;
+    }
+
+    private static void discard(VerifyCommand command) throws IOException {
         if (command.keeping() == Keeping.DROPPED) {
-            output.delete(List.of(settings.file()));
+            Location folder = command.settings().output();
+            Stores.of(folder, command.options())
+                    .delete(List.of(command.settings().file()));
             // Empty as soon as the stores are closed.
             new File(folder.address()).deleteOnExit();
         }
-        return found;
     }
 
     /**

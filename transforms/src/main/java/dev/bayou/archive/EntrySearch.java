@@ -1,6 +1,7 @@
 package dev.bayou.archive;
 
 import dev.bayou.archive.Store.Listed;
+import dev.bayou.archive.Store.Walk;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -79,9 +80,12 @@ final class EntrySearch {
     }
 
     /** The entries after an offset, as the store lists them. */
-    List<Listed> after(long offset, int limit) throws IOException {
-        String after = offset < 0 ? "" : prefix + Layout.digits(offset) + ".json";
-        return store.listAfter(prefix, after, limit);
+    Walk walkAfter(long offset) throws IOException {
+        return store.walk(prefix, keyOf(offset));
+    }
+
+    private String keyOf(long offset) {
+        return offset < 0 ? "" : prefix + Layout.digits(offset) + ".json";
     }
 
     /**
@@ -99,7 +103,7 @@ final class EntrySearch {
     }
 
     private Page page(long after, long bound) throws IOException {
-        List<Listed> objects = after(after, Store.PAGE);
+        List<Listed> objects = store.listAfter(prefix, keyOf(after), Store.PAGE);
         long first = -1;
         long last = -1;
         boolean reachesBound = objects.size() < Store.PAGE;

@@ -1,6 +1,7 @@
 package dev.bayou.archive;
 
 import dev.bayou.archive.Store.Listed;
+import dev.bayou.archive.Store.Walk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,26 +115,34 @@ public final class Ledger {
     /** A walk along the chain. */
     public final class Chain {
         private final EntriesAhead entries = new EntriesAhead(Ledger.this);
-        private long after;
-        private boolean mayHaveMore = true;
+        private final long from;
+        private Walk names;
 
         private Chain(long from) {
-            this.after = from - 1;
+            this.from = from;
         }
 
         /** The next entry, or empty at what was the chain's end when it was reached. */
         public Optional<LedgerEntry> next() throws IOException {
-            if (!entries.hasNext() && mayHaveMore) {
-                List<Listed> page = search.after(after, Store.PAGE);
-                List<Long> names = new ArrayList<>();
-                for (Listed object : page) {
-                    after = search.offsetOf(object);
-                    names.add(after);
-                }
-                entries.add(names);
-                mayHaveMore = page.size() == Store.PAGE;
+            if (!entries.hasNext()) {
+                entries.add(someNames());
             }
             return entries.hasNext() ? entries.next() : Optional.empty();
+        }
+
+        private List<Long> someNames() throws IOException {
+            if (names == null) {
+                names = search.walkAfter(from - 1);
+            }
+            List<Long> some = new ArrayList<>();
+            while (some.size() < Store.PAGE) {
+                Optional<Listed> object = names.next();
+                if (object.isEmpty()) {
+                    break;
+                }
+                some.add(search.offsetOf(object.get()));
+            }
+            return some;
         }
     }
 }

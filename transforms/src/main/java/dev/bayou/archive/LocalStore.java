@@ -7,18 +7,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * An archive in a folder of a local disk. A file is written beside the archive, forced to disk, and appears under its
@@ -70,21 +67,22 @@ final class LocalStore implements Store {
 
     @Override
     public List<Listed> listAfter(String prefix, String after, int limit) throws IOException {
-        return list(prefix, after, key -> true, limit);
+        Walk walk = walk(prefix, after);
+        List<Listed> page = new ArrayList<>();
+        while (page.size() < limit) {
+            Optional<Listed> object = walk.next();
+            if (object.isEmpty()) {
+                break;
+            }
+            page.add(object.get());
+        }
+        return page;
     }
 
-    /** In one walk: each page would read its folder anew. */
+    /** Reads each folder once; each page would read it anew. */
     @Override
-    public List<Listed> listBetween(String prefix, String after, String before) throws IOException {
-        return list(prefix, after, key -> key.compareTo(before) < 0, Integer.MAX_VALUE);
-    }
-
-    private List<Listed> list(String prefix, String after, Predicate<String> wanted, int limit) throws IOException {
-        int slash = prefix.lastIndexOf('/');
-        Path folder = root.resolve(prefix.substring(0, Math.max(slash, 0)));
-        List<Listed> found = new ArrayList<>();
-        collect(folder, prefix.substring(0, slash + 1), new Listing(prefix, after, wanted, limit, found));
-        return found;
+    public Walk walk(String prefix, String after) throws IOException {
+        return new FolderWalk(root, prefix, after);
     }
 
     @Override
@@ -177,48 +175,6 @@ final class LocalStore implements Store {
     private static void force(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
-        }
-    }
-
-    private record Listing(String prefix, String after, Predicate<String> wanted, int limit, List<Listed> found) {
-        boolean mayHold(String key) {
-            boolean isFolder = key.endsWith("/");
-            return (key.startsWith(prefix) || (isFolder && prefix.startsWith(key)))
-                    && (key.compareTo(after) > 0 || (isFolder && after.startsWith(key)))
-                    && wanted.test(key);
-        }
-    }
-
-    /** Walks the folder in the order of full keys, in which a folder sorts as its name and a slash. */
-    private static void collect(Path folder, String folderKey, Listing listing) throws IOException {
-        record Child(String key, Path path) {}
-        List<Child> children;
-        try (Stream<Path> entries = Files.list(folder)) {
-            children = entries.map(path ->
-                            new Child(folderKey + path.getFileName() + (Files.isDirectory(path) ? "/" : ""), path))
-                    .filter(child -> listing.mayHold(child.key))
-                    .sorted(Comparator.comparing(Child::key))
-                    .toList();
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return;
-        }
-        for (Child child : children) {
-            if (listing.found.size() == listing.limit) {
-                return;
-            }
-            if (child.key.endsWith("/")) {
-                collect(child.path, child.key, listing);
-            } else {
-                addIfStillThere(child.key, child.path, listing.found);
-            }
-        }
-    }
-
-    private static void addIfStillThere(String key, Path path, List<Listed> found) throws IOException {
-        try {
-            found.add(new Listed(key, Files.size(path)));
-        } catch (NoSuchFileException e) {
-            // Deleted since the folder was read: a listing a moment later would not have it either.
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where an archive or a report lives: whole objects under keys that sort as UTF-8 bytes, each visible entirely or not at all, never
@@ -55,6 +56,22 @@ public interface Store extends Closeable {
      */
     List<Listed> listAfter(String prefix, String after, int limit) throws IOException;
 
+    /** Objects in the order of their keys, which are listed as they are asked for. For one thread. */
+    interface Walk {
+        /** The next object; empty after the last one. */
+        Optional<Listed> next() throws IOException;
+    }
+
+    /**
+     * Every object whose key begins with the prefix and comes after another, however many they are. An object that appears
+     * or goes meanwhile may be among them or not.
+     *
+     * @param after exclusive; need not exist; empty to begin with the first
+     */
+    default Walk walk(String prefix, String after) throws IOException {
+        return new PagedWalk(this, prefix, after);
+    }
+
     /** Every object whose key begins with the prefix and goes on after it, in the order of their keys. */
     default List<Listed> listAll(String prefix) throws IOException {
         return listBetween(prefix, prefix, prefix + Character.MAX_VALUE);
@@ -67,20 +84,14 @@ public interface Store extends Closeable {
      * @param before exclusive
      */
     default List<Listed> listBetween(String prefix, String after, String before) throws IOException {
-        List<Listed> all = new ArrayList<>();
-        List<Listed> page = listAfter(prefix, after, PAGE);
-        while (!page.isEmpty()) {
-            for (Listed object : page) {
-                if (object.key().compareTo(before) >= 0) {
-                    return all;
-                }
-                all.add(object);
-            }
-            page = page.size() < PAGE
-                    ? List.of()
-                    : listAfter(prefix, page.get(page.size() - 1).key(), PAGE);
+        List<Listed> between = new ArrayList<>();
+        Walk walk = walk(prefix, after);
+        Optional<Listed> object = walk.next();
+        while (object.isPresent() && object.get().key().compareTo(before) < 0) {
+            between.add(object.get());
+            object = walk.next();
         }
-        return all;
+        return between;
     }
 
     /**

@@ -16,30 +16,29 @@ final class ChainBorder {
      * @param before the section before it, if it is not the first
      */
     static Optional<Finding> between(Optional<SectionFacts> before, SectionFacts section, Store store) {
-        LedgerSection at = section.section();
         long end = before.map(SectionFacts::to).orElse(0L);
         if (before.isPresent() && isOther(before.get().identity(), section.identity())) {
             return Optional.of(new Finding(
                     Kind.ENTRY,
-                    at.topic(),
-                    store.address(Layout.entry(at.topic(), at.partition(), section.from())),
+                    section.topic(),
+                    store.address(Layout.entry(section.topic(), section.partition(), section.from())),
                     "is of another topic or cluster than the entry before it: " + section.identity()));
         }
         // A section whose last entry cannot be read has told so, and nobody knows where it ends.
         if (end < 0 || end == section.from()) {
             return Optional.empty();
         }
-        return Optional.of(breach(at, end, section.from(), store));
+        return Optional.of(breach(section.topic(), section.partition(), end, section.from(), store));
     }
 
     /** What is wrong where an entry ends at one offset and the next begins at another. */
-    static Finding breach(LedgerSection section, long end, long begin, Store store) {
+    static Finding breach(String topic, int partition, long end, long begin, Store store) {
         return end < begin
-                ? missing(section.topic(), section.partition(), end, begin, store)
+                ? missing(topic, partition, end, begin, store)
                 : new Finding(
                         Kind.CHAIN,
-                        section.topic(),
-                        store.address(Layout.entry(section.topic(), section.partition(), begin)),
+                        topic,
+                        store.address(Layout.entry(topic, partition, begin)),
                         "offsets " + begin + " to " + (end - 1) + " are in the entry before it too");
     }
 

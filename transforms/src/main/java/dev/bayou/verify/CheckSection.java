@@ -25,7 +25,7 @@ final class CheckSection extends DoFn<LedgerSection, Facts> {
 
     private final VerifySettings settings;
     private final KafkaState kafka;
-    private final Counter entries = Metrics.counter(CheckSection.class, "entries");
+    private final Counter entries = Metrics.counter(VerifyProgress.class, VerifyProgress.CHECKED);
 
     CheckSection(VerifySettings settings, KafkaState kafka) {
         this.settings = settings;
@@ -38,8 +38,10 @@ final class CheckSection extends DoFn<LedgerSection, Facts> {
         Store store = Stores.of(settings.archive(), options);
         Optional<KafkaQuestions> questions = kafka.find(section.topic(), section.partition())
                 .map(partition -> new KafkaQuestions(partition, kafka.paceSince(), settings.depth()));
+        VerifyProgress progress = VerifyProgress.of(settings.run());
         SectionCheck check = new SectionCheck(store, section, entry -> {
             entries.inc();
+            progress.entryChecked();
             questions.ifPresent(ask -> ask.add(entry));
             if (settings.depth() == Depth.DEEP) {
                 out.get(TO_PROVE).output(new EntryRef(entry.topic(), entry.partition(), entry.from()));

@@ -11,7 +11,9 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 /** Reads again what entries name, record for record. */
 final class ProveEntry extends DoFn<EntryRef, Facts> {
     private final VerifySettings settings;
-    private final Counter records = Metrics.counter(ProveEntry.class, "records");
+    private final Counter entries = Metrics.counter(VerifyProgress.class, VerifyProgress.PROVEN);
+    private final Counter records = Metrics.counter(VerifyProgress.class, VerifyProgress.RECORDS);
+    private final Counter bytes = Metrics.counter(VerifyProgress.class, VerifyProgress.BYTES);
 
     private transient ProofFacts facts;
 
@@ -26,8 +28,13 @@ final class ProveEntry extends DoFn<EntryRef, Facts> {
 
     @ProcessElement
     public void prove(@Element EntryRef ref, PipelineOptions options) throws IOException {
+        VerifyProgress progress = VerifyProgress.of(settings.run());
+        progress.proofBegins();
         ProofFacts proven = ProofFacts.of(Stores.of(settings.archive(), options), ref);
+        progress.proven(proven);
+        entries.inc(proven.entries());
         records.inc(proven.records());
+        bytes.inc(proven.bytes());
         facts = facts.plus(proven);
     }
 

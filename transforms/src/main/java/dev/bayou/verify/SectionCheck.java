@@ -8,17 +8,14 @@ import dev.bayou.archive.Layout;
 import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Store;
-import dev.bayou.archive.Store.Listed;
 import dev.bayou.archive.TopicIdentity;
 import dev.bayou.archive.UnreadableDocumentException;
 import dev.bayou.verify.Finding.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -49,20 +46,23 @@ final class SectionCheck {
     }
 
     SectionFacts check() throws IOException {
-        String prefix = Layout.ledgerPrefix(section.topic(), section.partition());
         Ledger ledger = new Ledger(store, section.topic(), section.partition());
-        Set<Long> names = new LinkedHashSet<>();
-        names.add(section.first());
-        for (Listed object : store.listBetween(prefix, key(section.first()), key(section.last()))) {
-            VerifyPlan.nameOf(object.key().substring(prefix.length())).ifPresent(names::add);
-        }
-        names.add(section.last());
-        EntriesAhead all = ledger.entries(names);
-        for (long name : names) {
+        EntriesAhead all = ledger.entries(section.names());
+        for (long name : section.names()) {
             read(all, name);
         }
         return new SectionFacts(
-                section, section.first(), next, entries, files, records, bytes, gaps, identity, findings);
+                section.topic(),
+                section.partition(),
+                section.first(),
+                next,
+                entries,
+                files,
+                records,
+                bytes,
+                gaps,
+                identity,
+                findings);
     }
 
     /** The files that the section's entries name, by the key of their window's folder. */
@@ -110,7 +110,7 @@ final class SectionCheck {
 
     private void requireNext(LedgerEntry entry) {
         if (next >= 0 && next != entry.from()) {
-            findings.add(ChainBorder.breach(section, next, entry.from(), store));
+            findings.add(ChainBorder.breach(entry.topic(), entry.partition(), next, entry.from(), store));
         }
     }
 

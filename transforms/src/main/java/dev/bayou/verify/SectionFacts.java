@@ -14,7 +14,8 @@ import java.util.SortedMap;
  * @param gaps how many offsets are missing, by reason
  */
 record SectionFacts(
-        LedgerSection section,
+        String topic,
+        int partition,
         long from,
         long to,
         long entries,

@@ -194,15 +194,14 @@ public record Verification(
 
     private static List<Partition> partitions(
             List<SectionFacts> sections, List<LeastHead> leastHeads, Store store, NavigableSet<Finding> findings) {
-        sections.sort(
-                Comparator.comparing((SectionFacts facts) -> facts.section().topic())
-                        .thenComparing(facts -> facts.section().partition())
-                        .thenComparing(SectionFacts::from));
+        sections.sort(Comparator.comparing(SectionFacts::topic)
+                .thenComparing(SectionFacts::partition)
+                .thenComparing(SectionFacts::from));
         Map<String, Partition> partitions = new TreeMap<>();
         Map<String, SectionFacts> last = new TreeMap<>();
         List<Partition> inOrder = new ArrayList<>();
         for (SectionFacts section : sections) {
-            String name = nameOf(section.section().topic(), section.section().partition());
+            String name = nameOf(section.topic(), section.partition());
             Optional<SectionFacts> before = Optional.ofNullable(last.put(name, section));
             ChainBorder.between(before, section, store).ifPresent(findings::add);
             partitions.merge(name, partitionOf(section), Verification::joined);
@@ -222,8 +221,8 @@ public record Verification(
 
     private static Partition partitionOf(SectionFacts section) {
         return new Partition(
-                section.section().topic(),
-                section.section().partition(),
+                section.topic(),
+                section.partition(),
                 section.from(),
                 section.to(),
                 section.entries(),

@@ -5,6 +5,7 @@ import dev.bayou.archive.Layout;
 import dev.bayou.archive.SealingProgress;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Store.Listed;
+import dev.bayou.archive.Store.Walk;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.UnreadableDocumentException;
 import dev.bayou.verify.Finding.Kind;
@@ -50,6 +51,11 @@ public record VerifyPlan(
             plan.addFolders(store, topic);
         }
         return plan;
+    }
+
+    /** How many entries are to be checked. */
+    public long entries() {
+        return sections.stream().mapToLong(section -> section.names().size()).sum();
     }
 
     /** The entry by which each partition's ledger ended when it was listed. */
@@ -100,33 +106,28 @@ public record VerifyPlan(
 
     private void addSections(Store store, String topic, int partition) throws IOException {
         String prefix = Layout.ledgerPrefix(topic, partition);
-        String after = "";
-        List<Listed> page;
-        do {
-            page = store.listAfter(prefix, after, Store.PAGE);
-            long first = -1;
-            long last = -1;
-            for (Listed object : page) {
-                after = object.key();
-                OptionalLong name = nameOf(object.key().substring(prefix.length()));
-                if (name.isPresent()) {
-                    first = first < 0 ? name.getAsLong() : first;
-                    last = name.getAsLong();
-                } else {
-                    findings.add(new Finding(
-                            Kind.ENTRY,
-                            topic,
-                            store.address(object.key()),
-                            "a foreign file lies in the ledger; move it elsewhere"));
-                }
+        Walk walk = store.walk(prefix, "");
+        List<Long> names = new ArrayList<>();
+        for (Optional<Listed> object = walk.next(); object.isPresent(); object = walk.next()) {
+            String key = object.get().key();
+            OptionalLong name = nameOf(key.substring(prefix.length()));
+            if (name.isPresent()) {
+                names.add(name.getAsLong());
+            } else {
+                findings.add(new Finding(
+                        Kind.ENTRY, topic, store.address(key), "a foreign file lies in the ledger; move it elsewhere"));
             }
-            if (first >= 0) {
-                sections.add(new LedgerSection(topic, partition, first, last));
+            if (names.size() == LedgerSection.MOST) {
+                sections.add(new LedgerSection(topic, partition, names));
+                names.clear();
             }
-        } while (page.size() == Store.PAGE);
+        }
+        if (!names.isEmpty()) {
+            sections.add(new LedgerSection(topic, partition, names));
+        }
     }
 
-    static OptionalLong nameOf(String file) {
+    private static OptionalLong nameOf(String file) {
         Matcher name = ENTRY.matcher(file);
         try {
             return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();

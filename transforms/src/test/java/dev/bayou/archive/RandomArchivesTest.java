@@ -61,7 +61,7 @@ class RandomArchivesTest extends OnEveryStore {
                 ignored += plan.ignored();
             }
         }
-        assertThat(selected).as("seed %d", seed).isGreaterThan(20 * rounds);
+        assertThat(selected).as("or nothing was tried, seed %d", seed).isGreaterThan(rounds);
         if (kind == StoreKind.LOCAL) {
             assertThat(ignored).as("in so many rounds, seed %d", seed).isPositive();
         }

@@ -87,7 +87,6 @@ class ChainBorderTest {
     }
 
     private static SectionFacts facts(long from, long to, TopicIdentity identity) {
-        return new SectionFacts(
-                new LedgerSection("topic", 0, from, from), from, to, 1, 1, 1, 1, new TreeMap<>(), identity, List.of());
+        return new SectionFacts("topic", 0, from, to, 1, 1, 1, 1, new TreeMap<>(), identity, List.of());
     }
 }
