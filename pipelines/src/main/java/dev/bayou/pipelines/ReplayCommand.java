@@ -4,6 +4,7 @@ import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.TimeRange;
 import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.output.Staging;
 import dev.bayou.replay.JsonLinesSettings;
 import dev.bayou.replay.ReplayName;
 import dev.bayou.replay.ReplayRate;
@@ -12,11 +13,11 @@ import dev.bayou.replay.ReplaySettings;
 import dev.bayou.replay.ReplayTarget;
 import dev.bayou.replay.ReplayTarget.Partitioning;
 import dev.bayou.replay.TransactionSize;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -167,8 +168,7 @@ record ReplayCommand(
                 flags.mistake("--" + flag + " is for Kafka, which --format=jsonl does not write to; leave it out");
             }
         });
-        return new Destination.JsonLines(
-                new JsonLinesSettings(archive, output, UUID.randomUUID().toString()));
+        return new Destination.JsonLines(new JsonLinesSettings(archive, output, Staging.newRun(Clock.systemUTC())));
     }
 
     private static boolean isGiven(String value) {

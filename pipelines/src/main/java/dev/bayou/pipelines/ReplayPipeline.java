@@ -28,7 +28,7 @@ public final class ReplayPipeline {
         if (command.destination() instanceof Destination.Kafka kafka) {
             new ReplayToKafka(command, kafka.settings(), out).run(plan, archive, clock);
         } else if (command.destination() instanceof Destination.JsonLines files) {
-            new ReplayToJsonLines(command, files.settings(), out).run(plan);
+            new ReplayToJsonLines(command, files.settings(), out).run(plan, clock);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.WriteJsonLines;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Clock;
 import org.apache.beam.sdk.Pipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ final class ReplayToJsonLines {
         this.out = out;
     }
 
-    void run(ReplayPlan plan) throws IOException {
+    void run(ReplayPlan plan, Clock clock) throws IOException {
         if (command.mode() == Mode.DRY_RUN) {
             out.print(ReplayText.of(plan, settings));
             return;
@@ -40,7 +41,7 @@ final class ReplayToJsonLines {
                     command.options(),
                     "Told to stop. The files that were there before stay as they are.",
                     output::discard);
-            LOG.info("{} files are in {}", output.publish(), settings.output());
+            LOG.info("{} files are in {}", output.publish(clock.instant()), settings.output());
         }
     }
 

@@ -2,8 +2,8 @@ package dev.bayou.pipelines;
 
 import dev.bayou.archive.Location;
 import dev.bayou.archive.TimeRange;
+import dev.bayou.output.Staging;
 import dev.bayou.report.Quarantine;
-import dev.bayou.report.ReportOutput;
 import dev.bayou.report.ReportSettings;
 import dev.bayou.report.TableFormat;
 import java.time.Clock;
@@ -41,7 +41,7 @@ record ReportCommand(
             requireApart(archive, output, flags);
         }
         flags.requireNone();
-        String run = ReportOutput.newRun(Clock.systemUTC());
+        String run = Staging.newRun(Clock.systemUTC());
         ReportSettings settings = new ReportSettings(
                 archive, output, Quarantine.of(quarantine, output, run), run, format, options.getShards());
         return new ReportCommand(settings, topics, range, limit, options);

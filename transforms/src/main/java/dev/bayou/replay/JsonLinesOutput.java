@@ -2,7 +2,9 @@ package dev.bayou.replay;
 
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Store.Listed;
+import dev.bayou.output.Staging;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +17,6 @@ import java.util.regex.Pattern;
  */
 public final class JsonLinesOutput {
     private static final String SUCCESS = "_SUCCESS";
-    private static final String STAGING = "_staging-";
     private static final Pattern FILE = Pattern.compile("[a-zA-Z0-9._-]{1,249}-\\d{1,9}-\\d{20}\\.jsonl");
 
     private final Store store;
@@ -28,36 +29,37 @@ public final class JsonLinesOutput {
 
     /** Where a file waits to be published. The same for each attempt at it, which would write the same. */
     static String stagedKey(String run, ReplayRange range, long firstOffset) {
-        return staging(run) + "%s-%d-%020d.jsonl".formatted(range.topic(), range.partition(), firstOffset);
+        return Staging.prefix(run) + "%s-%d-%020d.jsonl".formatted(range.topic(), range.partition(), firstOffset);
     }
 
-    private static String staging(String run) {
-        return STAGING + run + "-";
-    }
-
-    /** Replaces what is there with what the run wrote; returns the number of files. */
-    public int publish() throws IOException {
-        List<Listed> staged = store.listAll(staging(run));
+    /** Replaces what is there with what the run wrote, and clears away what killed runs left; returns the number of files. */
+    public int publish(Instant now) throws IOException {
+        List<Listed> staged = store.listAll(Staging.prefix(run));
         Set<String> published = new HashSet<>();
         store.delete(List.of(SUCCESS));
         for (Listed file : staged) {
-            String name = file.key().substring(staging(run).length());
+            String name = file.key().substring(Staging.prefix(run).length());
             store.move(file.key(), name);
             published.add(name);
         }
         List<String> old = new ArrayList<>();
         for (Listed file : store.listAll("")) {
-            if (FILE.matcher(file.key()).matches() && !published.contains(file.key())) {
+            if (isOurs(file.key()) && !published.contains(file.key())) {
                 old.add(file.key());
             }
         }
         store.delete(old);
         store.replace(SUCCESS, new byte[0]);
+        Staging.clear(store, run, now);
         return published.size();
+    }
+
+    private static boolean isOurs(String key) {
+        return FILE.matcher(key).matches() && !Staging.holds(key);
     }
 
     /** Takes away what a run left that is not going to be published. */
     public void discard() throws IOException {
-        store.delete(store.listAll(staging(run)).stream().map(Listed::key).toList());
+        Staging.discard(store, run);
     }
 }

@@ -6,6 +6,6 @@ import java.io.Serializable;
 /**
  * Where archived records are written to as JSON lines.
  *
- * @param run unique to this run
+ * @param run see {@link dev.bayou.output.Staging#newRun}
  */
 public record JsonLinesSettings(Location archive, Location output, String run) implements Serializable {}

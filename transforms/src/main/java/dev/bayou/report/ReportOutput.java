@@ -3,20 +3,16 @@ package dev.bayou.report;
 import dev.bayou.archive.ReadPlan;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Store.Listed;
+import dev.bayou.output.Staging;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -35,12 +31,7 @@ public final class ReportOutput {
     private static final String NAME = "report";
     private static final String PAGE = NAME + ".html";
     private static final String SUMMARY = NAME + ".json";
-    private static final String STAGING = "_staging-";
     private static final Pattern TABLE = Pattern.compile(NAME + "(-\\d{5}-of-\\d{5})?\\.(csv|jsonl)");
-    private static final DateTimeFormatter RUN =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    /** What a killed run left is no living run's after that long. */
-    private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
     private final Store store;
     private final ReportSettings settings;
@@ -50,17 +41,12 @@ public final class ReportOutput {
         this.settings = settings;
     }
 
-    /** A name for a run that begins now. Later ones sort behind it. */
-    public static String newRun(Clock clock) {
-        return RUN.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 8);
-    }
-
     static String stagedKey(String run, String attempt) {
-        return STAGING + run + "-" + attempt;
+        return Staging.prefix(run) + attempt;
     }
 
     static String stagedFactsKey(String run) {
-        return STAGING + run + "-facts";
+        return Staging.prefix(run) + "facts";
     }
 
     static List<String> tableNames(ReportSettings settings) {
@@ -96,7 +82,7 @@ public final class ReportOutput {
     /** The report is published by now, and does not fail for what lies about. */
     private void clearAway(ReportFacts facts, Store quarantine, Instant now) {
         try {
-            deleteStaging(now);
+            Staging.clear(store, settings.run(), now);
             settings.quarantine().deleteAllBut(facts.quarantined(), quarantine);
         } catch (IOException e) {
             LOG.warn("The report is published; what runs left behind could not be cleared away: {}", e.toString());
@@ -105,7 +91,7 @@ public final class ReportOutput {
 
     /** Takes away what a run left that is not going to be published. */
     public void discard(Store quarantine) throws IOException {
-        delete(store, store.listAll(STAGING + settings.run()));
+        Staging.discard(store, settings.run());
         settings.quarantine().discard(quarantine);
     }
 
@@ -123,18 +109,6 @@ public final class ReportOutput {
                 store.listAll(NAME).stream()
                         .filter(file -> TABLE.matcher(file.key()).matches() && !current.contains(file.key()))
                         .toList());
-    }
-
-    private void deleteStaging(Instant now) throws IOException {
-        String abandonedBefore = STAGING + RUN.format(now.minus(ABANDONED_AFTER));
-        List<Listed> done = new ArrayList<>(store.listAll(STAGING + settings.run()));
-        for (Listed staged : store.listAll(STAGING)) {
-            if (staged.key().compareTo(abandonedBefore) < 0) {
-                LOG.info("Deleting {}, left behind by a run that was killed", store.address(staged.key()));
-                done.add(staged);
-            }
-        }
-        delete(store, done);
     }
 
     static void delete(Store store, List<Listed> objects) throws IOException {

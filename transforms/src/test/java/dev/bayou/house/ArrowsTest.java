@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
             "dev.bayou.seqfile",
             "dev.bayou.archive",
             "dev.bayou.kafka",
+            "dev.bayou.output",
             "dev.bayou.copy",
             "dev.bayou.shopper",
             "dev.bayou.report",
@@ -58,6 +59,20 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "org.apache.hadoop..", "org.apache.avro..");
+
+    @ArchTest
+    static final ArchRule OUTPUT_KNOWS_STORES_AND_NOT_WHAT_IS_IN_THEM = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.output..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.bayou.report..",
+                    "dev.bayou.replay..",
+                    "dev.bayou.verify..",
+                    "dev.bayou.shopper..",
+                    "dev.bayou.kafka..",
+                    "org.apache.beam..");
 
     @ArchTest
     static final ArchRule SHOPPER_KNOWS_JAVA_AND_JACKSON_ONLY = classes()

@@ -20,7 +20,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -349,15 +348,6 @@ class ReportOutputTest {
                             .report())
                     .isEqualTo(named.report());
         }
-    }
-
-    @Test
-    void aLaterRunsNameSortsBehind() {
-        String run = ReportOutput.newRun(clock());
-
-        assertThat(run).matches("20260302T100000Z-[0-9a-f]{8}").isNotEqualTo(ReportOutput.newRun(clock()));
-        assertThat(run).isGreaterThan(ReportOutput.newRun(Clock.offset(clock(), Duration.ofSeconds(-1))));
-        assertThat(run).isLessThan(ReportOutput.newRun(Clock.offset(clock(), Duration.ofSeconds(1))));
     }
 
     /** What the pipeline of a run leaves: its table, a file for each shard, and the facts. */

@@ -1,0 +1,2 @@
+/** How a run that may be killed replaces what an earlier one wrote. Knows no reports and no records. */
+package dev.bayou.output;
