@@ -35,17 +35,8 @@ for turn in $(seq "$runs"); do
   run spark "$turn" bayou spark
 done
 
-# The median, least and most of a column of a contender's runs.
-spread() { # contender, column
-  sort -n -k "$2,$2" "$work/$1.runs" | awk -v column="$2" '{ of[NR] = $column }
-    END { print (of[int((NR + 1) / 2)] + of[int(NR / 2) + 1]) / 2, of[1], of[NR] }'
-}
-
-row() { # contender, title
-  { spread "$1" 1; spread "$1" 2; } | awk -v title="$2" '
-    NR == 1 { speed = $1 }
-    END { printf "| %s | %d/s | %.2f | %.2f | %.2f |\n", title, speed, $1, $2, $3 }'
-}
+# shellcheck source=/dev/null
+source "$home/benchmarks/table.sh"
 
 echo "| replay of $records records | median | median ratio | least | most |"
 echo "|---|---|---|---|---|"

@@ -17,26 +17,13 @@ spark=$home/benchmarks/spark-sql
 native=(java -Xmx2g "@$home/runner-profiles/spark/jvm.options" -cp "$spark/target/classes:$(cat "$spark/target/spark-sql.classpath")"
   dev.bayou.benchmarks.spark.NativeShopperReport "$work/archive/big/dt=*/hr=*/*")
 
-# The most memory that the process in $work/pid held, in MiB. The kernel forgets it with the process, hence the asking.
-peak_memory() {
-  local pid now peak=0
-  until pid=$(<"$work/pid") && [[ $pid ]]; do sleep 0.05; done
-  while now=$(sed -nE 's/^VmHWM:[^0-9]*([0-9]+).*/\1/p' "/proc/$pid/status" 2>/dev/null) && [[ $now ]]; do
-    peak=$now
-    sleep 0.1
-  done
-  echo $((peak / 1024))
-}
+# shellcheck source=/dev/null
+source "$home/benchmarks/process.sh"
 
 run() { # contender, command …: keeps seconds, memory, and whether its report is the same as Bayou's
-  local TIMEFORMAT=%R same
-  rm -rf "$work/$1"
-  : >"$work/pid"
-  peak_memory >"$work/peak" &
-  # shellcheck disable=SC2016 # the inner shell's own id, which exec keeps
-  { time sh -c 'echo $$ >"$0"; exec "$@"' "$work/pid" "${@:2}" >"$work/log" 2>&1; } 2>"$work/seconds" ||
-    { echo "$1 failed:" >&2; tail -n 20 "$work/log" >&2; exit 1; }
-  wait $!
+  local same
+  rm -rf "${work:?}/$1"
+  measured "${@:2}"
   same=$(cat "$work/$1"/*.csv | awk -f "$home/benchmarks/same-report.awk" "$work/bayou/report.csv" -)
   echo "$(<"$work/seconds") $(($(<"$work/peak"))) $same" | tee -a "$work/$1.runs" | sed "s/^/$1: /" >&2
 }

@@ -13,12 +13,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users get wrong: one message that names the thing and the mend, soon, and nothing is written. */
+@TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 class BadInputIT {
     private static final int FAILED = 1;
@@ -29,9 +34,20 @@ class BadInputIT {
     private static final String SECRET = "hunter2hunter2";
 
     private final Sandbox sandbox = Sandbox.shared();
+    private BayouLoop bayou;
 
     @TempDir
     private Path dir;
+
+    @BeforeAll
+    void start(@TempDir Path output) throws IOException {
+        bayou = BayouLoop.start(output, sandbox.environment());
+    }
+
+    @AfterAll
+    void end() {
+        bayou.close();
+    }
 
     @AfterEach
     void closeStores() throws IOException {
@@ -46,21 +62,21 @@ class BadInputIT {
 
     @Test
     void helpListsTheFlags() throws Exception {
-        Ended help = BayouCall.of("archive", "--help").run(dir).requireSuccess();
+        Ended help = bayou.run(BayouCall.of("archive", "--help")).requireSuccess();
         assertThat(help.stdout()).contains("--topicPattern", "--maxFileAge", "--timestampFrom");
-        assertThat(BayouCall.of("cat", "--help").run(dir).requireSuccess().stdout())
+        assertThat(bayou.run(BayouCall.of("cat", "--help")).requireSuccess().stdout())
                 .contains("--fromOffset", "--limit");
     }
 
     @Test
     void everyMistakeInTheFlagsIsToldAtOnce() throws Exception {
-        requireRefused(
+        requireTold(
                 WRONG_CALL,
                 BayouCall.of("archive"),
                 "--bootstrapServers is missing",
                 "--topics is missing (or --topicPattern)",
                 "--archive is missing");
-        requireRefused(
+        requireTold(
                 WRONG_CALL,
                 BayouCall.of(
                         "archive",
@@ -95,14 +111,14 @@ class BadInputIT {
 
     @Test
     void catTellsItsMistakesToo() throws Exception {
-        requireRefused(
+        requireTold(
                 WRONG_CALL,
                 BayouCall.of("cat", "--partitions=x", "--from=yesterday", "--limit=many"),
                 "--archive is missing",
                 "'x' is no partition",
                 "'yesterday' is no day or hour",
                 "--limit has a value that it cannot have");
-        requireRefused(
+        requireTold(
                 FAILED,
                 BayouCall.of("cat", "--topics=nothing").with(home().flags()),
                 "has no topic nothing; it has none");
@@ -110,13 +126,13 @@ class BadInputIT {
 
     @Test
     void reportTellsItsMistakesToo() throws Exception {
-        requireRefused(
+        requireTold(
                 WRONG_CALL,
                 BayouCall.of("report"),
                 "--archive is missing",
                 "--output is missing",
                 "--topics is missing");
-        requireRefused(
+        requireTold(
                 WRONG_CALL,
                 BayouCall.of(
                                 "report",
@@ -137,7 +153,7 @@ class BadInputIT {
                 "--shards must be from 1",
                 "'few' is no limit",
                 "'elsewhere' is no address");
-        requireRefused(
+        requireTold(
                 FAILED,
                 BayouCall.of("report", "--topics=nothing", "--output=" + dir.resolve("report"))
                         .with(home().flags()),
@@ -147,7 +163,7 @@ class BadInputIT {
 
     @Test
     void aPatternThatNothingMatches() throws Exception {
-        requireRefused(
+        requireTold(
                 WRONG_CALL,
                 BayouCall.of(
                                 "archive",
@@ -175,24 +191,23 @@ class BadInputIT {
     @Test
     void aTopicThatDoesNotExist() throws Exception {
         String there = Topics.fresh(sandbox, "there", 1);
-        requireRefused(
+        requireTold(
                 FAILED, home().catchUp(sandbox, there, "not-there"), "No such topic", "not-there", "check --topics");
-        requireRefused(FAILED, home().archive(sandbox, "not-there"), "No such topic", "not-there", "check --topics");
+        requireTold(FAILED, home().archive(sandbox, "not-there"), "No such topic", "not-there", "check --topics");
     }
 
     @Test
     void aBucketThatDoesNotExist() throws Exception {
         String topic = Topics.fresh(sandbox, "bucketless", 1);
-        requireRefused(
+        requireTold(
                 FAILED,
                 BayouCall.of(
-                                "archive",
-                                "--bootstrapServers=" + sandbox.bootstrapServers(),
-                                "--topics=" + topic,
-                                "--archive=s3://no-such-bucket/archive",
-                                "--endpoint=" + sandbox.s3Endpoint(),
-                                "--untilCaughtUp")
-                        .withEnvironment(sandbox.environment()),
+                        "archive",
+                        "--bootstrapServers=" + sandbox.bootstrapServers(),
+                        "--topics=" + topic,
+                        "--archive=s3://no-such-bucket/archive",
+                        "--endpoint=" + sandbox.s3Endpoint(),
+                        "--untilCaughtUp"),
                 "Bucket no-such-bucket does not exist");
     }
 
@@ -228,7 +243,7 @@ class BadInputIT {
     @Test
     void anArchiveThatIsAFile() throws Exception {
         Path file = Files.writeString(dir.resolve("a-file"), "mine");
-        requireRefused(
+        requireTold(
                 WRONG_CALL,
                 ArchiveHome.onDisk(file).catchUp(sandbox, "any"),
                 file.toString(),
@@ -245,17 +260,26 @@ class BadInputIT {
                 .with(home().flags());
     }
 
+    /** The call in a process of its own. */
     private Ended requireRefused(int status, BayouCall call, String... told) throws IOException {
         try (BayouProcess process = call.start(dir)) {
-            Ended ended = process.awaitEnd(PATIENCE);
-            assertThat(ended.status()).as(ended.toString()).isEqualTo(status);
-            assertThat(ended.stdout()).isEmpty();
-            assertThat(ended.stderr())
-                    .contains(told)
-                    .doesNotContain("\tat ", "Exception in thread")
-                    .doesNotContain(SECRET);
-            assertThat(dir.resolve("archive")).doesNotExist();
-            return ended;
+            return requireRefusal(status, process.awaitEnd(PATIENCE), told);
         }
+    }
+
+    /** The call in a process that has many. */
+    private void requireTold(int status, BayouCall call, String... told) throws IOException {
+        requireRefusal(status, bayou.run(call), told);
+    }
+
+    private Ended requireRefusal(int status, Ended ended, String... told) {
+        assertThat(ended.status()).as(ended.toString()).isEqualTo(status);
+        assertThat(ended.stdout()).isEmpty();
+        assertThat(ended.stderr())
+                .contains(told)
+                .doesNotContain("\tat ", "Exception in thread")
+                .doesNotContain(SECRET);
+        assertThat(dir.resolve("archive")).doesNotExist();
+        return ended;
     }
 }

@@ -115,7 +115,10 @@ public record BayouCall(
     public BayouProcess start(Path dir) throws IOException {
         Path output = Files.createTempDirectory(Files.createDirectories(dir), "process-");
         Path temporary = Files.createDirectories(dir.resolve("tmp"));
-        List<String> flags = new ArrayList<>(SharedClasses.flags(dir));
+        List<String> flags = new ArrayList<>();
+        if (jar.isEmpty() && submission.isEmpty()) {
+            flags.addAll(SharedClasses.flags(dir));
+        }
         flags.addAll(jvmFlags);
         flags.add("-Djava.io.tmpdir=" + temporary);
         Profile profile = Profile.current();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -114,6 +115,16 @@ public enum Profile {
 
     /** @param environment the process's own variables */
     abstract String classPath(Start start, Map<String, String> environment);
+
+    /** What a process has on its class path that works by itself. */
+    String classPath() {
+        return classPath(new Start("", "", List.of(), List.of(), List.of()), Map.of());
+    }
+
+    /** Where the profile is built. */
+    Path target() {
+        return PROFILES.resolve(name().toLowerCase(Locale.ROOT)).resolve("target");
+    }
 
     /** What a Spark installation has on its class path. */
     static String sparkInstallation() {

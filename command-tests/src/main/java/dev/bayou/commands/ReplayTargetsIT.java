@@ -37,6 +37,8 @@ class ReplayTargetsIT {
     private static final String TOPIC = Topics.fresh(SANDBOX, "source", PARTITIONS);
     private static final String WITH_LARGE = Topics.fresh(SANDBOX, "large", PARTITIONS);
 
+    private static BayouLoop bayou;
+
     @TempDir
     private Path dir;
 
@@ -56,11 +58,13 @@ class ReplayTargetsIT {
         records.add(new ProducerRecord<>(WITH_LARGE, 1, "big".getBytes(UTF_8), noise));
         records.add(Topics.record(WITH_LARGE, 2, Instant.now(), null, null));
         Topics.write(SANDBOX, records);
-        HOME.catchUp(SANDBOX, TOPIC, WITH_LARGE).run(folder).requireSuccess();
+        bayou = BayouLoop.start(folder, SANDBOX.environment());
+        bayou.run(HOME.catchUp(SANDBOX, TOPIC, WITH_LARGE)).requireSuccess();
     }
 
     @AfterAll
-    static void closeStores() throws IOException {
+    static void end() throws IOException {
+        bayou.close();
         Stores.closeAll();
     }
 
@@ -69,9 +73,8 @@ class ReplayTargetsIT {
         String target = Topics.fresh(SANDBOX, "target", 3);
         Path map = dir.resolve("map.csv");
 
-        Ended tooFew = replay("--toTopic=" + target).run(dir);
-        replay("--toTopic=" + target, "--repartition", "--offsetMap=" + map)
-                .run(dir)
+        Ended tooFew = bayou.run(replay("--toTopic=" + target));
+        bayou.run(replay("--toTopic=" + target, "--repartition", "--offsetMap=" + map))
                 .requireSuccess();
 
         assertThat(tooFew.status()).as(tooFew.toString()).isEqualTo(FAILED);
@@ -100,8 +103,7 @@ class ReplayTargetsIT {
                 "--partitions 4");
         requireFailed(replay("--toTopic={topic}"), TOPIC + " is the very topic that was archived");
         requireFailed(replay("--toTopic=" + stamped), "LogAppendTime", "CreateTime");
-        Ended dry = replay("--toTopic=" + forgetful, "--dryRun", "--rate=100")
-                .run(dir)
+        Ended dry = bayou.run(replay("--toTopic=" + forgetful, "--dryRun", "--rate=100"))
                 .requireSuccess();
 
         assertThat(dry.stderr()).contains("DELETES RECORDS THAT ARE OLDER THAN 1 DAY");
@@ -126,7 +128,7 @@ class ReplayTargetsIT {
                 "offset 10, has 20,003 bytes",
                 "max.message.bytes");
         SANDBOX.configureTopic(target, Map.of("max.message.bytes", "100000"));
-        replayOf(WITH_LARGE, "--toTopic=" + target).run(dir).requireSuccess();
+        bayou.run(replayOf(WITH_LARGE, "--toTopic=" + target)).requireSuccess();
 
         new ReplayedTopic(SANDBOX, WITH_LARGE, target).requireSame();
     }
@@ -135,12 +137,12 @@ class ReplayTargetsIT {
     void jsonLinesAreThoseOfCat() throws Exception {
         Path output = dir.resolve("lines");
         BayouCall toFiles = BayouCall.of("replay", "--topics=" + TOPIC, "--format=jsonl", "--output=" + output)
-                .with(HOME.flags())
-                .withEnvironment(SANDBOX.environment());
-        toFiles.with("--partitions=1", "--fromOffset=5").run(dir).requireSuccess();
+                .with(HOME.flags());
+        bayou.run(toFiles.with("--partitions=1", "--fromOffset=5")).requireSuccess();
         String some = linesIn(output);
-        toFiles.run(dir).requireSuccess();
+        bayou.run(toFiles).requireSuccess();
 
+        // It closes what it prints to.
         String printed = BayouCall.of("cat", "--topics=" + TOPIC)
                 .with(HOME.flags())
                 .withEnvironment(SANDBOX.environment())
@@ -184,8 +186,8 @@ class ReplayTargetsIT {
                 "--bootstrapServers=" + SANDBOX.bootstrapServers(),
                 "--toTopic=" + target);
 
-        Ended replayed = call.run(dir).requireSuccess();
-        call.run(dir).requireSuccess();
+        Ended replayed = bayou.run(call).requireSuccess();
+        bayou.run(call).requireSuccess();
 
         assertThat(replayed.stderr()).contains("3 records were archived without envelopes", "begin of the window");
         long time = Instant.parse("2018-10-30T23:00:00Z").toEpochMilli();
@@ -198,7 +200,7 @@ class ReplayTargetsIT {
 
         SANDBOX.deleteTopic(target);
         SANDBOX.createTopic(target, PARTITIONS, Topics.KEEP);
-        call.run(dir).requireSuccess();
+        bayou.run(call).requireSuccess();
 
         assertThat(new KafkaTopic(SANDBOX, target).records())
                 .as("what is in a target that was made anew")
@@ -212,12 +214,11 @@ class ReplayTargetsIT {
     private static BayouCall replayOf(String topics, String... flags) {
         return BayouCall.of("replay", "--bootstrapServers=" + SANDBOX.bootstrapServers(), "--topics=" + topics)
                 .with(HOME.flags())
-                .withEnvironment(SANDBOX.environment())
                 .with(flags);
     }
 
     private void requireFailed(BayouCall call, String... parts) throws IOException {
-        Ended ended = call.run(dir);
+        Ended ended = bayou.run(call);
         assertThat(ended.status()).as(ended.toString()).isEqualTo(FAILED);
         assertThat(ended.stderr()).contains(parts);
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ class VerifyIT {
     private static final int COULD_NOT_RUN = 2;
 
     private static String compacted;
+    private static BayouLoop bayou;
 
     private final Sandbox sandbox = Sandbox.shared();
     private final ArchiveHome home = ArchiveHome.onS3(sandbox);
@@ -40,8 +42,14 @@ class VerifyIT {
     private Path dir;
 
     @BeforeAll
-    static void makeCompactedTopic() throws Exception {
+    static void begin(@TempDir Path output) throws Exception {
         compacted = Topics.compacted(Sandbox.shared());
+        bayou = BayouLoop.start(output, Sandbox.shared().environment());
+    }
+
+    @AfterAll
+    static void end() {
+        bayou.close();
     }
 
     @BeforeEach
@@ -50,9 +58,7 @@ class VerifyIT {
                 sandbox, topic, PARTITIONS, Seed.announced("verify"), ArchiveContract.LONG_AGO, Duration.ofHours(2))) {
             producer.write(EVENTS);
         }
-        home.catchUp(sandbox, topic, compacted)
-                .with("--maxFileBytes=20kB", "--compression=none")
-                .run(dir)
+        bayou.run(home.catchUp(sandbox, topic, compacted).with("--maxFileBytes=20kB", "--compression=none"))
                 .requireSuccess();
     }
 
@@ -76,11 +82,11 @@ class VerifyIT {
 
         String gone = home.entries(topic).get(0).files().get(0).path();
         home.store().delete(List.of(gone));
-        Ended damaged = verify().run(dir);
+        Ended damaged = bayou.run(verify());
 
         assertThat(damaged.status()).as(damaged.toString()).isEqualTo(NOT_PROVEN);
         assertThat(damaged.stdout()).contains("FAULT missing: " + home.store().address(gone), "NOT PROVEN: 1 of 1");
-        assertThat(verify("--deep").run(dir).stdout())
+        assertThat(bayou.run(verify("--deep")).stdout())
                 .contains("FAULT damaged: " + home.store().address(gone));
     }
 
@@ -92,14 +98,14 @@ class VerifyIT {
         home.store().replace(orphan, new byte[] {1});
         home.store().replace(Layout.envelope(orphan), new byte[] {1});
 
-        Ended found = verify().run(dir);
+        Ended found = bayou.run(verify());
         assertThat(found.status()).as(found.toString()).isEqualTo(NOT_PROVEN);
         assertThat(found.stdout())
                 .contains("FAULT foreign-sealed: " + home.store().address(orphan))
                 .contains("note  orphan: " + home.store().address(Layout.envelope(orphan)));
 
         home.store().replace(stranger, new byte[] {1});
-        Ended repaired = verify("--repair").run(dir);
+        Ended repaired = bayou.run(verify("--repair"));
         assertThat(repaired.status()).as(repaired.toString()).isEqualTo(NOT_PROVEN);
         assertThat(repaired.stderr()).contains("Sweeping 2 files of dead attempts");
         assertThat(home.keys(""))
@@ -107,13 +113,13 @@ class VerifyIT {
                 .contains(stranger);
 
         home.store().delete(List.of(stranger));
-        verify("--deep").run(dir).requireSuccess();
+        bayou.run(verify("--deep")).requireSuccess();
         new Oracle(sandbox, home).requireExactlyOnce(topic);
     }
 
     @Test
     void whatCannotBeVerifiedIsNoVerdict() throws Exception {
-        Ended nowhere = verify("--topics=never-archived").run(dir);
+        Ended nowhere = bayou.run(verify("--topics=never-archived"));
 
         assertThat(nowhere.status()).as(nowhere.toString()).isEqualTo(COULD_NOT_RUN);
         assertThat(nowhere.stderr()).contains("no ledger of the topic never-archived", topic);

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
 /** A master and two workers of Spark, each a process of its own, on loopback. All of it is gone after {@link #close}. */
@@ -27,6 +29,7 @@ final class StandaloneCluster implements AutoCloseable {
 
     private final String master;
     private final URI masterPage;
+    private int driversEnded;
 
     private StandaloneCluster(Path dir, Map<String, String> environment) throws IOException {
         this.dir = Files.createDirectories(dir);
@@ -92,12 +95,12 @@ final class StandaloneCluster implements AutoCloseable {
      */
     record EndedDriver(String state, String log) {}
 
-    /** Waits until the one driver that was handed over to this cluster has ended. */
+    /** Waits until the next driver that was handed over to this cluster has ended. */
     EndedDriver awaitDriver() throws IOException {
-        JsonNode driver = Awaitility.await()
+        JsonNode driver = latest(Awaitility.await()
                 .atMost(LIMIT)
-                .until(() -> page().path("completeddrivers"), drivers -> drivers.size() == 1)
-                .get(0);
+                .until(() -> page().path("completeddrivers"), drivers -> drivers.size() > driversEnded));
+        driversEnded++;
         try (Stream<Path> files = Files.find(
                 dir, 3, (file, attributes) -> file.endsWith(driver.path("id").asText() + "/stderr"))) {
             Path log = files.findFirst().orElseThrow(() -> new AssertionError("no log of " + driver));
@@ -105,9 +108,16 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** The names of the applications that have run. */
-    List<String> applications() throws IOException {
-        return page().path("completedapps").findValuesAsText("name");
+    /** The name of the application that began last of those that have ended. */
+    String lastApplication() throws IOException {
+        return latest(page().path("completedapps")).path("name").asText();
+    }
+
+    /** Spark's ids begin with a word, and go on with the time and a number. */
+    private static JsonNode latest(JsonNode all) {
+        return StreamSupport.stream(all.spliterator(), false)
+                .max(Comparator.comparing(one -> one.path("id").asText()))
+                .orElseThrow();
     }
 
     private JsonNode page() throws IOException {

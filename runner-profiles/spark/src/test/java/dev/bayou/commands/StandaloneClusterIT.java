@@ -17,39 +17,57 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs on a cluster of several processes, handed over by spark-submit as users do. */
+@Alone
+@TestInstance(Lifecycle.PER_CLASS)
 @Timeout(240)
 class StandaloneClusterIT {
     private static final int PARTITIONS = 4;
-    private static final int EXECUTORS = 3;
+    private static final int EXECUTORS = 2;
     private static final int EXECUTOR_KILLS = 3;
     private static final int FAILED = 1;
     private static final int WRONG_CALL = 2;
 
     private final Sandbox sandbox = Sandbox.shared();
-    private final ArchiveHome home = ArchiveHome.onS3(sandbox);
-    private final ReportedShoppers report = new ReportedShoppers(ArchiveHome.onS3(sandbox));
-    private final String topic = Topics.fresh(sandbox, "cluster", PARTITIONS);
 
     @TempDir
     private Path dir;
 
     private StandaloneCluster cluster;
+    private ArchiveHome home;
+    private ReportedShoppers report;
+    private String topic;
+
+    @BeforeAll
+    void startCluster(@TempDir Path folder) throws IOException {
+        cluster = StandaloneCluster.start(folder, sandbox.environment());
+    }
+
+    @AfterAll
+    void stopCluster() throws IOException {
+        cluster.close();
+    }
 
     @BeforeEach
-    void startCluster() throws IOException {
-        cluster = StandaloneCluster.start(dir.resolve("cluster"), sandbox.environment());
+    void begin() {
+        home = ArchiveHome.onS3(sandbox);
+        report = new ReportedShoppers(ArchiveHome.onS3(sandbox));
+        topic = Topics.fresh(sandbox, "cluster", PARTITIONS);
     }
 
     @AfterEach
-    void stopCluster() throws IOException {
-        cluster.close();
+    void end() throws IOException {
+        await(() -> cluster.executors().isEmpty());
         Stores.closeAll();
     }
 
@@ -139,7 +157,7 @@ class StandaloneClusterIT {
         assertThat(driver.log())
                 .contains(topic + ": 1,000 records committed in ")
                 .contains(", lag 0");
-        assertThat(cluster.applications()).containsExactly("bayou-archive");
+        assertThat(cluster.lastApplication()).isEqualTo("bayou-archive");
         new Oracle(sandbox, home).requireExactlyOnce(topic);
     }
 
