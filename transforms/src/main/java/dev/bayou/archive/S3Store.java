@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -44,6 +45,8 @@ final class S3Store implements Store {
     private static final String ATTEMPT = "bayou-attempt";
     /** Tries after the SDK's own: an outage longer than about 20 s ends the attempt, which is then planned anew. */
     private static final int TRIES = 6;
+    /** Further tries at a request that does the same when it is made again, after failures that the SDK does not bear. */
+    private static final int READ_TRIES = 3;
 
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final Pattern SLASHES = Pattern.compile("^/+|/+$");
@@ -212,7 +215,7 @@ final class S3Store implements Store {
                     return ownership.isMine() ? Outcome.STORED : Outcome.TAKEN;
                 }
                 // 409: another conditional write to the key is under way, and S3 asks to try again.
-                if (e.statusCode() < 500 && e.statusCode() != 409 && e.statusCode() != 408) {
+                if (e.statusCode() < 500 && e.statusCode() != 409 && e.statusCode() != 408 && !isOfClocks(e)) {
                     throw explained(key, e);
                 }
                 unsettled = e;
@@ -261,12 +264,31 @@ final class S3Store implements Store {
                         protection.onGet().bucket(bucket).key(prefix + key).build()));
     }
 
+    /** @param request one that does the same if it is made again */
     private <T> T call(String key, Supplier<T> request) throws IOException {
-        try {
-            return request.get();
-        } catch (SdkException e) {
-            throw explained(key, e);
+        for (int tried = 0; ; tried++) {
+            pauseBefore(tried);
+            try {
+                return request.get();
+            } catch (SdkException e) {
+                if (!(wasCutShort(e) || isOfClocks(e)) || tried == READ_TRIES) {
+                    throw explained(key, e);
+                }
+                LOG.warn("Asking again about {}: {}", address(key), e.toString());
+            }
         }
+    }
+
+    /** The SDK asks again where a connection broke, but not if that was within a document of XML. */
+    private static boolean wasCutShort(SdkException e) {
+        return e instanceof SdkClientException && e.getCause() instanceof XMLStreamException;
+    }
+
+    /** The SDK takes over the server's clock when this happens, and asks again; but not for ever, as with the network. */
+    private static boolean isOfClocks(SdkException e) {
+        return e instanceof S3Exception answer
+                && answer.awsErrorDetails() != null
+                && "RequestTimeTooSkewed".equals(answer.awsErrorDetails().errorCode());
     }
 
     /** The same failure in the words of whoever has to mend it. Never holds credentials: the SDK's messages do not. */
@@ -277,6 +299,11 @@ final class S3Store implements Store {
         } else if (e instanceof NoSuchBucketException) {
             explained = new FileNotFoundException(
                     "Bucket " + bucket + " does not exist; make it, or mend --archive, --awsRegion or --endpoint.");
+        } else if (isOfClocks(e)) {
+            return new IOException(
+                    "S3 refuses " + address(key)
+                            + " because this machine's clock and its own differ by more than 15 minutes; set this one (NTP)",
+                    e);
         } else if (e instanceof S3Exception answer && (answer.statusCode() == 403 || answer.statusCode() == 401)) {
             explained = new AccessDeniedException(
                     address(key),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.bayou.archive.Store.Listed;
 import dev.bayou.archive.Store.Outcome;
 import dev.bayou.sandbox.FaultProxy;
 import dev.bayou.sandbox.FaultProxy.Fault;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -69,6 +71,9 @@ class S3FaultsTest {
                 faults("503", S3Fault.SLOW_DOWN),
                 faults("late", S3Fault.DELAY),
                 faults("wrong clock", S3Fault.WRONG_CLOCK),
+                faults(
+                        "wrong clock, more often than the SDK bears",
+                        Collections.nCopies(4, S3Fault.WRONG_CLOCK).toArray(Fault[]::new)),
                 faults("response lost, then 500", S3Fault.RESET_AFTER, S3Fault.INTERNAL_ERROR),
                 faults(
                         "more of them than the SDK bears",
@@ -143,6 +148,37 @@ class S3FaultsTest {
         assertThat(proxy.isScriptDone()).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource(S3Fault.class)
+    void aListingIsWholeWhateverBecameOfItsFirstTry(S3Fault fault) throws IOException {
+        publish(direct, MINE, "mine");
+        proxy.script("GET", fault);
+
+        assertThat(faulty.listAll("t/")).containsExactly(new Listed(KEY, MINE.length));
+
+        assertThat(proxy.isScriptDone()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(S3Fault.class)
+    void whatIsMovedIsInItsPlaceAndWhatIsDeletedIsGoneWhateverBecameOfTheFirstTry(S3Fault fault) throws IOException {
+        publish(direct, MINE, "mine");
+        proxy.script("PUT", fault);
+
+        faulty.move(KEY, "t/other");
+
+        assertThat(proxy.isScriptDone()).isTrue();
+        assertThat(bytes(direct, "t/other")).isEqualTo(MINE);
+        assertThat(direct.listAll("t/")).hasSize(1);
+
+        proxy.script("POST", fault);
+
+        faulty.delete(List.of("t/other"));
+
+        assertThat(proxy.isScriptDone()).isTrue();
+        assertThat(direct.listAll("t/")).isEmpty();
+    }
+
     @Test
     void anObjectThatNeverArrivesWholeIsAnExceptionAndNotAShorterObject() throws IOException {
         publish(direct, MINE, "mine");
@@ -163,6 +199,16 @@ class S3FaultsTest {
         });
 
         assertThatIOException().isThrownBy(() -> bytes(faulty, KEY)).withMessageContaining(faulty.address(KEY));
+    }
+
+    @Test
+    void aClockThatStaysWrongIsNamed() throws IOException {
+        proxy.script("GET", Collections.nCopies(1_000, S3Fault.WRONG_CLOCK).toArray(Fault[]::new));
+
+        assertThatIOException()
+                .isThrownBy(() -> faulty.listAll("t/"))
+                .withMessageContaining("this machine's clock")
+                .withMessageContaining("NTP");
     }
 
     @Test
