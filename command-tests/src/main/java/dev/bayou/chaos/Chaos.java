@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What {@code scripts/chaos} runs: {@code ROUNDS [SEED]}. Prints a line for each round, and a table in the end; exit
+ * What {@code scripts/chaos} runs: {@code ROUNDS [SEED]}. Prints a line for each round, and a table in the end, however early that is; exit
  * status 0 if nothing was lost, nothing duplicated and nothing left lying about.
  */
 public final class Chaos {
@@ -21,11 +22,15 @@ public final class Chaos {
                 : ThreadLocalRandom.current().nextLong(1_000_000);
         Path dir = Files.createTempDirectory("bayou-chaos-");
         System.err.printf("%d rounds on the %s runner, seed %d, in %s%n", rounds, Profile.current(), seed, dir);
-        List<Outcome> outcomes;
+        List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+        // Whoever ends a long run early wants to know of the rounds that were played.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(OutcomeTable.of(outcomes))));
         try (ChaosRun run = new ChaosRun(dir)) {
-            outcomes = run.play(Schedule.of(seed, rounds), System.err::println);
+            run.play(Schedule.of(seed, rounds), outcome -> {
+                System.err.println(outcome);
+                outcomes.add(outcome);
+            });
         }
-        System.out.println(OutcomeTable.of(outcomes));
         System.exit(outcomes.stream().allMatch(Outcome::isGood) ? 0 : 1);
     }
 }

@@ -2,7 +2,6 @@ package dev.bayou.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.commands.Alone;
 import dev.bayou.commands.Profile;
 import dev.bayou.commands.Seed;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short run of the chaos suite; with every kind of mishap once where processes start quickly. */
-@Alone
 class ChaosIT {
     private static final int ROUNDS = Profile.current() == Profile.DIRECT ? 8 : 3;
 

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Archivers that die: nothing is lost, nothing is there twice, nothing is left lying about. */
-@Alone
 class KillIT {
     private static final int PARTITIONS = 4;
     private static final int RECORDS = 100_000;

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reports of a size at which what is held in memory, or opened at once, would show. */
-@Alone
 class LargeReportIT {
     private static final int SHOPPERS = 1_000_000;
     private static final int PARTITIONS = 4;

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code replay} brings back: everything that Kafka allows, each record once, whoever was killed on the way. */
-@Alone
 @Timeout(300)
 class ReplayIT {
     private static final int PARTITIONS = 4;

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reports that end before their time: the one that was there before stands. */
-@Alone
 @Timeout(240)
 class ReportKillIT {
     private static final int EVENTS = 20_000;

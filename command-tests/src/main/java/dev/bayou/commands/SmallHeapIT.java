@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backlog that is many times the heap. */
-@Alone
 class SmallHeapIT {
     private static final int PARTITIONS = 64;
     private static final int RECORDS = 100_000;

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs on a cluster of several processes, handed over by spark-submit as users do. */
-@Alone
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(240)
 class StandaloneClusterIT {

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs whose driver runs on YARN, handed over by spark-submit as EMR does it. */
-@Alone
 @Timeout(240)
 class YarnClusterIT {
     private static final int PARTITIONS = 4;
