@@ -271,7 +271,7 @@ final class S3Store implements Store {
             try {
                 return request.get();
             } catch (SdkException e) {
-                if (!(wasCutShort(e) || isOfClocks(e)) || tried == READ_TRIES) {
+                if (!mayPass(e) || tried == READ_TRIES) {
                     throw explained(key, e);
                 }
                 LOG.warn("Asking again about {}: {}", address(key), e.toString());
@@ -279,9 +279,15 @@ final class S3Store implements Store {
         }
     }
 
-    /** The SDK asks again where a connection broke, but not if that was within a document of XML. */
-    private static boolean wasCutShort(SdkException e) {
-        return e instanceof SdkClientException && e.getCause() instanceof XMLStreamException;
+    /**
+     * Whether it may go better a moment later. Of the network's failures the SDK bears a few within half a second; one within
+     * a document of XML it does not bear at all.
+     */
+    private static boolean mayPass(SdkException e) {
+        return isOfClocks(e)
+                || (e instanceof S3Exception answer && answer.statusCode() >= 500)
+                || (e instanceof SdkClientException
+                        && (e.getCause() instanceof IOException || e.getCause() instanceof XMLStreamException));
     }
 
     /** The SDK takes over the server's clock when this happens, and asks again; but not for ever, as with the network. */

@@ -148,11 +148,11 @@ class S3FaultsTest {
         assertThat(proxy.isScriptDone()).isTrue();
     }
 
-    @ParameterizedTest
-    @EnumSource(S3Fault.class)
-    void aListingIsWholeWhateverBecameOfItsFirstTry(S3Fault fault) throws IOException {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void aListingIsWholeWhateverBecameOfItsFirstTries(String name, Fault[] faults) throws IOException {
         publish(direct, MINE, "mine");
-        proxy.script("GET", fault);
+        proxy.script("GET", faults);
 
         assertThat(faulty.listAll("t/")).containsExactly(new Listed(KEY, MINE.length));
 
