@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short run of the chaos suite; with every kind of mishap once where processes start quickly. */
+/** A short run of the chaos suite; {@code scripts/chaos} plays long ones. */
 class ChaosIT {
-    private static final int ROUNDS = Profile.current() == Profile.DIRECT ? 8 : 3;
+    private static final int ROUNDS = Profile.current() == Profile.DIRECT ? 6 : 3;
 
     @TempDir
     private Path dir;

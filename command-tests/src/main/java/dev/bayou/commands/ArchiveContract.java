@@ -23,13 +23,18 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the archive command promises of every store. */
+@TestInstance(Lifecycle.PER_CLASS)
 @Timeout(240)
 abstract class ArchiveContract {
     static final Instant LONG_AGO = Instant.parse("2024-03-01T10:30:00Z");
@@ -39,10 +44,21 @@ abstract class ArchiveContract {
     @TempDir
     Path dir;
 
+    private BayouLoop bayou;
     private ArchiveHome home;
     private Oracle oracle;
 
     abstract ArchiveHome home();
+
+    @BeforeAll
+    void start(@TempDir Path output) throws IOException {
+        bayou = BayouLoop.start(output, sandbox.environment());
+    }
+
+    @AfterAll
+    void end() {
+        bayou.close();
+    }
 
     @BeforeEach
     void findHome() {
@@ -93,7 +109,7 @@ abstract class ArchiveContract {
         assertThat(groupOffsets(group)).isEqualTo(heads(topics));
 
         List<String> before = home.keys("");
-        call.run(dir).requireSuccess();
+        bayou.run(call).requireSuccess();
         assertThat(home.keys("")).isEqualTo(before);
     }
 
@@ -102,12 +118,12 @@ abstract class ArchiveContract {
         String topic = Topics.fresh(sandbox, "retention", 1);
         Topics.write(sandbox, numbered(topic, 30));
         sandbox.deleteRecordsBefore(topic, 0, 10);
-        Ended first = home.catchUp(sandbox, topic).run(dir).requireSuccess();
+        Ended first = bayou.run(home.catchUp(sandbox, topic)).requireSuccess();
         List<CopiedRecord> expected = new ArrayList<>(new KafkaTopic(sandbox, topic).records());
 
         Topics.write(sandbox, numbered(topic, 20));
         sandbox.deleteRecordsBefore(topic, 0, 40);
-        Ended second = home.catchUp(sandbox, topic).run(dir).requireSuccess();
+        Ended second = bayou.run(home.catchUp(sandbox, topic)).requireSuccess();
         expected.addAll(new KafkaTopic(sandbox, topic).records());
 
         Oracle.requireSame(expected, new ArchivedTopic(home, topic).records());
@@ -135,7 +151,7 @@ abstract class ArchiveContract {
         Topics.write(sandbox, times.stream().map(time -> timed(topic, time)).toList());
         BayouCall call = home.catchUp(sandbox, topic).with("--timestampFrom=/context/timestamp");
 
-        call.run(dir).requireSuccess();
+        bayou.run(call).requireSuccess();
 
         String at23 = "dt=2018-10-30/hr=23";
         String fallback = "dt=2024-03-01/hr=10";
@@ -150,7 +166,7 @@ abstract class ArchiveContract {
         assertThat(home.manifest(topic, at23).path("lateRecords").asLong()).isZero();
 
         Topics.write(sandbox, List.of(timed(topic, times.get(0))));
-        call.run(dir).requireSuccess();
+        bayou.run(call).requireSuccess();
 
         JsonNode resealed = home.manifest(topic, at23);
         assertThat(resealed.path("seals").asInt()).isEqualTo(2);

@@ -15,30 +15,47 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the flags of {@code archive} change in the archive, and that {@code cat} prints what is there. */
+@TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 class ArchiveFlagsIT {
     private static final Path RAW_EVENTS = Path.of(System.getProperty("bayou.home"), "data", "raw-events.jsonl");
 
     private final Sandbox sandbox = Sandbox.shared();
-    private final String topic = Topics.fresh(sandbox, "flags", 1);
 
     @TempDir
     private Path dir;
 
+    private BayouLoop bayou;
+    private String topic;
     private ArchiveHome home;
     private Oracle oracle;
 
+    @BeforeAll
+    void start(@TempDir Path output) throws IOException {
+        bayou = BayouLoop.start(output, sandbox.environment());
+    }
+
+    @AfterAll
+    void end() {
+        bayou.close();
+    }
+
     @BeforeEach
     void findHome() {
+        topic = Topics.fresh(sandbox, "flags", 1);
         home = ArchiveHome.onDisk(dir.resolve("archive"));
         oracle = new Oracle(sandbox, home);
     }
@@ -53,9 +70,7 @@ class ArchiveFlagsIT {
     void hadoopAndAvroReadEachCompression(String compression, String extension) throws Exception {
         writeEvents();
 
-        home.catchUp(sandbox, topic)
-                .with("--compression=" + compression)
-                .run(dir)
+        bayou.run(home.catchUp(sandbox, topic).with("--compression=" + compression))
                 .requireSuccess();
 
         oracle.requireExactlyOnce(topic);
@@ -69,9 +84,7 @@ class ArchiveFlagsIT {
     void aWindowCanBeADayAndEnvelopesCanBeLeftOut() throws Exception {
         writeEvents();
 
-        home.catchUp(sandbox, topic)
-                .with("--window=1d", "--envelope=false")
-                .run(dir)
+        bayou.run(home.catchUp(sandbox, topic).with("--window=1d", "--envelope=false"))
                 .requireSuccess();
 
         assertThat(home.sealedWindows(topic)).containsExactly("dt=2024-03-01");
@@ -91,9 +104,7 @@ class ArchiveFlagsIT {
                 lines.stream()
                         .map(line -> Topics.record(topic, 0, Instant.now(), "key", line))
                         .toList());
-        home.catchUp(sandbox, topic)
-                .with("--timestampFrom=/context/timestamp")
-                .run(dir)
+        bayou.run(home.catchUp(sandbox, topic).with("--timestampFrom=/context/timestamp"))
                 .requireSuccess();
 
         assertThat(values(cat())).isEqualTo(lines);

@@ -1,6 +1,7 @@
 package dev.bayou.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.ProtocolStep;
@@ -28,7 +29,7 @@ class KillIT {
     private static final int PARTITIONS = 4;
     private static final int RECORDS = 100_000;
     /** Each takes a start. The chaos suite kills many more. */
-    private static final int KILLS = 5;
+    private static final int KILLS = Profile.current() == Profile.DIRECT ? 5 : 3;
 
     private static final int MOST_COMMITS = 12;
 
@@ -80,6 +81,7 @@ class KillIT {
     @EnumSource(ProtocolStep.class)
     @Timeout(120)
     void killedAtAStepOfACommit(ProtocolStep step) throws Exception {
+        assumeTrue(Profile.current() == Profile.DIRECT, "elsewhere the chaos suite does it");
         long seed = Seed.announced("kill at " + step);
         try (EventProducer producer =
                 new EventProducer(sandbox, topic, PARTITIONS, seed, ArchiveContract.LONG_AGO, Duration.ofHours(2))) {

@@ -182,7 +182,7 @@ class S3FaultsTest {
     @Test
     void anObjectThatNeverArrivesWholeIsAnExceptionAndNotAShorterObject() throws IOException {
         publish(direct, MINE, "mine");
-        List<Fault> faults = new ArrayList<>(Collections.nCopies(1_000, S3Fault.SLOW_DOWN));
+        List<Fault> faults = new ArrayList<>(Collections.nCopies(1_000, S3Fault.RESET_BEFORE));
         faults.add(0, S3Fault.CUT_RESPONSE);
         proxy.script("GET", faults.toArray(Fault[]::new));
 
@@ -213,7 +213,7 @@ class S3FaultsTest {
 
     @Test
     void aServerThatIsGoneForGoodIsAnExceptionAfterSomeTries() {
-        proxy.script("PUT", Collections.nCopies(1_000, S3Fault.SLOW_DOWN).toArray(Fault[]::new));
+        proxy.script("PUT", Collections.nCopies(1_000, S3Fault.RESET_BEFORE).toArray(Fault[]::new));
 
         assertThatIOException()
                 .isThrownBy(() -> faulty.putIfAbsent(KEY, MINE))
