@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A short run of the chaos suite; {@code scripts/chaos} plays long ones. */
 class ChaosIT {
-    private static final int ROUNDS = Profile.current() == Profile.DIRECT ? 6 : 3;
+    private static final int ROUNDS = Profile.current() == Profile.DIRECT ? 4 : 2;
 
     @TempDir
     private Path dir;

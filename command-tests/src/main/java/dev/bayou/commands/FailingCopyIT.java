@@ -71,6 +71,7 @@ class FailingCopyIT {
 
     @Test
     void onePartitionThatAlwaysFailsIsReportedAndHoldsUpNoOther() throws Exception {
+        assumeTrue(Profile.current() == Profile.DIRECT, "StandaloneClusterIT shows it of executors");
         Ended ended = catchUp()
                 .alwaysInterruptedAt(ProtocolStep.BEFORE_COMMIT, FAILING, Fate.FAIL)
                 .run(dir);

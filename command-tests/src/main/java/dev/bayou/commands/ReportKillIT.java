@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class ReportKillIT {
     private static final int EVENTS = 20_000;
-    private static final int KILLS = 5;
+    private static final int KILLS = 3;
     private static final int TERMINATED = 143;
 
     @TempDir

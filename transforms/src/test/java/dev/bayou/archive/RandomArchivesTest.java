@@ -35,7 +35,7 @@ class RandomArchivesTest extends OnEveryStore {
     void whatIsPlannedIsWhatTheLedgerTellsEntryByEntry() throws IOException {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        int rounds = kind == StoreKind.LOCAL ? 25 : 3;
+        int rounds = kind == StoreKind.LOCAL ? 15 : 2;
         int selected = 0;
         int ignored = 0;
         for (int round = 0; round < rounds; round++) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** A million inputs that nobody thought of, each judged by another way than the parser's. */
 class EventParserFuzzTest {
-    private static final int WRITTEN = 100_000;
-    private static final int MUTATED = 250_000;
+    private static final int WRITTEN = 60_000;
+    private static final int MUTATED = 150_000;
 
     private final EventParser parser = new EventParser();
     private final TreeOracle oracle = new TreeOracle();

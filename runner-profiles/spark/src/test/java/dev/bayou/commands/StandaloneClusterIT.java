@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StandaloneClusterIT {
     private static final int PARTITIONS = 4;
     private static final int EXECUTORS = 2;
-    private static final int EXECUTOR_KILLS = 2;
+    private static final int EXECUTOR_KILLS = 1;
     private static final int FAILED = 1;
     private static final int WRONG_CALL = 2;
 
@@ -90,7 +90,7 @@ class StandaloneClusterIT {
 
     @Test
     @Timeout(420)
-    void aStreamGoesOnWhicheverExecutorsAreKilled() throws Exception {
+    void aStreamGoesOnWhicheverExecutorIsKilled() throws Exception {
         long seed = Seed.announced("executors");
         Random chance = new Random(seed);
         BayouCall call = submitted(home.archive(sandbox, topic), "client")
@@ -115,7 +115,7 @@ class StandaloneClusterIT {
     }
 
     @Test
-    void theDriverSaysWhyACopyFailedOnAnExecutor() throws Exception {
+    void theDriverSaysWhyACopyFailedOnAnExecutorWhichHeldUpNoOther() throws Exception {
         writeEvents(500);
 
         Ended ended = submitted(home.catchUp(sandbox, topic), "client")
@@ -126,6 +126,7 @@ class StandaloneClusterIT {
         assertThat(ended.stderr())
                 .contains(topic + "-1 [0, ")
                 .contains("is not archived: something that nobody thought of");
+        assertThat(home.entries(topic)).extracting(LedgerEntry::partition).containsOnly(0, 2, 3);
     }
 
     @Test
