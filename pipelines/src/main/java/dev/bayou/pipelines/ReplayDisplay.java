@@ -131,13 +131,7 @@ final class ReplayDisplay implements AutoCloseable {
     }
 
     private long counted(String name) {
-        long sum = 0;
-        if (result.isPresent()) {
-            for (var counter : metrics(name).getCounters()) {
-                sum += counter.getAttempted();
-            }
-        }
-        return sum;
+        return Counted.sum(result, ReplayPartition.class, name);
     }
 
     private MetricQueryResults metrics(String name) {

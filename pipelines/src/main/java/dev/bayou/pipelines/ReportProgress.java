@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Shows how far the reading of an archive is, and clears away what an unfinished run leaves. */
@@ -61,20 +59,8 @@ final class ReportProgress implements AutoCloseable {
                 isQuiet);
     }
 
-    /** What workers have counted, in this JVM and in others, of the parts that they are done with. */
     private long counted(String name) {
-        long sum = 0;
-        if (result.isPresent()) {
-            for (var counter : result.get()
-                    .metrics()
-                    .queryMetrics(MetricsFilter.builder()
-                            .addNameFilter(MetricNameFilter.named(SumParts.class, name))
-                            .build())
-                    .getCounters()) {
-                sum += counter.getAttempted();
-            }
-        }
-        return sum;
+        return Counted.sum(result, SumParts.class, name);
     }
 
     private String timeLeft(long bytes, long now) {

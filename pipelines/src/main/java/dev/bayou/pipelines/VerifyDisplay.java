@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,20 +93,8 @@ final class VerifyDisplay implements AutoCloseable {
                 : "ETA " + Quantities.text(Duration.ofSeconds((long) (seconds * (entries - done) / done)));
     }
 
-    /** What workers have counted, in this JVM and in others, of what they are done with. */
     private long counted(String name) {
-        long sum = 0;
-        if (result.isPresent()) {
-            for (var counter : result.get()
-                    .metrics()
-                    .queryMetrics(MetricsFilter.builder()
-                            .addNameFilter(MetricNameFilter.named(VerifyProgress.class, name))
-                            .build())
-                    .getCounters()) {
-                sum += counter.getAttempted();
-            }
-        }
-        return sum;
+        return Counted.sum(result, VerifyProgress.class, name);
     }
 
     @Override
