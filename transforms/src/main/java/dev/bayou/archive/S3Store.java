@@ -46,7 +46,7 @@ final class S3Store implements Store {
     /** Tries after the SDK's own: an outage longer than about 20 s ends the attempt, which is then planned anew. */
     private static final int TRIES = 6;
     /** Further tries at a request that does the same when it is made again, after failures that the SDK does not bear. */
-    private static final int READ_TRIES = 3;
+    private static final int REPEATS = 3;
 
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final Pattern SLASHES = Pattern.compile("^/+|/+$");
@@ -237,7 +237,7 @@ final class S3Store implements Store {
             Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting to write again", e);
+            throw new IOException("interrupted while waiting to ask S3 again", e);
         }
     }
 
@@ -271,7 +271,7 @@ final class S3Store implements Store {
             try {
                 return request.get();
             } catch (SdkException e) {
-                if (!mayPass(e) || tried == READ_TRIES) {
+                if (!mayPass(e) || tried == REPEATS) {
                     throw explained(key, e);
                 }
                 LOG.warn("Asking again about {}: {}", address(key), e.toString());
