@@ -4,6 +4,7 @@ import dev.bayou.commands.ArchiveHome;
 import dev.bayou.commands.BayouCall;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.commands.BayouLoop;
+import dev.bayou.commands.Oracle;
 import dev.bayou.commands.Topics;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
@@ -56,6 +57,11 @@ final class Campaign implements AutoCloseable {
         return home.through(store, endpoint)
                 .archive(kafka, topic)
                 .with("--maxFileBytes=20kB", "--maxFileAge=1s", "--compression=none");
+    }
+
+    /** Whether all that the topic holds is archived. */
+    boolean isCaughtUp() throws IOException {
+        return new Oracle(kafka, home).isCaughtUp(topic);
     }
 
     /** Another archiver catches up beside those that run. */

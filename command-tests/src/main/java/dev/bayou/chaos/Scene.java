@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 final class Scene {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration LEDGER_EVERY = Duration.ofSeconds(1);
     /** Some of the windows that records fall into are over, and get sealed. */
     private static final Duration SPREAD = Duration.ofHours(2);
 
@@ -33,6 +34,7 @@ final class Scene {
     private final Future<?> writing;
     private int toWrite;
     private int commits;
+    private long lookedAt = System.nanoTime();
 
     /**
      * Begins the writing.
@@ -75,7 +77,10 @@ final class Scene {
         campaign.overtake(endpoint);
     }
 
-    /** Waits until so many more entries are in the ledger than when this was last asked, or the round began. */
+    /**
+     * Waits until so many more entries are in the ledger than when this was last asked, or the round began; or until all
+     * that is written is archived, in fewer entries.
+     */
     void awaitCommits(int number, BayouProcess by) {
         int wanted = commits + number;
         Awaitility.await()
@@ -84,9 +89,18 @@ final class Scene {
                 .atMost(LIMIT)
                 .until(() -> {
                     by.requireAlive(number + " commits were there");
-                    return committed() >= wanted;
+                    return committed() >= wanted || hasNothingMore();
                 });
         commits = wanted;
+    }
+
+    /** Reads the whole ledger, and therefore does so seldom. */
+    private boolean hasNothingMore() throws IOException {
+        if (!writing.isDone() || System.nanoTime() - lookedAt < LEDGER_EVERY.toNanos()) {
+            return false;
+        }
+        lookedAt = System.nanoTime();
+        return campaign.isCaughtUp();
     }
 
     /** Waits for the records that are being written, and writes the rest: whoever archives has something to do again. */

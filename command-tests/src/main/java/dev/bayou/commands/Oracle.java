@@ -136,13 +136,25 @@ public record Oracle(Sandbox sandbox, ArchiveHome home) {
                     .isEqualTo(heads.getOrDefault(entry.partition(), 0L));
             heads.put(entry.partition(), entry.to());
         }
+        assertThat(heads).as("the heads of %s", topic).isEqualTo(ends(topic));
+    }
+
+    /** Whether the topic's chains reach to Kafka's ends. */
+    public boolean isCaughtUp(String topic) throws IOException {
+        Map<Integer, Long> heads = new TreeMap<>();
+        home.entries(topic).forEach(entry -> heads.merge(entry.partition(), entry.to(), Math::max));
+        return heads.equals(ends(topic));
+    }
+
+    /** Of the partitions that are not empty. */
+    private Map<Integer, Long> ends(String topic) {
         Map<Integer, Long> ends = new TreeMap<>();
         new KafkaTopic(sandbox, topic).ends().forEach((partition, end) -> {
             if (end > 0) {
                 ends.put(partition.partition(), end);
             }
         });
-        assertThat(heads).as("the heads of %s", topic).isEqualTo(ends);
+        return ends;
     }
 
     /** The records without what an archive without envelopes leaves out. */
