@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Staging {
     private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     private static final String STAGING = "_staging-";
-    private static final DateTimeFormatter RUN =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    /** Of two runs in one second, too, the later one has to sort behind. */
+    private static final DateTimeFormatter RUN = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     /** What a killed run left is no living run's after that long. */
     private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 

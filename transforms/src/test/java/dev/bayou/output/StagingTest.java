@@ -6,6 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StagingTest {
@@ -15,8 +18,17 @@ class StagingTest {
     void aLaterRunsNameSortsBehind() {
         String run = Staging.newRun(CLOCK);
 
-        assertThat(run).matches("20260302T100000Z-[0-9a-f]{8}").isNotEqualTo(Staging.newRun(CLOCK));
+        assertThat(run).matches("20260302T100000\\.000000Z-[0-9a-f]{8}").isNotEqualTo(Staging.newRun(CLOCK));
         assertThat(run).isGreaterThan(Staging.newRun(Clock.offset(CLOCK, Duration.ofSeconds(-1))));
         assertThat(run).isLessThan(Staging.newRun(Clock.offset(CLOCK, Duration.ofSeconds(1))));
+    }
+
+    @Test
+    void soDoesThatOfALaterRunInTheSameSecond() {
+        List<String> runs = IntStream.range(0, 100)
+                .mapToObj(i -> Staging.newRun(Clock.offset(CLOCK, Duration.of(i, ChronoUnit.MICROS))))
+                .toList();
+
+        assertThat(runs).isSorted();
     }
 }
