@@ -1,2 +1,2 @@
-/** What Bayou is measured against, and the data it is measured on. */
+/** Bayou and what one would write instead, side by side on the same data: what {@code scripts/bench} runs. */
 package dev.bayou.benchmarks;

@@ -45,6 +45,8 @@ final class S3Server {
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, Coordinates.ACCESS_KEY, Coordinates.SECRET_KEY)
                 // SDKs add headers faster than S3Proxy learns them; S3 ignores what it does not know.
                 .ignoreUnknownHeaders(true)
+                // Under /metrics, which therefore is no bucket's name.
+                .metricsEnabled(true)
                 .stopTimeout(STOP_LIMIT.toMillis())
                 .build();
         server.start();

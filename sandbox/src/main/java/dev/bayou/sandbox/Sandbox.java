@@ -111,6 +111,15 @@ public final class Sandbox implements AutoCloseable {
         return coordinates.bucket();
     }
 
+    /** How many requests its S3 server has answered since it started, by operation: {@code PutObject}, {@code GetObject} … */
+    public Map<String, Long> s3Requests() {
+        try {
+            return S3Requests.of(s3Endpoint());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The S3 server at " + s3Endpoint() + " does not tell its requests", e);
+        }
+    }
+
     /** The server's process, which a restart changes. */
     public long pid() {
         return coordinates.pid();

@@ -58,6 +58,24 @@ class SandboxS3Test {
     }
 
     @Test
+    void requestsAreCountedByOperationWhateverCameOfThem() {
+        Map<String, Long> before = sandbox.s3Requests();
+
+        put("object", "hello", Map.of());
+        read("object");
+        assertThatThrownBy(() -> read("another")).satisfies(status(404));
+
+        Map<String, Long> after = sandbox.s3Requests();
+        assertThat(since(before, after, "PutObject")).isEqualTo(1);
+        assertThat(since(before, after, "GetObject")).isEqualTo(2);
+        assertThat(since(before, after, "ListObjectsV2")).isEqualTo(0);
+    }
+
+    private static long since(Map<String, Long> before, Map<String, Long> after, String operation) {
+        return after.getOrDefault(operation, 0L) - before.getOrDefault(operation, 0L);
+    }
+
+    @Test
     void aDeletedObjectIsGone() {
         put("object", "hello", Map.of());
         s3.deleteObject(request -> request.bucket(sandbox.bucket()).key(prefix + "object"));

@@ -1,0 +1,2 @@
+/** What one would write instead of Bayou in Apache Flink. */
+package dev.bayou.benchmarks.flink;

@@ -1,0 +1,183 @@
+package dev.bayou.benchmarks;
+
+import dev.bayou.benchmarks.data.Copies;
+import dev.bayou.benchmarks.data.Fingerprint;
+import dev.bayou.benchmarks.data.GenerateEvents;
+import dev.bayou.benchmarks.measure.Contender;
+import dev.bayou.benchmarks.measure.Finding;
+import dev.bayou.benchmarks.measure.Folders;
+import dev.bayou.benchmarks.measure.Growth;
+import dev.bayou.benchmarks.measure.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** How Bayou's cost grows with what there is more of: records, partitions, files, entries, shoppers. */
+final class ScaleBench {
+    private static final String MEMORY = "-Xmx2g";
+    private static final int PARTITIONS = 4;
+    private static final int SHOPPERS = 100_000;
+    private static final Contender.Check BY_ITS_STATUS = folder -> "";
+
+    private final Laboratory laboratory;
+    private final Path outputs;
+    /** How many there are where something else grows. */
+    private final long records;
+
+    private ScaleBench(Laboratory laboratory, long records) throws IOException {
+        this.laboratory = laboratory;
+        this.outputs = laboratory.folder("outputs");
+        this.records = records;
+    }
+
+    static List<Finding> findings(Laboratory laboratory, long records) throws IOException, InterruptedException {
+        laboratory.warmUp();
+        ScaleBench bench = new ScaleBench(laboratory, records);
+        return List.of(bench.byRecords(), bench.byPartitions(), bench.byFiles(), bench.byEntries(), bench.byShoppers());
+    }
+
+    private Growth byRecords() throws IOException, InterruptedException {
+        List<Growth.Size> sizes = new ArrayList<>();
+        for (long size : List.of(records / 2, records, records * 2, records * 4)) {
+            String topic = "records-" + size;
+            Fingerprint events = fill(topic, size, PARTITIONS, SHOPPERS);
+            Path archive = laboratory.archive(topic, topic);
+            List<Contender> contenders = new ArrayList<>();
+            for (String profile : Laboratory.PROFILES) {
+                contenders.add(archive(profile, topic, events));
+                contenders.add(report(profile, topic, archive));
+                contenders.add(verify("verify --deep", profile, archive, "--deep"));
+            }
+            sizes.add(measured(size, contenders));
+            laboratory.sandbox().deleteTopic(topic);
+            Folders.delete(archive);
+        }
+        return new Growth("records", "more records", "records", sizes);
+    }
+
+    private Growth byPartitions() throws IOException, InterruptedException {
+        List<Growth.Size> sizes = new ArrayList<>();
+        for (int size : List.of(1, 4, 16, 64, 256)) {
+            String topic = "partitions-" + size;
+            Fingerprint events = fill(topic, records, size, SHOPPERS);
+            List<Contender> contenders = new ArrayList<>();
+            for (String profile : Laboratory.PROFILES) {
+                contenders.add(archive(profile, topic, events));
+            }
+            sizes.add(measured(size, contenders));
+            laboratory.sandbox().deleteTopic(topic);
+        }
+        return new Growth("partitions", "archive of %,d records".formatted(records), "partitions", sizes);
+    }
+
+    private Growth byFiles() throws IOException, InterruptedException {
+        String topic = "files";
+        Fingerprint events = fill(topic, records, PARTITIONS, SHOPPERS);
+        List<Growth.Size> sizes = new ArrayList<>();
+        for (long files : List.of(10L, 100L, 1_000L, 10_000L, 100_000L)) {
+            String name = "files-" + files;
+            Path archive = laboratory.archive(
+                    topic, name, "--compression=none", "--maxFileBytes=" + Math.max(1, events.bytes() / files));
+            List<Contender> contenders = new ArrayList<>();
+            for (String profile : Laboratory.PROFILES) {
+                contenders.add(report(profile, topic, archive));
+                contenders.add(verify("verify", profile, archive));
+            }
+            sizes.add(measured(dataFiles(archive.resolve(topic)), contenders));
+            Folders.delete(archive);
+        }
+        return new Growth("files", "archive of %,d records".formatted(records), "files", sizes);
+    }
+
+    private Growth byEntries() throws IOException, InterruptedException {
+        List<Growth.Size> sizes = new ArrayList<>();
+        long most = laboratory.options().entries();
+        for (long size : LongStream.of(most / 1_000, most / 100, most / 10, most)
+                .filter(entries -> entries > 0)
+                .toArray()) {
+            Path archive = laboratory.ledger("ledger-" + size, size);
+            List<Contender> contenders = new ArrayList<>();
+            for (String profile : Laboratory.PROFILES) {
+                contenders.add(verify("verify", profile, archive));
+            }
+            sizes.add(measured(size, contenders));
+            Folders.delete(archive);
+        }
+        return new Growth("entries", "ledgers", "entries", sizes);
+    }
+
+    private Growth byShoppers() throws IOException, InterruptedException {
+        List<Growth.Size> sizes = new ArrayList<>();
+        for (int size : List.of(1_000, 10_000, 100_000, 1_000_000, 10_000_000)) {
+            String topic = "shoppers-" + size;
+            fill(topic, records, PARTITIONS, size);
+            Path archive = laboratory.archive(topic, topic);
+            List<Contender> contenders = new ArrayList<>();
+            for (String profile : Laboratory.PROFILES) {
+                contenders.add(report(profile, topic, archive));
+            }
+            sizes.add(measured(size, contenders));
+            laboratory.sandbox().deleteTopic(topic);
+            Folders.delete(archive);
+        }
+        return new Growth("shoppers", "report on %,d events".formatted(records), "shoppers", sizes);
+    }
+
+    private Fingerprint fill(String topic, long size, int partitions, int shoppers) {
+        return laboratory.fill(
+                topic,
+                new GenerateEvents(
+                        size, partitions, shoppers, laboratory.options().seed()));
+    }
+
+    private Growth.Size measured(long size, List<Contender> contenders) throws IOException, InterruptedException {
+        List<Run> runs = laboratory.runs(MEMORY, contenders);
+        return new Growth.Size(size, runs);
+    }
+
+    private Contender archive(String profile, String topic, Fingerprint events) {
+        return Contender.of(
+                "archive, " + profile,
+                outputs,
+                folder -> laboratory.bayou(
+                        profile,
+                        "archive",
+                        "--bootstrapServers=" + laboratory.bootstrapServers(),
+                        "--topics=" + topic,
+                        "--archive=" + folder,
+                        "--untilCaughtUp"),
+                folder -> events.differenceOf(Copies.inSequenceFiles(folder)));
+    }
+
+    private Contender report(String profile, String topic, Path archive) {
+        return Contender.of(
+                "report, " + profile,
+                outputs,
+                folder -> laboratory.bayou(
+                        profile, "report", "--archive=" + archive, "--topics=" + topic, "--output=" + folder),
+                BY_ITS_STATUS);
+    }
+
+    private Contender verify(String name, String profile, Path archive, String... flags) {
+        return Contender.of(
+                name + ", " + profile,
+                outputs,
+                folder -> {
+                    List<String> command = laboratory.bayou(profile, "verify", "--archive=" + archive);
+                    command.addAll(List.of(flags));
+                    return command;
+                },
+                BY_ITS_STATUS);
+    }
+
+    private static long dataFiles(Path topic) throws IOException {
+        try (Stream<Path> files = Files.walk(topic)) {
+            return files.filter(file -> file.getFileName().toString().matches("\\d+_\\d+_\\d+.*"))
+                    .count();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.bayou.benchmarks.measure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One way to do the work that is measured.
+ *
+ * @param name as the tables have it
+ * @param place where each run gets a folder of its own for what it writes, not made yet
+ * @param call the process that does the work
+ * @param end what its output says once the work is done, for one that would run for ever: it is told to end then
+ * @param check what is wrong with the work
+ */
+public record Contender(String name, Path place, Call call, Optional<String> end, Check check) {
+    /** What is to be started for a run. */
+    @FunctionalInterface
+    public interface Call {
+        /** The command line of a run that writes to that folder. */
+        List<String> command(Path folder) throws IOException;
+    }
+
+    /** Looks at what a run has written. */
+    @FunctionalInterface
+    public interface Check {
+        /** What is wrong with it in a few words; empty if nothing is. */
+        String fault(Path folder) throws IOException;
+    }
+
+    /** One that ends by itself. */
+    public static Contender of(String name, Path place, Call call, Check check) {
+        return new Contender(name, place, call, Optional.empty(), check);
+    }
+
+    /** The same, told to end once its output says so. */
+    public Contender until(String said) {
+        return new Contender(name, place, call, Optional.of(said), check);
+    }
+}
