@@ -44,8 +44,8 @@ abstract class ArchiveContract {
     @TempDir
     Path dir;
 
-    private BayouLoop bayou;
-    private ArchiveHome home;
+    BayouLoop bayou;
+    ArchiveHome home;
     private Oracle oracle;
 
     abstract ArchiveHome home();

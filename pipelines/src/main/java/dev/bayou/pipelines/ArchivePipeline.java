@@ -4,6 +4,7 @@ import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import dev.bayou.copy.ArchiveTopics;
 import dev.bayou.copy.CatchUpPlan;
+import dev.bayou.copy.CopyProgress;
 import dev.bayou.copy.CopySettings;
 import dev.bayou.copy.OffsetRange;
 import dev.bayou.kafka.TopicSelection;
@@ -68,7 +69,8 @@ public final class ArchivePipeline {
         }
         List<String> reasons = new ArrayList<>(plan.refused());
         Map<String, String> failures = progress.failures();
-        for (OffsetRange left : plan.unfinished(store)) {
+        for (OffsetRange left :
+                plan.unfinished(CopyProgress.of(command.settings().archive()), store)) {
             reasons.add(left + " is not archived: "
                     + failures.getOrDefault(left.topic() + "-" + left.partition(), "see the log above"));
         }

@@ -138,7 +138,9 @@ final class ArchiveProgress implements AutoCloseable {
         for (Map.Entry<String, Snapshot> topic : progress.snapshot().entrySet()) {
             Snapshot then = before.getOrDefault(topic.getKey(), Snapshot.NOTHING);
             lines.add(line(topic.getKey(), then, topic.getValue(), seconds));
-            isQuiet &= then.records() == topic.getValue().records();
+            // A last commit is news: only with it is the topic caught up.
+            isQuiet &= then.records() == topic.getValue().records()
+                    && then.committedRecords() == topic.getValue().committedRecords();
             before.put(topic.getKey(), topic.getValue());
         }
         shownAt = now;

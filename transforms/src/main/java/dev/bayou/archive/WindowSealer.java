@@ -26,12 +26,20 @@ public final class WindowSealer {
 
     private final Store store;
     private final String topic;
+    private final KnownEntries known;
     private final OrphanSweep sweep;
     private SealingProgress progress;
 
+    /** One that asks the store for every entry. */
     public WindowSealer(Store store, String topic) {
+        this(store, topic, KnownEntries.NONE);
+    }
+
+    /** One that asks the store for those entries only that this process does not know. */
+    public WindowSealer(Store store, String topic, KnownEntries known) {
         this.store = store;
         this.topic = topic;
+        this.known = known;
         this.sweep = new OrphanSweep(store, topic);
     }
 
@@ -56,12 +64,18 @@ public final class WindowSealer {
             progress = SealingProgress.loadIfReadable(store, topic);
             sweepRecentlySealed(findings);
         }
-        readOn(endOffsets.keySet());
+        for (Map.Entry<Integer, Long> end : endOffsets.entrySet()) {
+            // No chain goes on beyond its partition's end: there, nothing need be asked for.
+            readOn(end.getKey(), end.getValue());
+        }
         sealComplete(endOffsets, now, findings);
         if (!findings.sealed.isEmpty()) {
             // Another process may have sealed the same window with a file of which this one read too late: its manifest
-            // would then be replaced by a shorter one. Whatever was committed by then is seen now.
-            readOn(endOffsets.keySet());
+            // would then be replaced by a shorter one. Whatever was committed by then is seen now, beyond the ends of
+            // then too.
+            for (int partition : endOffsets.keySet()) {
+                readOn(partition, Long.MAX_VALUE);
+            }
             if (findings.sealed.stream().anyMatch(progress.windows()::contains)) {
                 sealComplete(endOffsets, now, findings);
             }
@@ -73,29 +87,43 @@ public final class WindowSealer {
 
     private void sealComplete(Map<Integer, Long> endOffsets, Instant now, Findings findings) throws IOException {
         for (TimeWindow window : progress.windows()) {
-            OrphanSweep.Folder folder = sweep.sweep(window, known(window));
+            Optional<WindowManifest> manifest = manifest(window);
+            Map<String, ArchivedFile> files = files(window, manifest);
+            OrphanSweep.Folder folder = sweep.sweep(window, files);
             findings.orphansSwept += folder.swept();
             if (!window.end().isAfter(now) && isComplete(window, endOffsets)) {
-                if (folder.isExact()) {
-                    findings.lateRecords += seal(window, now);
-                    findings.sealed.add(window);
-                } else {
-                    findings.problems.addAll(folder.problems());
-                    folder.uncommitted()
-                            .forEach(file -> LOG.info(
-                                    "{}/{} waits for {}, not committed yet by a writer that is at work, asleep or dead",
-                                    topic,
-                                    window,
-                                    file));
-                }
+                sealIfExact(window, manifest, files, folder, now, findings);
             }
+        }
+    }
+
+    private void sealIfExact(
+            TimeWindow window,
+            Optional<WindowManifest> before,
+            Map<String, ArchivedFile> files,
+            OrphanSweep.Folder folder,
+            Instant now,
+            Findings findings)
+            throws IOException {
+        if (folder.isExact()) {
+            findings.lateRecords += seal(window, before, files, now);
+            findings.sealed.add(window);
+        } else {
+            findings.problems.addAll(folder.problems());
+            folder.uncommitted()
+                    .forEach(file -> LOG.info(
+                            "{}/{} waits for {}, not committed yet by a writer that is at work, asleep or dead",
+                            topic,
+                            window,
+                            file));
         }
     }
 
     /** At a start: a writer that slept while its window was sealed may have published into it and died. */
     private void sweepRecentlySealed(Findings findings) throws IOException {
         for (TimeWindow window : progress.recentlySealed()) {
-            findings.orphansSwept += sweep.sweep(window, known(window)).swept();
+            findings.orphansSwept +=
+                    sweep.sweep(window, files(window, manifest(window))).swept();
         }
     }
 
@@ -106,14 +134,17 @@ public final class WindowSealer {
         private int orphansSwept;
     }
 
-    private void readOn(Set<Integer> partitions) throws IOException {
-        for (int partition : partitions) {
-            Ledger ledger = new Ledger(store, topic, partition);
-            Optional<LedgerEntry> entry = ledger.entry(progress.next(partition));
-            while (entry.isPresent()) {
-                progress.read(entry.get());
-                entry = ledger.entry(progress.next(partition));
+    /** Reads a chain up to an offset, or to its end. */
+    private void readOn(int partition, long to) throws IOException {
+        Ledger ledger = new Ledger(store, topic, partition);
+        while (progress.next(partition) < to) {
+            long from = progress.next(partition);
+            Optional<LedgerEntry> own = known.entry(topic, partition, from);
+            Optional<LedgerEntry> entry = own.isPresent() ? own : ledger.entry(from);
+            if (entry.isEmpty()) {
+                return;
             }
+            progress.read(entry.get());
         }
     }
 
@@ -124,16 +155,15 @@ public final class WindowSealer {
     }
 
     /** The files of a window that the ledger names: those sealed before and those that came since. */
-    private Map<String, ArchivedFile> known(TimeWindow window) throws IOException {
-        Map<String, ArchivedFile> known = new TreeMap<>();
-        manifest(window).ifPresent(manifest -> manifest.files().forEach(file -> known.put(file.path(), file)));
-        progress.files(window).forEach(file -> known.put(file.path(), file));
-        return known;
+    private Map<String, ArchivedFile> files(TimeWindow window, Optional<WindowManifest> manifest) {
+        Map<String, ArchivedFile> files = new TreeMap<>();
+        manifest.ifPresent(before -> before.files().forEach(file -> files.put(file.path(), file)));
+        progress.files(window).forEach(file -> files.put(file.path(), file));
+        return files;
     }
 
-    private long seal(TimeWindow window, Instant now) throws IOException {
-        Optional<WindowManifest> before = manifest(window);
-        Map<String, ArchivedFile> files = known(window);
+    private long seal(TimeWindow window, Optional<WindowManifest> before, Map<String, ArchivedFile> files, Instant now)
+            throws IOException {
         long records = records(files.values());
         long late = before.map(manifest -> records - manifest.records()).orElse(0L);
         if (before.isEmpty() || before.get().files().size() < files.size()) {

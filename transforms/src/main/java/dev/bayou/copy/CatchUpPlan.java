@@ -60,11 +60,17 @@ public record CatchUpPlan(List<OffsetRange> ranges, List<String> refused) {
         return ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
     }
 
-    /** The partitions whose head has not come to where the plan says, as the ledger tells now. */
-    public List<OffsetRange> unfinished(Store store) throws IOException {
+    /**
+     * The partitions whose head has not come to where the plan says, as the ledger tells now; it is not asked of what this
+     * process has committed itself.
+     */
+    public List<OffsetRange> unfinished(CopyProgress progress, Store store) throws IOException {
         List<OffsetRange> unfinished = new ArrayList<>();
         for (OffsetRange range : ranges) {
-            if (!range.isEmpty()) {
+            long own = progress.lastCommitted(range.topicPartition())
+                    .map(LedgerEntry::to)
+                    .orElse(0L);
+            if (!range.isEmpty() && own < range.to()) {
                 long head = new Ledger(store, range.topic(), range.partition())
                         .last()
                         .map(LedgerEntry::to)
@@ -88,6 +94,7 @@ public record CatchUpPlan(List<OffsetRange> ranges, List<String> refused) {
                         topic.name(),
                         settings.archive().toString()));
             }
+            last.ifPresent(entry -> CopyProgress.of(settings.archive()).learned(partition, entry));
             heads.put(partition, last.map(LedgerEntry::to).orElse(0L));
         }
         return Optional.empty();

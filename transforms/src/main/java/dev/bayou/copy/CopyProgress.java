@@ -1,8 +1,10 @@
 package dev.bayou.copy;
 
+import dev.bayou.archive.KnownEntries;
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Location;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,10 +21,14 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class CopyProgress {
     private static final ConcurrentMap<Location, CopyProgress> OF = new ConcurrentHashMap<>();
+    /** How many entries are kept for whoever seals windows: of a kilobyte each. */
+    private static final int MOST_ENTRIES = 4_096;
 
     private final ConcurrentMap<String, Counters> topics = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, Long> heads = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, LedgerEntry> committed = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TopicPartition, LedgerEntry> lastKnown = new ConcurrentHashMap<>();
+    private final Map<EntryName, LedgerEntry> entries = new LinkedHashMap<>();
     private final ConcurrentMap<TopicPartition, Long> ends = new ConcurrentHashMap<>();
     private final Set<TopicPartition> failures = ConcurrentHashMap.newKeySet();
 
@@ -33,6 +39,8 @@ public final class CopyProgress {
     public static CopyProgress of(Location archive) {
         return OF.computeIfAbsent(archive, a -> new CopyProgress());
     }
+
+    private record EntryName(String topic, int partition, long from) {}
 
     private static final class Counters {
         private final LongAdder records = new LongAdder();
@@ -93,6 +101,8 @@ public final class CopyProgress {
         counters.files.add(entry.files().size());
         counters.lastCommit = System.nanoTime();
         committed.put(partition, entry);
+        learned(partition, entry);
+        keep(entry);
         failures.remove(partition);
         headIs(partition, entry.to());
         announce();
@@ -101,6 +111,32 @@ public final class CopyProgress {
     /** The last entry that this process committed. */
     Optional<LedgerEntry> lastCommitted(TopicPartition partition) {
         return Optional.ofNullable(committed.get(partition));
+    }
+
+    /** The latest entry of a partition's chain that this process knows of; the chain may have gone on. */
+    Optional<LedgerEntry> lastKnown(TopicPartition partition) {
+        return Optional.ofNullable(lastKnown.get(partition));
+    }
+
+    /** An entry of the chain was read. */
+    void learned(TopicPartition partition, LedgerEntry entry) {
+        lastKnown.merge(partition, entry, (known, other) -> other.to() > known.to() ? other : known);
+    }
+
+    /** The entries that this process committed last. */
+    KnownEntries entries() {
+        return this::entry;
+    }
+
+    private synchronized Optional<LedgerEntry> entry(String topic, int partition, long from) {
+        return Optional.ofNullable(entries.get(new EntryName(topic, partition, from)));
+    }
+
+    private synchronized void keep(LedgerEntry entry) {
+        entries.put(new EntryName(entry.topic(), entry.partition(), entry.from()), entry);
+        if (entries.size() > MOST_ENTRIES) {
+            entries.remove(entries.keySet().iterator().next());
+        }
     }
 
     /** Waits until something is committed or fails, or the time is over. */

@@ -51,7 +51,7 @@ final class RangeCopy {
         List<Segment> segments = new ArrayList<>();
         Ledger ledger = new Ledger(store, range.topic(), range.partition());
         TopicIdentity identity = cluster.topic(range.topic()).identity();
-        Optional<LedgerEntry> last = ledger.last();
+        Optional<LedgerEntry> last = last(ledger, range.topicPartition());
         long head = headOf(last, identity, range);
         while (head < range.to() && head >= range.from()) {
             Optional<LedgerEntry> committed = copyPiece(range, head, identity);
@@ -68,6 +68,14 @@ final class RangeCopy {
         }
         progress.headIs(range.topicPartition(), head);
         return segments;
+    }
+
+    /** One request where this process knows an entry that is not far behind. */
+    private Optional<LedgerEntry> last(Ledger ledger, TopicPartition partition) throws IOException {
+        Optional<LedgerEntry> known = progress.lastKnown(partition);
+        Optional<LedgerEntry> last = known.isPresent() ? Optional.of(ledger.lastSince(known.get())) : ledger.last();
+        last.ifPresent(entry -> progress.learned(partition, entry));
+        return last;
     }
 
     private Optional<LedgerEntry> copyPiece(OffsetRange range, long head, TopicIdentity identity) throws IOException {

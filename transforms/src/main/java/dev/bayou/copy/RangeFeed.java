@@ -136,6 +136,7 @@ final class RangeFeed {
                 return;
             }
             planner.add(partition, last);
+            last.ifPresent(entry -> progress.learned(partition, entry));
             progress.headIs(partition, planner.head(partition));
         }
         known.put(topic.name(), topic);

@@ -98,7 +98,8 @@ public final class SealWindow extends PTransform<PCollection<KV<String, Iterable
             StoredTopic key = new StoredTopic(store, name);
             WindowSealer sealer = SEALERS.get(key);
             if (sealer == null) {
-                WindowSealer fresh = new WindowSealer(store, name);
+                WindowSealer fresh = new WindowSealer(
+                        store, name, CopyProgress.of(settings.archive()).entries());
                 WindowSealer earlier = SEALERS.putIfAbsent(key, fresh);
                 sealer = earlier == null ? fresh : earlier;
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.WindowSealer.Look;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +46,18 @@ class OrphanSweepTest extends OnEveryStore {
         put(orphan);
 
         assertThat(look().orphansSwept()).isEqualTo(1);
+        assertThat(all()).doesNotContain(orphan).contains(path());
+    }
+
+    @Test
+    void aWindowThatIsNotOverIsSweptToo() throws IOException {
+        String orphan = WINDOW + new DataFileName(2, 0, 0, ".snappy");
+        put(orphan);
+
+        Look look = look(window(0).end().minusMillis(1));
+
+        assertThat(look.orphansSwept()).isEqualTo(1);
+        assertThat(look.sealed()).isEmpty();
         assertThat(all()).doesNotContain(orphan).contains(path());
     }
 
@@ -149,7 +162,11 @@ class OrphanSweepTest extends OnEveryStore {
     }
 
     private Look look() throws IOException {
-        return new WindowSealer(store, "topic").look(Map.of(0, 10L), SampleTopic.COMMITTED_AT);
+        return look(SampleTopic.COMMITTED_AT);
+    }
+
+    private Look look(Instant now) throws IOException {
+        return new WindowSealer(store, "topic").look(Map.of(0, 10L), now);
     }
 
     private String path() {

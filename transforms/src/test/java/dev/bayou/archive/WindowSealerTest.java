@@ -3,6 +3,7 @@ package dev.bayou.archive;
 import static dev.bayou.archive.SampleTopic.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.archive.WatchedStore.Kind;
 import dev.bayou.archive.WindowSealer.Look;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -186,6 +187,24 @@ class WindowSealerTest extends OnEveryStore {
         assertThat(manifest(0).orElseThrow().files())
                 .extracting(ArchivedFile::path)
                 .isEqualTo(dataKeys(0));
+    }
+
+    @Test
+    void entriesThatAreKnownAreNotReadAgainAndNoneIsLookedForBeyondTheEnd() throws IOException {
+        topic.archive(0, 0, 0, 0, 1);
+        topic.archive(0, 3, 2);
+        LedgerEntry known = new Ledger(store, topic.name(), 0).entry(0).orElseThrow();
+        WatchedStore watched = new WatchedStore(store);
+        WindowSealer sealer = new WindowSealer(
+                watched,
+                topic.name(),
+                (name, partition, from) -> partition == 0 && from == 0 ? Optional.of(known) : Optional.empty());
+
+        sealer.look(Map.of(0, 4L, 1, 0L), window(0).end().minusMillis(1));
+
+        assertThat(watched.keys(Kind.OPEN))
+                .filteredOn(key -> key.matches(".*/\\d{20}.json"))
+                .containsExactly(Layout.entry(topic.name(), 0, 3));
     }
 
     private interface Interference {
