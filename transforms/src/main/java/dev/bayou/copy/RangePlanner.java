@@ -22,8 +22,6 @@ final class RangePlanner {
     private static final int FILES_PER_ORDER = 8;
     /** The first order of a partition whose records' size nobody knows yet: half a gigabyte of usual events. */
     private static final long FIRST_ORDER_OFFSETS = 2_000_000;
-    /** Without a sign of the head for so long, an order is taken for lost. */
-    static final Duration ORDER_TIMEOUT = Duration.ofMinutes(3);
     /** After a failure was reported, the pause before the same order is given again. */
     static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
 
@@ -84,7 +82,8 @@ final class RangePlanner {
             return;
         }
         plan.committed(entry);
-        plan.orderedAt = now;
+        plan.patience.signAfter(Duration.between(plan.watchedSince, now));
+        plan.watch(now);
         if (plan.head >= plan.orderedTo) {
             plan.orderedTo = 0;
             // What came after the order was planned is younger than it; its age counts from here.
@@ -96,7 +95,7 @@ final class RangePlanner {
     void failed(TopicPartition partition, Instant now) {
         Plan plan = plans.get(partition);
         if (plan.isOrdered()) {
-            plan.orderedAt = now.minus(ORDER_TIMEOUT).plus(RETRY_PAUSE);
+            plan.lostAt = now.plus(RETRY_PAUSE);
         }
     }
 
@@ -105,13 +104,14 @@ final class RangePlanner {
         List<OffsetRange> due = new ArrayList<>();
         plans.forEach((partition, plan) -> {
             if (plan.isOrdered()) {
-                if (plan.orderedAt.plus(ORDER_TIMEOUT).isBefore(now)) {
-                    plan.orderedAt = now;
+                if (plan.lostAt.isBefore(now)) {
+                    plan.patience.expired();
+                    plan.watch(now);
                     due.add(OffsetRange.of(partition, plan.head, plan.orderedTo));
                 }
             } else if (plan.isDue(now)) {
                 plan.orderedTo = Math.min(plan.end, plan.head + plan.mostOffsets());
-                plan.orderedAt = now;
+                plan.watch(now);
                 due.add(OffsetRange.of(partition, plan.head, plan.orderedTo));
             }
         });
@@ -136,7 +136,11 @@ final class RangePlanner {
         private long end;
         private Instant waitingSince;
         private long orderedTo;
-        private Instant orderedAt = Instant.EPOCH;
+        private final OrderPatience patience = new OrderPatience();
+        /** When the order was given, or its last sign came. */
+        private Instant watchedSince = Instant.EPOCH;
+
+        private Instant lostAt = Instant.EPOCH;
         private Instant archivedTime = Instant.EPOCH;
         private double bytesPerOffset;
 
@@ -147,6 +151,11 @@ final class RangePlanner {
             for (ArchivedFile file : entry.files()) {
                 archivedTime = file.maxTimestamp().isAfter(archivedTime) ? file.maxTimestamp() : archivedTime;
             }
+        }
+
+        void watch(Instant now) {
+            watchedSince = now;
+            lostAt = now.plus(patience.length());
         }
 
         boolean isOrdered() {

@@ -92,11 +92,38 @@ class RangePlannerTest {
         planner.order(now);
         planner.committed(P0, entry(P0, 0, 2, 20), now);
 
-        now = now.plus(RangePlanner.ORDER_TIMEOUT);
+        now = now.plus(OrderPatience.LEAST);
         assertThat(planner.order(now)).isEmpty();
         now = now.plusMillis(1);
         assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 2, 5));
+        now = now.plus(OrderPatience.LEAST).plusMillis(1);
+        assertThat(planner.order(now)).as("twice the time for the second").isEmpty();
+    }
+
+    @Test
+    void waitsLongerForTheFirstSignOfAPartition() {
+        planner.add(P0, Optional.empty());
+        planner.endIs(P0, 5, now);
+        planner.order(now);
+
+        now = now.plus(OrderPatience.MOST);
         assertThat(planner.order(now)).isEmpty();
+        now = now.plusMillis(1);
+        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 0, 5));
+    }
+
+    @Test
+    void waitsAboutAsLongAsSignsTookSoFar() {
+        planner.add(P0, Optional.empty());
+        planner.endIs(P0, 5, now);
+        planner.order(now);
+        now = now.plusSeconds(25);
+        planner.committed(P0, entry(P0, 0, 2, 20), now);
+
+        now = now.plusSeconds(100);
+        assertThat(planner.order(now)).isEmpty();
+        now = now.plusMillis(1);
+        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 2, 5));
     }
 
     @Test
