@@ -20,7 +20,7 @@ class ArchiveOnS3IT extends ArchiveContract {
         String topic = Topics.fresh(sandbox, "requests", 4);
         try (EventProducer producer =
                 new EventProducer(sandbox, topic, 4, Seed.announced("requests"), LONG_AGO, Duration.ofHours(2))) {
-            producer.write(6000);
+            producer.write(4000);
         }
         Map<String, Long> before = sandbox.s3Requests();
 

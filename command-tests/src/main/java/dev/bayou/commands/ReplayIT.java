@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +25,24 @@ class ReplayIT {
     /** Each takes a start, which on Spark is three times as long. */
     private static final int KILLS = Integer.getInteger("bayou.test.kills", Profile.current() == Profile.SPARK ? 2 : 5);
 
+    private static BayouLoop bayou;
+
     private final Sandbox sandbox = Sandbox.shared();
     private final ArchiveHome home = ArchiveHome.onS3(sandbox);
     private final String topic = Topics.fresh(sandbox, "source", PARTITIONS);
 
     @TempDir
     private Path dir;
+
+    @BeforeAll
+    static void begin(@TempDir Path output) throws Exception {
+        bayou = BayouLoop.start(output, Sandbox.shared().environment());
+    }
+
+    @AfterAll
+    static void end() {
+        bayou.close();
+    }
 
     @AfterEach
     void closeStores() throws IOException {
@@ -42,7 +56,7 @@ class ReplayIT {
         Path map = dir.resolve("map.csv");
 
         Ended replayed =
-                replay("--toTopic=" + target, "--offsetMap=" + map).run(dir).requireSuccess();
+                bayou.run(replay("--toTopic=" + target, "--offsetMap=" + map)).requireSuccess();
 
         assertThat(replayed.stderr())
                 .contains("%,d records replayed".formatted(RECORDS))
@@ -50,10 +64,9 @@ class ReplayIT {
         ReplayedTopic both = new ReplayedTopic(sandbox, topic, target);
         both.requireSame();
         both.requireTrueMap(map);
-        home.catchUp(sandbox, target).run(dir).requireSuccess();
+        bayou.run(home.catchUp(sandbox, target)).requireSuccess();
         requireSameInArchive(target);
-        assertThat(replay("--toTopic=" + target, "--offsetMap=" + map)
-                        .run(dir)
+        assertThat(bayou.run(replay("--toTopic=" + target, "--offsetMap=" + map))
                         .requireSuccess()
                         .stderr())
                 .contains("is complete: there is nothing to do", "--name");
@@ -98,7 +111,7 @@ class ReplayIT {
                 sandbox, topic, PARTITIONS, Seed.announced("replay"), ArchiveContract.LONG_AGO, Duration.ofHours(3))) {
             producer.write(records);
         }
-        home.catchUp(sandbox, topic).with("--maxFileBytes=200kB").run(dir).requireSuccess();
+        bayou.run(home.catchUp(sandbox, topic).with("--maxFileBytes=200kB")).requireSuccess();
     }
 
     private BayouCall replay(String... flags) {
