@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What contenders need: a sandbox, topics and archives in it, folders, and the command lines of what can be run. All of it is gone when it is closed.
+ * What contenders need: a sandbox, topics and archives in it, folders, and the command lines of what can be run. All of it is
+ * gone when it is closed.
  */
 final class Laboratory implements AutoCloseable {
     /** That most subjects are about. */
@@ -179,10 +180,11 @@ final class Laboratory implements AutoCloseable {
                 .run(contenders, options.runs());
     }
 
-    /** Deletes everything. */
+    /** Ends whatever still runs, and deletes everything. */
     @Override
     public synchronized void close() {
         sandbox.stop();
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         try {
             Folders.delete(work);
         } catch (IOException e) {

@@ -139,7 +139,8 @@ final class ArchiveProgress implements AutoCloseable {
             Snapshot then = before.getOrDefault(topic.getKey(), Snapshot.NOTHING);
             lines.add(line(topic.getKey(), then, topic.getValue(), seconds));
             // A last commit is news: only with it is the topic caught up.
-            isQuiet &= then.records() == topic.getValue().records()
+            isQuiet &= then.lag() == topic.getValue().lag()
+                    && then.records() == topic.getValue().records()
                     && then.committedRecords() == topic.getValue().committedRecords();
             before.put(topic.getKey(), topic.getValue());
         }

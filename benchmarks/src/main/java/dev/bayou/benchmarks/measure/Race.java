@@ -47,6 +47,7 @@ public final class Race {
     }
 
     private Run run(Contender contender, int turn) throws IOException, InterruptedException {
+        settle();
         Path folder = contender.place().resolve("run-" + System.nanoTime());
         Map<String, Long> before = s3Requests.get();
         MeasuredProcess.Ended ended = new MeasuredProcess(environment, work.resolve("contender.log"))
@@ -55,6 +56,11 @@ public final class Race {
         String fault = ended.complaint().isEmpty() ? contender.check().fault(folder) : "FAILED: " + ended.complaint();
         Folders.delete(folder);
         return new Run(contender.name(), turn, ended.seconds(), ended.steadySeconds(), ended.peakBytes(), asked, fault);
+    }
+
+    /** What was written before is still in memory, and would be brought to the disk at this run's expense. */
+    private static void settle() throws IOException, InterruptedException {
+        new ProcessBuilder("sync").inheritIO().start().waitFor();
     }
 
     private static Map<String, Long> difference(Map<String, Long> before, Map<String, Long> after) {
