@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /** One broker that is its own controller; a second start on the same folder has the same cluster id, topics and records. */
@@ -20,6 +21,8 @@ final class KafkaBroker {
     private static final int NODE_ID = 1;
     private static final String CLIENTS = "PLAINTEXT";
     private static final String CONTROLLER = "CONTROLLER";
+    /** With it, a topic that anybody was given a right to is nobody else's. */
+    private static final String ACCESS_CONTROL = "bayou.sandbox.accessControl";
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
@@ -106,6 +109,10 @@ final class KafkaBroker {
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "4"),
                 Map.entry("background.threads", "2")));
+        if (Boolean.getBoolean(ACCESS_CONTROL)) {
+            settings.put("authorizer.class.name", StandardAuthorizer.class.getName());
+            settings.put("allow.everyone.if.no.acl.found", "true");
+        }
         return settings;
     }
 }

@@ -56,8 +56,9 @@ public final class Sandbox implements AutoCloseable {
      * Starts a sandbox of one's own and returns when it is ready; its data stay in the folder.
      *
      * @param dir made if it is missing; what an earlier sandbox left there is served again
-     * @param javaOptions of its JVM, for example {@code -Xmx1g} instead of the default 512 MiB, or
-     *     {@code -Dbayou.sandbox.log.level=INFO} for more in its {@code sandbox.log}
+     * @param javaOptions of its JVM, for example {@code -Xmx1g} instead of the default 512 MiB,
+     *     {@code -Dbayou.sandbox.log.level=INFO} for more in its {@code sandbox.log}, or
+     *     {@code -Dbayou.sandbox.accessControl=true} for a broker that heeds ACLs
      * @throws IllegalStateException with the end of the server's log if it does not get ready
      */
     public static Sandbox start(Path dir, String... javaOptions) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,6 +49,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCluster.class);
+    /** A transaction that is being committed is open for milliseconds more. */
+    private static final Duration UNTOLD_PAUSE = Duration.ofMillis(20);
+
+    private static final Duration UNTOLD_AT_MOST = Duration.ofSeconds(30);
 
     private final KafkaSettings settings;
     private final Admin admin;
@@ -227,6 +232,8 @@ public final class KafkaCluster implements AutoCloseable {
     /**
      * What each group has committed for its partition, once no transaction is open any more that commits to it. Groups that
      * have committed nothing are left out.
+     *
+     * @throws KafkaException if Kafka has not told within half a minute
      */
     public Map<String, OffsetAndMetadata> committed(Map<String, TopicPartition> groups) {
         return committed(groups, new ListConsumerGroupOffsetsOptions().requireStable(true));
@@ -239,20 +246,48 @@ public final class KafkaCluster implements AutoCloseable {
 
     private Map<String, OffsetAndMetadata> committed(
             Map<String, TopicPartition> groups, ListConsumerGroupOffsetsOptions options) {
-        Map<String, ListConsumerGroupOffsetsSpec> specs = new HashMap<>();
-        groups.forEach((group, partition) ->
-                specs.put(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition))));
-        ListConsumerGroupOffsetsResult result = admin.listConsumerGroupOffsets(specs, options);
         Map<String, OffsetAndMetadata> committed = new HashMap<>();
-        groups.forEach((group, partition) -> {
-            OffsetAndMetadata found = await(
-                            result.partitionsToOffsetAndMetadata(group), "read the offsets of group " + group)
-                    .get(partition);
-            if (found != null) {
-                committed.put(group, found);
+        Map<String, TopicPartition> untold = new HashMap<>(groups);
+        long began = System.nanoTime();
+        while (true) {
+            ListConsumerGroupOffsetsResult told = admin.listConsumerGroupOffsets(specs(untold), options);
+            for (Map.Entry<String, TopicPartition> asked : Map.copyOf(untold).entrySet()) {
+                String group = asked.getKey();
+                Map<TopicPartition, OffsetAndMetadata> offsets =
+                        await(told.partitionsToOffsetAndMetadata(group), "read the offsets of group " + group);
+                // Null where nothing was committed; left out where a transaction is open, or anything else kept Kafka
+                // from
+                // telling: its client takes note of that in its own log only.
+                if (offsets.containsKey(asked.getValue())) {
+                    untold.remove(group);
+                    Optional.ofNullable(offsets.get(asked.getValue()))
+                            .ifPresent(offset -> committed.put(group, offset));
+                }
             }
-        });
-        return committed;
+            if (untold.isEmpty()) {
+                return committed;
+            }
+            if (System.nanoTime() - began > UNTOLD_AT_MOST.toNanos()) {
+                throw new KafkaException("Kafka at " + settings.bootstrapServers()
+                        + " does not tell what was committed by the groups (with their partitions) " + untold
+                        + ": a transaction is still open, or we may not describe the topic; try again later");
+            }
+            pause();
+        }
+    }
+
+    private static Map<String, ListConsumerGroupOffsetsSpec> specs(Map<String, TopicPartition> groups) {
+        return groups.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, group -> new ListConsumerGroupOffsetsSpec()
+                        .topicPartitions(List.of(group.getValue()))));
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(UNTOLD_PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            throw new InterruptException("interrupted while waiting for the end of a transaction", e);
+        }
     }
 
     private static boolean hasPolicy(Config config, String policy) {

@@ -1,0 +1,68 @@
+package dev.bayou.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bayou.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What a real broker tells of offsets that transactions commit. */
+class CommittedOffsetsTest {
+    private final Sandbox sandbox = Sandbox.shared();
+    private final KafkaSettings settings = new KafkaSettings(sandbox.bootstrapServers(), Map.of());
+    private final KafkaCluster cluster = KafkaClients.cluster(settings);
+    private final String group = Sandbox.freshName("group");
+    private final TopicPartition partition = new TopicPartition(group, 0);
+
+    @AfterAll
+    static void close() {
+        KafkaClients.closeAll();
+    }
+
+    @Test
+    void whatAnOpenTransactionCommitsIsWaitedFor() throws Exception {
+        sandbox.createTopic(partition.topic(), 1, Map.of());
+        Map<String, TopicPartition> asked = Map.of(group, partition);
+        assertThat(cluster.committed(asked)).as("of a group that never was").isEmpty();
+        try (Producer<byte[], byte[]> producer = KafkaClients.openProducer(settings, group, 1 << 14)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.sendOffsetsToTransaction(
+                    Map.of(partition, new OffsetAndMetadata(7)), new ConsumerGroupMetadata(group));
+
+            assertThat(cluster.committedSoFar(asked)).isEmpty();
+            CompletableFuture<Map<String, OffsetAndMetadata>> committed =
+                    CompletableFuture.supplyAsync(() -> cluster.committed(asked));
+            await().during(Duration.ofMillis(300)).until(() -> !committed.isDone());
+            producer.commitTransaction();
+
+            assertThat(committed.get()).containsOnlyKeys(group);
+            assertThat(committed.get().get(group).offset()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void whatIsCommittedIsToldAtOnceEachTime() {
+        sandbox.createTopic(partition.topic(), 1, Map.of());
+        try (Producer<byte[], byte[]> producer = KafkaClients.openProducer(settings, group, 1 << 14)) {
+            producer.initTransactions();
+            for (int offset = 1; offset <= 50; offset++) {
+                producer.beginTransaction();
+                producer.sendOffsetsToTransaction(
+                        Map.of(partition, new OffsetAndMetadata(offset)), new ConsumerGroupMetadata(group));
+                producer.commitTransaction();
+
+                assertThat(cluster.committed(Map.of(group, partition)).get(group))
+                        .isEqualTo(new OffsetAndMetadata(offset));
+            }
+        }
+    }
+}
