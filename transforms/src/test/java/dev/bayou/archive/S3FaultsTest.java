@@ -21,13 +21,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,8 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a write when the network or the server fails: settled by asking, or an exception; never a guess. */
-// Almost all of it is waiting to ask again.
-@Execution(ExecutionMode.CONCURRENT)
 class S3FaultsTest {
     private static final String KEY = "t/key";
     private static final byte[] MINE = random(1, 200_000);
@@ -62,13 +57,8 @@ class S3FaultsTest {
     @AfterEach
     void close() throws IOException {
         direct.close();
-        faulty.close();
-        proxy.close();
-    }
-
-    @AfterAll
-    static void forgetStores() throws IOException {
         Stores.closeAll();
+        proxy.close();
     }
 
     static Stream<Arguments> faults() {

@@ -8,6 +8,8 @@ import dev.bayou.archive.Envelope.Header;
 import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Gap;
+import dev.bayou.archive.Ledger;
+import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
 import dev.bayou.archive.RangeWriter;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -114,7 +117,9 @@ final class SealedArchive {
     void seal() throws IOException {
         Map<Integer, Long> ends = new HashMap<>();
         for (int partition : new ArchiveReader(store).partitions(topic)) {
-            ends.put(partition, 0L); // Caught up with whatever is there.
+            // Caught up with whatever is there.
+            Optional<LedgerEntry> last = new Ledger(store, topic, partition).last();
+            ends.put(partition, last.map(LedgerEntry::to).orElse(0L));
         }
         new WindowSealer(store, topic).look(ends, Instant.now());
     }
