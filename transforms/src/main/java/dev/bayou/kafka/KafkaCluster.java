@@ -255,9 +255,8 @@ public final class KafkaCluster implements AutoCloseable {
                 String group = asked.getKey();
                 Map<TopicPartition, OffsetAndMetadata> offsets =
                         await(told.partitionsToOffsetAndMetadata(group), "read the offsets of group " + group);
-                // Null where nothing was committed; left out where a transaction is open, or anything else kept Kafka
-                // from
-                // telling: its client takes note of that in its own log only.
+                // Null where nothing was committed; left out where a transaction is open, or anything else
+                // kept Kafka from telling: its client notes that in its own log only.
                 if (offsets.containsKey(asked.getValue())) {
                     untold.remove(group);
                     Optional.ofNullable(offsets.get(asked.getValue()))
