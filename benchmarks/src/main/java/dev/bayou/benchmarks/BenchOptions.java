@@ -32,8 +32,9 @@ record BenchOptions(
         Optional<Path> plots) {
     static final String USAGE =
             """
-            usage: scripts/bench [archive|first-idea|report|replay|verify|scale|all] [--records N] [--partitions P] [--runs R] [--seed S]
-                                 [--entries N] [--only REGEX] [--output FILE.json] [--plots FOLDER]""";
+            usage: scripts/bench [archive|first-idea|report|abandoned|replay|verify|scale|all]
+                                 [--records N] [--partitions P] [--runs R] [--seed S] [--entries N]
+                                 [--only REGEX] [--output FILE.json] [--plots FOLDER]""";
 
     /** Reads a command line, or names all its mistakes at once. */
     static BenchOptions parse(List<String> arguments) {

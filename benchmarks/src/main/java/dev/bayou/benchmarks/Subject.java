@@ -13,6 +13,7 @@ enum Subject {
     ARCHIVE(8_000_000),
     FIRST_IDEA(8_000_000),
     REPORT(2_000_000),
+    ABANDONED(2_000_000),
     REPLAY(2_000_000),
     VERIFY(8_000_000),
     SCALE(2_000_000);
@@ -59,6 +60,7 @@ enum Subject {
             case ARCHIVE -> ArchiveBench.findings(laboratory, events);
             case FIRST_IDEA -> FirstIdeaBench.findings(laboratory, events);
             case REPORT -> ReportBench.findings(laboratory, events);
+            case ABANDONED -> AbandonedBench.findings(laboratory, events);
             case REPLAY -> ReplayBench.findings(laboratory, events);
             case VERIFY -> VerifyBench.findings(laboratory, events);
             case SCALE -> throw new IllegalStateException("this one fills its own topics");

@@ -29,6 +29,11 @@ public final class Commands {
     private static final int COULD_NOT_RUN = 2;
 
     private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
+            "abandoned",
+                    new Command(
+                            "how many carts were abandoned, by gaps of inactivity",
+                            AbandonedOptions.class,
+                            AbandonedPipeline::main),
             "archive", new Command("Kafka to the archive, exactly once", ArchiveOptions.class, ArchivePipeline::main),
             "cat", new Command("print archived records as JSON lines", CatOptions.class, CatRecords::main),
             "replay",

@@ -1,6 +1,8 @@
 package dev.bayou.pipelines;
 
+import dev.bayou.report.ReadFacts;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,6 +10,20 @@ import java.util.regex.Pattern;
 sealed interface RejectionLimit {
     /** Of so many events, accepted and rejected, are so many rejected within the limit? */
     boolean allows(long rejected, long events);
+
+    /**
+     * Fails the run of a report that is published, if it rejected more.
+     *
+     * @throws FailedRunException telling what to do
+     */
+    default void requireWithin(ReadFacts read) {
+        long events = read.accepted() + read.rejectedRecords();
+        if (!allows(read.rejectedRecords(), events)) {
+            throw new FailedRunException(List.of("%,d of %,d events were rejected, more than --maxRejected=%s allows. "
+                            .formatted(read.rejectedRecords(), events, this)
+                    + "The report is written, without them; see the quarantine, or raise the limit."));
+        }
+    }
 
     /** At most so many. */
     record Records(long most) implements RejectionLimit {

@@ -4,7 +4,6 @@ import dev.bayou.archive.ReadArchive;
 import dev.bayou.archive.ReadPlan;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
-import dev.bayou.report.ReadFacts;
 import dev.bayou.report.Report;
 import dev.bayou.report.ReportOutput;
 import dev.bayou.report.ReportShoppers;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,8 @@ public final class ReportPipeline {
         Store quarantine = Stores.of(command.settings().quarantine().root(), command.options());
         ReportOutput output =
                 new ReportOutput(Stores.of(command.settings().output(), command.options()), command.settings());
-        ReadPlan plan = ReadPlan.make(archive, command.topics(), command.range());
+        ReadPlan plan = ReadPlan.make(
+                archive, command.reading().topics(), command.reading().range());
         LOG.debug("Reading {} parts of {} MB", plan.parts().size(), plan.bytes() / 1_000_000);
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan);
@@ -45,20 +44,11 @@ public final class ReportPipeline {
             report = output.publish(plan, quarantine, begin, clock);
         }
         out.print(ReportText.of(report));
-        requireWithin(command.limit(), report.read());
+        command.reading().limit().requireWithin(report.read());
     }
 
     static void build(Pipeline pipeline, ReportCommand command, ReadPlan plan) {
         pipeline.apply("ReadArchive", ReadArchive.of(plan))
                 .apply("ReportShoppers", ReportShoppers.with(command.settings()));
-    }
-
-    private static void requireWithin(RejectionLimit limit, ReadFacts read) {
-        long events = read.accepted() + read.rejectedRecords();
-        if (!limit.allows(read.rejectedRecords(), events)) {
-            throw new FailedRunException(List.of("%,d of %,d events were rejected, more than --maxRejected=%s allows. "
-                            .formatted(read.rejectedRecords(), events, limit)
-                    + "The report is written, without them; see the quarantine, or raise the limit."));
-        }
     }
 }

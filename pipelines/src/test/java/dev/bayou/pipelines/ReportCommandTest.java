@@ -25,8 +25,8 @@ class ReportCommandTest {
 
         assertThat(command.settings().format()).isEqualTo(TableFormat.CSV);
         assertThat(command.settings().shards()).isEqualTo(1);
-        assertThat(command.range()).isEqualTo(TimeRange.ALL);
-        assertThat(command.limit()).hasToString("1%");
+        assertThat(command.reading().range()).isEqualTo(TimeRange.ALL);
+        assertThat(command.reading().limit()).hasToString("1%");
         assertThat(command.settings().quarantine().root()).isEqualTo(new Location("/archive/_quarantine"));
     }
 

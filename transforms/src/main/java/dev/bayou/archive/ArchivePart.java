@@ -21,6 +21,7 @@ public sealed interface ArchivePart extends Serializable {
      * @param path its key below the archive's root
      * @param bytes its size
      * @param digest of all its records, see {@link RecordDigest}
+     * @param envelopeBytes the size of the sidecar at {@link Layout#envelope}; 0 if none was written
      */
     record ListedFile(
             String topic,
@@ -31,7 +32,8 @@ public sealed interface ArchivePart extends Serializable {
             long records,
             long firstOffset,
             long lastOffset,
-            String digest)
+            String digest,
+            long envelopeBytes)
             implements Serializable {
 
         static ListedFile of(String topic, ArchivedFile file) {
@@ -44,7 +46,8 @@ public sealed interface ArchivePart extends Serializable {
                     file.records(),
                     file.firstOffset(),
                     file.lastOffset(),
-                    file.digest());
+                    file.digest(),
+                    file.envelope() == null ? 0 : file.envelope().bytes());
         }
     }
 

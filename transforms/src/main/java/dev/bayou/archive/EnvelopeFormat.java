@@ -141,6 +141,7 @@ final class EnvelopeFormat {
     /** What tells which record an envelope belongs to; read again and again, it makes nothing of the other bytes. */
     static final class Outline {
         private long offset;
+        private long timestamp;
         private boolean isTombstone;
 
         void read(BinaryDecoder in) throws IOException {
@@ -152,7 +153,7 @@ final class EnvelopeFormat {
                     skipNullable(in);
                 }
             }
-            in.readLong();
+            timestamp = in.readLong();
             in.readEnum();
             isTombstone = in.readBoolean();
         }
@@ -165,6 +166,11 @@ final class EnvelopeFormat {
 
         long offset() {
             return offset;
+        }
+
+        /** Milliseconds since 1970, or -1 where the record has none. */
+        long timestamp() {
+            return timestamp;
         }
 
         boolean isTombstone() {

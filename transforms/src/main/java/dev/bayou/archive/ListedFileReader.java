@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads a file that the ledger names, and holds it to what the ledger says of it. */
 final class ListedFileReader implements PartReader {
@@ -15,17 +16,26 @@ final class ListedFileReader implements PartReader {
         NOTHING_BUT_PROOF
     }
 
+    private final Store store;
     private final ListedFile file;
     private final String address;
     private final Reading reading;
     private final SequenceFileReader records;
     private final Optional<TimeWindow> window;
     private final RecordDigest digest = new RecordDigest();
+    /** Null until somebody asks for a timestamp: most reading has no need of them. */
+    private EnvelopeReader envelopes;
+
+    /** The envelope that was read last. */
+    private EnvelopeFormat.Outline envelope;
+
     private long offset = -1;
     private long read;
     private boolean ended;
 
-    private ListedFileReader(ListedFile file, String address, Reading reading, SequenceFileReader records) {
+    private ListedFileReader(
+            Store store, ListedFile file, String address, Reading reading, SequenceFileReader records) {
+        this.store = store;
         this.file = file;
         this.address = address;
         this.reading = reading;
@@ -55,7 +65,7 @@ final class ListedFileReader implements PartReader {
         try {
             SequenceFileReader records =
                     SequenceFileReader.onPart(from -> store.open(file.path(), from), file.bytes(), start, end, address);
-            return new ListedFileReader(file, address, reading, records);
+            return new ListedFileReader(store, file, address, reading, records);
         } catch (NoSuchFileException e) {
             throw new IOException(
                     "The data file " + address + " is missing, though the ledger names it; restore it, or run verify",
@@ -121,6 +131,25 @@ final class ListedFileReader implements PartReader {
     }
 
     @Override
+    public OptionalLong timestamp() throws IOException {
+        if (file.envelopeBytes() == 0) {
+            return OptionalLong.empty();
+        }
+        if (envelopes == null) {
+            String key = Layout.envelope(file.path());
+            envelopes = new EnvelopeReader(store.open(key), file.envelopeBytes(), store.address(key));
+            envelope = envelopes.nextOutline();
+        }
+        while (envelope != null && envelope.offset() < offset) {
+            envelope = envelopes.nextOutline();
+        }
+        if (envelope == null || envelope.offset() != offset) {
+            throw damaged("its envelope file has no envelope for offset " + offset);
+        }
+        return envelope.timestamp() < 0 ? OptionalLong.empty() : OptionalLong.of(envelope.timestamp());
+    }
+
+    @Override
     public Optional<TimeWindow> window() {
         return window;
     }
@@ -137,6 +166,10 @@ final class ListedFileReader implements PartReader {
 
     @Override
     public void close() throws IOException {
-        records.close();
+        try (records) {
+            if (envelopes != null) {
+                envelopes.close();
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads the records of an {@link ArchivePart} in the order of their offsets. Whoever has seen {@link #next} return false
@@ -25,6 +26,12 @@ public interface PartReader extends Closeable {
 
     /** The record's bytes, in an array, until the next record is read. */
     ByteBuffer value();
+
+    /**
+     * Kafka's timestamp of the record, in milliseconds since 1970; empty where the record has none, or the archive keeps no
+     * envelope of it. Asked for the first time, it begins to read the file's envelopes, which are not proven here.
+     */
+    OptionalLong timestamp() throws IOException;
 
     /** Where the record is filed; empty in an archive whose folders tell no time. */
     Optional<TimeWindow> window();

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
 /**
@@ -88,6 +89,11 @@ final class UnlistedFilesReader implements PartReader {
     @Override
     public ByteBuffer value() {
         return current.value();
+    }
+
+    @Override
+    public OptionalLong timestamp() {
+        return OptionalLong.empty();
     }
 
     @Override

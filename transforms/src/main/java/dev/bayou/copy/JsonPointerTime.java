@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.bayou.eventtime.Timestamps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;

@@ -76,6 +76,9 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra) 
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * MEBIBYTE);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
         properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, MEBIBYTE);
+        // What is asked for is there. At a partition's end a fetch ahead would hold back the next partition's for so
+        // long.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         properties.putAll(extra);
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

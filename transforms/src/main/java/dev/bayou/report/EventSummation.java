@@ -3,6 +3,7 @@ package dev.bayou.report;
 import dev.bayou.archive.PartReader;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.report.Definition.Table;
 import dev.bayou.report.ReadFacts.PartitionRead;
 import dev.bayou.report.ReadFacts.Rejected;
 import dev.bayou.report.ReadFacts.Sample;
@@ -10,10 +11,9 @@ import dev.bayou.shopper.EventParser;
 import dev.bayou.shopper.MalformedEventException;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent;
-import dev.bayou.shopper.ShopperTable;
-import dev.bayou.shopper.ShopperTotals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -29,24 +30,23 @@ import java.util.function.BiConsumer;
  * Adds up the events of archived records, part after part, in one table, and takes account of every record: counted,
  * empty or rejected. Records of a part come in the order of their offsets. For one thread.
  */
-final class EventSummation {
-    /** A table of that many shoppers, or of that many bytes, is handed on, and another begun: some 100 MB of heap. */
-    private static final int MOST_SHOPPERS = 500_000;
-
-    private static final int MOST_BYTES = 50_000_000;
-
+final class EventSummation<R> {
+    private final Definition<R> definition;
     private final int buckets;
     private final EventParser parser = new EventParser();
-    private final ShopperTable table = new ShopperTable();
+    private final Table<R> table;
     private final Map<ShopperEvent.Kind, Long> events = new EnumMap<>(ShopperEvent.Kind.class);
     private final Map<Reason, Rejected> rejected = new EnumMap<>(Reason.class);
     private final Map<TimeWindow, Long> windows = new HashMap<>();
     private final Map<String, PartitionRead> partitions = new TreeMap<>();
     private final List<String> quarantine = new ArrayList<>();
     private long empty;
+    private long timedByKafka;
     private long withoutWindow;
 
-    EventSummation(int buckets) {
+    EventSummation(Definition<R> definition, int buckets) {
+        this.definition = definition;
+        this.table = definition.newTable();
         this.buckets = buckets;
     }
 
@@ -79,23 +79,36 @@ final class EventSummation {
             inWindow++;
             ByteBuffer value = record.value();
             if (value.hasRemaining()) {
-                addEvent(record.offset(), value);
+                addEvent(record, value);
             } else {
                 empty++;
             }
         }
 
-        private void addEvent(long offset, ByteBuffer value) throws IOException {
+        private void addEvent(PartReader record, ByteBuffer value) throws IOException {
             try {
                 ShopperEvent event =
                         parser.parse(value.array(), value.arrayOffset() + value.position(), value.remaining());
+                table.add(event, () -> momentOf(record));
                 events.merge(event.kind(), 1L, Long::sum);
-                table.add(event);
             } catch (MalformedEventException e) {
-                rejects.reject(offset, value, e.reason());
-                Sample sample = new Sample(topic, partition, offset, e.getMessage());
+                rejects.reject(record.offset(), value, e.reason());
+                Sample sample = new Sample(topic, partition, record.offset(), e.getMessage());
                 rejected.merge(e.reason(), new Rejected(1, List.of(sample)), Rejected::plus);
             }
+        }
+
+        private long momentOf(PartReader record) throws MalformedEventException, IOException {
+            OptionalLong told = parser.eventTime();
+            if (told.isPresent()) {
+                return told.getAsLong();
+            }
+            OptionalLong ofKafka = record.timestamp();
+            if (ofKafka.isEmpty()) {
+                throw MalformedEventException.withoutTime();
+            }
+            timedByKafka++;
+            return ofKafka.getAsLong();
         }
 
         /** The part has been read to its end, and what was rejected of it published. */
@@ -133,40 +146,42 @@ final class EventSummation {
     }
 
     boolean isFull() {
-        return table.shoppers() >= MOST_SHOPPERS || table.bytes() >= MOST_BYTES;
+        return table.isFull();
     }
 
     /** Hands over what the table holds, a sorted block for each bucket that has any shopper, and empties it. */
-    void drain(BiConsumer<Integer, TotalsBlock> out) {
-        List<List<Row>> rows = new ArrayList<>();
+    void drain(BiConsumer<Integer, ShopperBlock> out) {
+        List<List<Row<R>>> rows = new ArrayList<>();
         for (int bucket = 0; bucket < buckets; bucket++) {
             rows.add(new ArrayList<>());
         }
-        table.forEach((name, totals) ->
-                rows.get(SumByShopper.bucketOf(totals.shopper(), buckets)).add(new Row(name, totals)));
+        table.forEach((name, row) -> {
+            String shopper = new String(name, StandardCharsets.UTF_8);
+            rows.get(SumByShopper.bucketOf(shopper, buckets)).add(new Row<>(name, row));
+        });
         table.clear();
         for (int bucket = 0; bucket < buckets; bucket++) {
-            List<Row> sorted = rows.set(bucket, List.of());
+            List<Row<R>> sorted = rows.set(bucket, List.of());
             if (!sorted.isEmpty()) {
                 Collections.sort(sorted);
-                TotalsBlock.Builder block = new TotalsBlock.Builder();
-                sorted.forEach(row -> block.add(row.name, row.totals));
+                ShopperBlock.Builder<R> block = new ShopperBlock.Builder<>(definition);
+                sorted.forEach(row -> block.add(row.name, row.row));
                 out.accept(bucket, block.build());
             }
         }
     }
 
-    private static final class Row implements Comparable<Row> {
+    private static final class Row<R> implements Comparable<Row<R>> {
         private final byte[] name;
-        private final ShopperTotals totals;
+        private final R row;
 
-        Row(byte[] name, ShopperTotals totals) {
+        Row(byte[] name, R row) {
             this.name = name;
-            this.totals = totals;
+            this.row = row;
         }
 
         @Override
-        public int compareTo(Row other) {
+        public int compareTo(Row<R> other) {
             return Arrays.compareUnsigned(name, other.name);
         }
     }
@@ -182,7 +197,8 @@ final class EventSummation {
         if (withoutWindow > 0) {
             days.put("", withoutWindow);
         }
-        return new ReadFacts(new TreeMap<>(events), empty, new TreeMap<>(rejected), days, new TreeMap<>(partitions));
+        return new ReadFacts(
+                new TreeMap<>(events), empty, timedByKafka, new TreeMap<>(rejected), days, new TreeMap<>(partitions));
     }
 
     private static String day(TimeWindow window) {

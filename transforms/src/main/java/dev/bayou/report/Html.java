@@ -3,7 +3,7 @@ package dev.bayou.report;
 import java.util.List;
 
 /** Builds HTML; whatever is given as text is escaped, so that no shopper's name can be markup. */
-final class Html {
+public final class Html {
     private final StringBuilder markup = new StringBuilder();
 
     /** Text as it stands between tags or in a quoted attribute. */
@@ -24,7 +24,7 @@ final class Html {
     }
 
     /** Markup with texts in the places of its {@code %s}. */
-    Html add(String template, Object... texts) {
+    public Html add(String template, Object... texts) {
         Object[] escaped = new Object[texts.length];
         for (int i = 0; i < texts.length; i++) {
             escaped[i] = text(texts[i].toString());
@@ -34,7 +34,7 @@ final class Html {
     }
 
     /** A table whose columns after the first {@code words} are numbers. */
-    Html addTable(int words, List<String> headings, List<List<String>> rows) {
+    public Html addTable(int words, List<String> headings, List<List<String>> rows) {
         add("<div class=\"scroll\"><table><thead>");
         addRow("th", words, headings);
         add("</thead><tbody>");

@@ -44,7 +44,7 @@ public record Quarantine(Location root, String report, String run) implements Se
     }
 
     /** The folder of this run, which is an archive by itself. */
-    Location address() {
+    public Location address() {
         return root.below(folder());
     }
 
@@ -53,7 +53,7 @@ public record Quarantine(Location root, String report, String run) implements Se
     }
 
     /** Clears away what earlier runs of the report rejected, and what failed attempts of this one left. */
-    void deleteAllBut(List<String> quarantined, Store store) throws IOException {
+    public void deleteAllBut(List<String> quarantined, Store store) throws IOException {
         Set<String> kept = new HashSet<>(quarantined);
         ReportOutput.delete(
                 store,
@@ -67,7 +67,7 @@ public record Quarantine(Location root, String report, String run) implements Se
     }
 
     /** Clears away what this run rejected. */
-    void discard(Store store) throws IOException {
+    public void discard(Store store) throws IOException {
         ReportOutput.delete(store, store.listAll(folder() + "/"));
     }
 

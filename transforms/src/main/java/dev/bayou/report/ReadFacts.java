@@ -1,5 +1,6 @@
 package dev.bayou.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent;
 import java.io.Serializable;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  *
  * @param events by kind; those rejected are not among them
  * @param empty records without a byte: tombstones
+ * @param timedByKafka events that tell no time of their own, counted at Kafka's timestamp; none where time does not matter
  * @param rejected by reason
  * @param days records by the day of the window they are filed in, {@code 2018-10-30}; those of no window under ""
  * @param partitions what was read of each topic-partition, by {@code topic-partition}
@@ -20,11 +22,13 @@ import java.util.stream.Stream;
 public record ReadFacts(
         SortedMap<ShopperEvent.Kind, Long> events,
         long empty,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long timedByKafka,
         SortedMap<Reason, Rejected> rejected,
         SortedMap<String, Long> days,
         SortedMap<String, PartitionRead> partitions)
         implements Serializable {
-    static final ReadFacts NONE = new ReadFacts(new TreeMap<>(), 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    static final ReadFacts NONE =
+            new ReadFacts(new TreeMap<>(), 0, 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     /**
      * What was read of a topic-partition.
@@ -88,6 +92,7 @@ public record ReadFacts(
         return new ReadFacts(
                 Sums.of(events, other.events, Long::sum),
                 empty + other.empty,
+                timedByKafka + other.timedByKafka,
                 Sums.of(rejected, other.rejected, Rejected::plus),
                 Sums.of(days, other.days, Long::sum),
                 Sums.of(partitions, other.partitions, PartitionRead::plus));

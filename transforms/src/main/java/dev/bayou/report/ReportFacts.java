@@ -29,8 +29,8 @@ record ReportFacts(ReadFacts read, TableFacts table, List<StagedFile> staged, Li
      */
     record StagedFile(String key, int shard) implements Serializable {}
 
-    static ReportFacts ofReading(ReadFacts read, List<String> quarantined) {
-        return new ReportFacts(read, TableFacts.NONE, List.of(), quarantined);
+    static ReportFacts ofReading(PartsRead read) {
+        return new ReportFacts(read.facts(), TableFacts.NONE, List.of(), read.quarantined());
     }
 
     static ReportFacts ofTable(TableFacts table, StagedFile file) {

@@ -13,7 +13,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 
 /** The JSON of reports and of what leads to them: pretty-printed, amounts exact and as in the table. */
-final class ReportJson {
+public final class ReportJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule().addSerializer(BigDecimal.class, new AmountWriter()))
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -23,11 +23,13 @@ final class ReportJson {
 
     private ReportJson() {}
 
-    static byte[] write(Object value) throws IOException {
+    /** The value as JSON. */
+    public static byte[] write(Object value) throws IOException {
         return MAPPER.writeValueAsBytes(value);
     }
 
-    static <T> T read(InputStream in, Class<T> type) throws IOException {
+    /** What {@link #write} wrote. */
+    public static <T> T read(InputStream in, Class<T> type) throws IOException {
         return MAPPER.readValue(in, type);
     }
 

@@ -18,6 +18,11 @@ public record ReportSettings(
     /** Enough to keep a cluster's cores at merging, and few enough for a runner's cost of a key. */
     private static final int LEAST_BUCKETS = 64;
 
+    /** How the archive is read. */
+    ReadSettings reading() {
+        return new ReadSettings(archive, quarantine, run, buckets());
+    }
+
     /** How many buckets shoppers are merged in: a multiple of the shards, so that a bucket belongs to one of them. */
     int buckets() {
         return shards * Math.max(1, LEAST_BUCKETS / shards);

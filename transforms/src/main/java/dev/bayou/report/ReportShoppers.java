@@ -3,22 +3,18 @@ package dev.bayou.report;
 import dev.bayou.archive.ArchivePart;
 import dev.bayou.archive.Stores;
 import java.io.IOException;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Combine;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.KV;
-import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
-import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * Adds up, for each shopper, what an archive's events put into carts and ordered. Leaves the table and its facts in the
@@ -26,6 +22,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * bundles and the number of workers.
  */
 public final class ReportShoppers extends PTransform<PCollection<ArchivePart>, PDone> {
+    static final TotalsDefinition DEFINITION = new TotalsDefinition();
+
     private final ReportSettings settings;
 
     private ReportShoppers(ReportSettings settings) {
@@ -38,17 +36,14 @@ public final class ReportShoppers extends PTransform<PCollection<ArchivePart>, P
 
     @Override
     public PDone expand(PCollection<ArchivePart> parts) {
-        PCollectionTuple summed = parts.apply(
-                "SumParts",
-                ParDo.of(new SumParts(settings)).withOutputTags(SumParts.TOTALS, TupleTagList.of(SumParts.FACTS)));
-        PCollection<KV<Integer, TotalsBlock>> totals =
-                summed.get(SumParts.TOTALS).setCoder(SumByShopper.CODER);
-        PCollection<ReportFacts> readFacts = summed.get(SumParts.FACTS).setCoder(ReportFacts.CODER);
-        PCollection<ReportFacts> tableFacts = PCollectionList.of(totals)
-                .and(emptyBuckets(parts))
-                .apply("WithEmptyBuckets", Flatten.pCollections())
-                .apply("SumByShopper", new SumByShopper())
-                .apply("WriteTable", new WriteTable(settings));
+        PCollectionTuple summed = parts.apply("SumShoppers", SumShoppers.with(DEFINITION, settings.reading()));
+        PCollection<ReportFacts> readFacts = summed.get(SumShoppers.READ)
+                .apply(
+                        "FactsOfReading",
+                        MapElements.into(TypeDescriptor.of(ReportFacts.class)).via(ReportFacts::ofReading))
+                .setCoder(ReportFacts.CODER);
+        PCollection<ReportFacts> tableFacts =
+                summed.get(SumShoppers.ROWS).apply("WriteTable", new WriteTable(settings));
         PCollectionList.of(readFacts)
                 .and(tableFacts)
                 .apply("AllFacts", Flatten.pCollections())
@@ -56,15 +51,6 @@ public final class ReportShoppers extends PTransform<PCollection<ArchivePart>, P
                 .setCoder(ReportFacts.CODER)
                 .apply("StageFacts", ParDo.of(new StageFacts(settings)));
         return PDone.in(parts.getPipeline());
-    }
-
-    /** So that each shard is written, even if nobody is in it. */
-    private PCollection<KV<Integer, TotalsBlock>> emptyBuckets(PCollection<?> parts) {
-        List<KV<Integer, TotalsBlock>> empty = IntStream.range(0, settings.buckets())
-                .mapToObj(bucket -> KV.of(bucket, TotalsBlock.EMPTY))
-                .toList();
-        return PBegin.in(parts.getPipeline())
-                .apply("EmptyBuckets", Create.of(empty).withCoder(SumByShopper.CODER));
     }
 
     private static final class StageFacts extends DoFn<ReportFacts, Void> {

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /** From when to when a run went on. */
 public record RunTime(Instant begin, Instant end) {
-    Duration took() {
+    public Duration took() {
         return Duration.between(begin, end);
     }
 }

@@ -11,13 +11,19 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Merges blocks of totals into one block for each bucket of shoppers and window, exactly, in whatever order and however
+ * Merges blocks of rows into one block for each bucket of shoppers and window, exactly, in whatever order and however
  * often cut they come. Grouping goes by bucket and not by shopper, since a runner's cost for a key is many times that of a
  * row.
  */
-final class SumByShopper
-        extends PTransform<PCollection<KV<Integer, TotalsBlock>>, PCollection<KV<Integer, TotalsBlock>>> {
-    static final KvCoder<Integer, TotalsBlock> CODER = KvCoder.of(VarIntCoder.of(), TotalsBlock.CODER);
+final class SumByShopper<R>
+        extends PTransform<PCollection<KV<Integer, ShopperBlock>>, PCollection<KV<Integer, ShopperBlock>>> {
+    static final KvCoder<Integer, ShopperBlock> CODER = KvCoder.of(VarIntCoder.of(), ShopperBlock.CODER);
+
+    private final Definition<R> definition;
+
+    SumByShopper(Definition<R> definition) {
+        this.definition = definition;
+    }
 
     /** Which of so many buckets a shopper belongs to, the same in every JVM. */
     static int bucketOf(String shopper, int buckets) {
@@ -27,19 +33,26 @@ final class SumByShopper
     }
 
     @Override
-    public PCollection<KV<Integer, TotalsBlock>> expand(PCollection<KV<Integer, TotalsBlock>> blocks) {
+    public PCollection<KV<Integer, ShopperBlock>> expand(PCollection<KV<Integer, ShopperBlock>> blocks) {
         return blocks.apply("GroupByBucket", GroupByKey.create())
-                .apply("MergeBlocks", ParDo.of(new MergeBlocks()))
+                .apply("MergeBlocks", ParDo.of(new MergeBlocks<>(definition)))
                 .setCoder(CODER);
     }
 
-    private static final class MergeBlocks extends DoFn<KV<Integer, Iterable<TotalsBlock>>, KV<Integer, TotalsBlock>> {
+    private static final class MergeBlocks<R>
+            extends DoFn<KV<Integer, Iterable<ShopperBlock>>, KV<Integer, ShopperBlock>> {
+        private final Definition<R> definition;
+
+        MergeBlocks(Definition<R> definition) {
+            this.definition = definition;
+        }
+
         @ProcessElement
         public void merge(
-                @Element KV<Integer, Iterable<TotalsBlock>> bucket, OutputReceiver<KV<Integer, TotalsBlock>> out)
+                @Element KV<Integer, Iterable<ShopperBlock>> bucket, OutputReceiver<KV<Integer, ShopperBlock>> out)
                 throws IOException {
-            TotalsBlock.Builder merged = new TotalsBlock.Builder();
-            MergedTotals.of(bucket.getValue(), merged::add);
+            ShopperBlock.Builder<R> merged = new ShopperBlock.Builder<>(definition);
+            MergedRows.of(bucket.getValue(), definition, merged::add);
             out.output(KV.of(bucket.getKey(), merged.build()));
         }
     }

@@ -15,34 +15,36 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 
 /**
- * Reads parts of an archive and adds up their events, in one table for a bundle. Emits the totals, and what was read of
- * each bundle. A bundle that fails is read again as a whole, so that its totals count once.
+ * Reads parts of an archive and adds up their events, in one table for a bundle. Emits the rows, and what was read of
+ * each bundle. A bundle that fails is read again as a whole, so that its rows count once.
  */
-public final class SumParts extends DoFn<ArchivePart, KV<Integer, TotalsBlock>> {
+public final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBlock>> {
     /** Counts the records read. */
     public static final String RECORDS = "records";
 
     /** Counts the bytes of the parts that were read to their end, as the files hold them. */
     public static final String BYTES = "bytes";
 
-    static final TupleTag<KV<Integer, TotalsBlock>> TOTALS = new TupleTag<>() {};
-    static final TupleTag<ReportFacts> FACTS = new TupleTag<>() {};
+    static final TupleTag<KV<Integer, ShopperBlock>> ROWS = new TupleTag<>() {};
+    static final TupleTag<PartsRead> READ = new TupleTag<>() {};
 
     private static final int RECORDS_AT_ONCE = 1024;
 
-    private final ReportSettings settings;
+    private final Definition<R> definition;
+    private final ReadSettings settings;
     private final Counter records = Metrics.counter(SumParts.class, RECORDS);
     private final Counter bytes = Metrics.counter(SumParts.class, BYTES);
     private final Counter rejected = Metrics.counter(SumParts.class, "rejected");
-    private transient EventSummation summation;
+    private transient EventSummation<R> summation;
 
-    SumParts(ReportSettings settings) {
+    SumParts(Definition<R> definition, ReadSettings settings) {
+        this.definition = definition;
         this.settings = settings;
     }
 
     @StartBundle
     public void begin() {
-        summation = new EventSummation(settings.buckets());
+        summation = new EventSummation<>(definition, settings.buckets());
     }
 
     @ProcessElement
@@ -52,7 +54,7 @@ public final class SumParts extends DoFn<ArchivePart, KV<Integer, TotalsBlock>> 
         ReadProgress progress = ReadProgress.of(settings.run());
         try (PartReader reader = PartReader.open(archive, part);
                 Quarantine.Writer rejects = settings.quarantine().writer(quarantine, part.topic(), part.partition())) {
-            EventSummation.Part sums = summation.part(part.topic(), part.partition(), rejects);
+            EventSummation<R>.Part sums = summation.part(part.topic(), part.partition(), rejects);
             int unreported = 0;
             while (reader.next()) {
                 sums.add(reader);
@@ -73,7 +75,7 @@ public final class SumParts extends DoFn<ArchivePart, KV<Integer, TotalsBlock>> 
 
     private void drainIfFull(MultiOutputReceiver out) {
         if (summation.isFull()) {
-            summation.drain((bucket, block) -> out.get(TOTALS).output(KV.of(bucket, block)));
+            summation.drain((bucket, block) -> out.get(ROWS).output(KV.of(bucket, block)));
         }
     }
 
@@ -85,12 +87,12 @@ public final class SumParts extends DoFn<ArchivePart, KV<Integer, TotalsBlock>> 
     @FinishBundle
     public void end(FinishBundleContext context) {
         summation.drain((bucket, block) -> context.output(
-                TOTALS, KV.of(bucket, block), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
+                ROWS, KV.of(bucket, block), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
         ReadFacts facts = summation.facts();
         rejected.inc(facts.rejectedRecords());
         context.output(
-                FACTS,
-                ReportFacts.ofReading(facts, summation.quarantined()),
+                READ,
+                new PartsRead(facts, summation.quarantined()),
                 GlobalWindow.INSTANCE.maxTimestamp(),
                 GlobalWindow.INSTANCE);
         summation = null;

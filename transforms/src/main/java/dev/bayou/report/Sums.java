@@ -7,10 +7,11 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
 /** Additions of maps, key by key. */
-final class Sums {
+public final class Sums {
     private Sums() {}
 
-    static <K extends Comparable<K> & Serializable, V> SortedMap<K, V> of(
+    /** All keys of both; what is under a key of both is added. */
+    public static <K extends Comparable<K> & Serializable, V> SortedMap<K, V> of(
             Map<K, V> one, Map<K, V> other, BinaryOperator<V> plus) {
         SortedMap<K, V> sum = new TreeMap<>(one);
         other.forEach((key, value) -> sum.merge(key, value, plus));

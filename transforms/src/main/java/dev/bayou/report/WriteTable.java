@@ -24,7 +24,7 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * Writes each shard of the table, sorted by shopper, to a file of its own that waits in the output's folder to be
  * published. Emits what each file adds up to, and its name; of a file written twice, only the one that is named counts.
  */
-final class WriteTable extends PTransform<PCollection<KV<Integer, TotalsBlock>>, PCollection<ReportFacts>> {
+final class WriteTable extends PTransform<PCollection<KV<Integer, ShopperBlock>>, PCollection<ReportFacts>> {
     private final ReportSettings settings;
 
     WriteTable(ReportSettings settings) {
@@ -32,12 +32,12 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, TotalsBlock>>,
     }
 
     @Override
-    public PCollection<ReportFacts> expand(PCollection<KV<Integer, TotalsBlock>> buckets) {
+    public PCollection<ReportFacts> expand(PCollection<KV<Integer, ShopperBlock>> buckets) {
         ReportSettings captured = settings;
         return buckets.apply(
                         "ShardOfBucket",
                         MapElements.into(TypeDescriptors.kvs(
-                                        TypeDescriptors.integers(), TypeDescriptor.of(TotalsBlock.class)))
+                                        TypeDescriptors.integers(), TypeDescriptor.of(ShopperBlock.class)))
                                 .via(bucket -> KV.of(captured.shardOf(bucket.getKey()), bucket.getValue())))
                 .setCoder(SumByShopper.CODER)
                 .apply("GroupByShard", GroupByKey.create())
@@ -45,7 +45,7 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, TotalsBlock>>,
                 .setCoder(ReportFacts.CODER);
     }
 
-    private static final class WriteShard extends DoFn<KV<Integer, Iterable<TotalsBlock>>, ReportFacts> {
+    private static final class WriteShard extends DoFn<KV<Integer, Iterable<ShopperBlock>>, ReportFacts> {
         private final ReportSettings settings;
 
         WriteShard(ReportSettings settings) {
@@ -54,7 +54,7 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, TotalsBlock>>,
 
         @ProcessElement
         public void write(
-                @Element KV<Integer, Iterable<TotalsBlock>> shard,
+                @Element KV<Integer, Iterable<ShopperBlock>> shard,
                 PipelineOptions options,
                 OutputReceiver<ReportFacts> out)
                 throws IOException {
@@ -71,12 +71,12 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, TotalsBlock>>,
             }
         }
 
-        private TableSummary write(Iterable<TotalsBlock> blocks, Path file) throws IOException {
+        private TableSummary write(Iterable<ShopperBlock> blocks, Path file) throws IOException {
             TableSummary summary = new TableSummary();
             try (Writer writer = Files.newBufferedWriter(file)) {
                 writer.write(settings.format().header());
                 StringBuilder line = new StringBuilder();
-                MergedTotals.of(blocks, (shopper, totals) -> {
+                MergedRows.of(blocks, ReportShoppers.DEFINITION, (shopper, totals) -> {
                     summary.add(totals);
                     line.setLength(0);
                     settings.format().append(totals, line);

@@ -26,7 +26,8 @@ final class EventFields {
         PRICE("directObject.item.price"),
         UNIT_PRICE("directObject.item.unitPrice"),
         ORDER("directObject.order"),
-        ORDER_VALUE("directObject.order.value");
+        ORDER_VALUE("directObject.order.value"),
+        TIMESTAMP("context.timestamp");
 
         final String path;
 
@@ -49,6 +50,10 @@ final class EventFields {
     BigDecimal price;
     BigDecimal unitPrice;
     BigDecimal orderValue;
+    /** As text or as a number; null if it is neither. */
+    String timeText;
+
+    BigDecimal timeNumber;
 
     /** Makes ready for another event. */
     void forget() {
@@ -62,6 +67,8 @@ final class EventFields {
         price = null;
         unitPrice = null;
         orderValue = null;
+        timeText = null;
+        timeNumber = null;
     }
 
     /** Reads on from the begin of the event to its end. */
@@ -74,6 +81,7 @@ final class EventFields {
                 case "subject" -> readSubject(tokens);
                 case "indirectObject" -> indirectObject = text(tokens, Field.INDIRECT_OBJECT);
                 case "directObject" -> readDirectObject(tokens);
+                case "context" -> readContext(tokens);
                 default -> tokens.skipChildren();
             }
         }
@@ -102,6 +110,23 @@ final class EventFields {
                     case "item" -> readItem(tokens);
                     case "order" -> readOrder(tokens);
                     default -> tokens.skipChildren();
+                }
+            }
+        }
+    }
+
+    /** An event is not refused for its time: whoever takes it knows another. */
+    private void readContext(StrictTokens tokens) throws IOException, MalformedEventException {
+        if (isObject(tokens, Field.TIMESTAMP)) {
+            while (tokens.next() == JsonToken.FIELD_NAME) {
+                String name = tokens.json().currentName();
+                tokens.next();
+                if (!name.equals("timestamp")) {
+                    tokens.skipChildren();
+                } else if (tokens.current().isNumeric()) {
+                    timeNumber = number(tokens, Field.TIMESTAMP);
+                } else {
+                    timeText = text(tokens, Field.TIMESTAMP);
                 }
             }
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.bayou.eventtime.Timestamps;
 import dev.bayou.shopper.EventFields.Field;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent.AddToCart;
@@ -17,6 +18,7 @@ import dev.bayou.shopper.ShopperEvent.PlaceOrder;
 import dev.bayou.shopper.ShopperEvent.ViewProduct;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.OptionalLong;
 
 /**
  * Reads shopper events from JSON (RFC 8259), token by token. An event comes out only if every number in it that a sum
@@ -26,7 +28,7 @@ import java.math.BigDecimal;
  * <p>Fields that nothing is computed from may hold anything. A field that is {@code null} counts as absent. An item's
  * price is in {@code price} or, as old producers spell it, {@code unitPrice}.
  *
- * <p>Keeps nothing between events but its buffers. For one thread.
+ * <p>Keeps nothing between events but its buffers and the last event's time. For one thread.
  */
 public final class EventParser {
     /** A longer value is no shopper event: Kafka's own default bound for a whole batch of records. */
@@ -51,6 +53,9 @@ public final class EventParser {
     private static final JsonFactory JSON_OF_ANY_NAMES =
             json().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
+    /** A whole number of fewer digits fits into a {@code long}. */
+    private static final int DIGITS_OF_LONG = 19;
+
     private static final String CART = "cart";
 
     private final EventFields fields = new EventFields();
@@ -72,6 +77,23 @@ public final class EventParser {
         }
         read(JSON, bytes, from, length);
         return event();
+    }
+
+    /**
+     * When the event happened that was parsed last, as it tells itself in {@code context.timestamp}.
+     *
+     * @return milliseconds since 1970, or nothing if that field is missing or none of the spellings of an instant
+     */
+    public OptionalLong eventTime() {
+        if (fields.timeText != null) {
+            return Timestamps.ofText(fields.timeText);
+        }
+        if (fields.timeNumber == null) {
+            return OptionalLong.empty();
+        }
+        return fields.timeNumber.scale() == 0 && fields.timeNumber.precision() < DIGITS_OF_LONG
+                ? Timestamps.ofNumber(fields.timeNumber.longValue())
+                : Timestamps.ofSeconds(fields.timeNumber);
     }
 
     private static JsonFactoryBuilder json() {

@@ -12,6 +12,13 @@ public final class MalformedEventException extends Exception {
         this.reason = reason;
     }
 
+    /** The event itself tells no time, nor does anything that is known of its record. */
+    public static MalformedEventException withoutTime() {
+        return new MalformedEventException(
+                Reason.MISSING_FIELD,
+                EventFields.Field.TIMESTAMP.path + " tells no time, and no Kafka timestamp of it is known");
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -228,7 +228,7 @@ class PartReaderTest extends OnEveryStore {
             }
         }
         store.replace(path, content.toByteArray());
-        return new ListedFile("topic", 0, path, content.size(), window(0), offsets.length, 0, 2, digest.finish());
+        return new ListedFile("topic", 0, path, content.size(), window(0), offsets.length, 0, 2, digest.finish(), 0);
     }
 
     @Test
@@ -246,7 +246,7 @@ class PartReaderTest extends OnEveryStore {
 
     @Test
     void onlyAFileAboveTheThresholdIsSlicedAndTheSlicesAreTheFile() {
-        ListedFile file = new ListedFile("topic", 0, "topic/file", 1_000, window(0), 1, 0, 0, "sha256:");
+        ListedFile file = new ListedFile("topic", 0, "topic/file", 1_000, window(0), 1, 0, 0, "sha256:", 0);
 
         assertThat(ReadPlan.partsOf(file, 1_000, 300)).containsExactly(new Whole(file));
         assertThat(ReadPlan.partsOf(file, 999, 300))
@@ -295,6 +295,71 @@ class PartReaderTest extends OnEveryStore {
                 "its records are not those that were archived, as their digest in the ledger shows");
     }
 
+    @Test
+    void aRecordsTimestampIsReadFromItsEnvelopeWhenAskedFor() throws IOException {
+        SampleTopic enveloped = new SampleTopic(store);
+        ListedFile file =
+                listed(enveloped.archive(0, 7, new int[5]).orElseThrow()).get(0);
+
+        for (ArchivePart part : List.of(new Whole(file), new Slice(file, 0, file.bytes()))) {
+            try (PartReader reader = PartReader.open(watched, part)) {
+                while (reader.next()) {
+                    long expected = SampleTopic.FIRST_HOUR.toEpochMilli() + reader.offset();
+                    if (reader.offset() % 2 == 0) {
+                        assertThat(reader.timestamp()).hasValue(expected);
+                        assertThat(reader.timestamp()).as("asked again").hasValue(expected);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whereNoEnvelopeWasWrittenNoTimestampIsKnown() throws IOException {
+        try (PartReader reader = PartReader.open(watched, new Whole(archiveHour(0, 1)))) {
+            assertThat(reader.next()).isTrue();
+            assertThat(reader.timestamp()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRecordWithoutAKafkaTimestampHasNone() throws IOException {
+        try (RangeWriter writer = new SampleTopic(store).attempt(0, 0, ProtocolStep.Listener.NONE)) {
+            Envelope envelope = new Envelope(0, null, List.of(), -1, TimestampType.NONE, Value.PRESENT);
+            writer.append(window(0).start().toEpochMilli(), WindowSize.HOUR, ByteBuffer.allocate(1), envelope);
+            ListedFile file =
+                    listed(SampleTopic.commit(writer, 1).orElseThrow()).get(0);
+
+            try (PartReader reader = PartReader.open(watched, new Whole(file))) {
+                assertThat(reader.next()).isTrue();
+                assertThat(reader.timestamp()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void anEnvelopeFileWithoutTheRecordIsDamageThatIsNamed() throws IOException {
+        ListedFile file =
+                listed(new SampleTopic(store).archive(0, 0, 0, 0).orElseThrow()).get(0);
+        ListedFile other = listed(new SampleTopic(store, "other", SampleTopic.WITH_ENVELOPES)
+                        .archive(0, 0, 0)
+                        .orElseThrow())
+                .get(0);
+        byte[] tooFew = bytes(store, Layout.envelope(other.path()));
+        store.replace(Layout.envelope(file.path()), tooFew);
+        ListedFile believed =
+                new ListedFile("topic", 0, file.path(), file.bytes(), window(0), 2, 0, 1, file.digest(), tooFew.length);
+
+        try (PartReader reader = PartReader.open(watched, new Whole(believed))) {
+            assertThat(reader.next()).isTrue();
+            assertThat(reader.timestamp()).isPresent();
+            assertThat(reader.next()).isTrue();
+            assertThatIOException()
+                    .isThrownBy(reader::timestamp)
+                    .withMessageContainingAll(store.address(file.path()), "no envelope for offset 1");
+        }
+    }
+
     /** Records of one hour, of random bytes, so that even Snappy leaves them more than one block. */
     private ListedFile archiveBig(Compression compression) throws IOException {
         SampleTopic big =
@@ -335,7 +400,8 @@ class PartReaderTest extends OnEveryStore {
                 records,
                 firstOffset,
                 lastOffset,
-                digest);
+                digest,
+                file.envelopeBytes());
     }
 
     private static PartRecord record(int partition, long offset, int hour) {

@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The arrows between the library's packages, as docs/DESIGN.md draws them. */
 @AnalyzeClasses(
         packages = {
+            "dev.bayou.eventtime",
             "dev.bayou.seqfile",
             "dev.bayou.archive",
             "dev.bayou.kafka",
@@ -19,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
             "dev.bayou.copy",
             "dev.bayou.shopper",
             "dev.bayou.report",
+            "dev.bayou.carts",
             "dev.bayou.replay",
             "dev.bayou.verify"
         },
@@ -80,12 +82,20 @@ class ArrowsTest {
             .resideInAPackage("dev.bayou.shopper..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("dev.bayou.shopper..", "java..", "com.fasterxml.jackson..");
+            .resideInAnyPackage("dev.bayou.shopper..", "dev.bayou.eventtime..", "java..", "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule EVENT_TIME_KNOWS_JAVA_ONLY = classes()
+            .that()
+            .resideInAPackage("dev.bayou.eventtime..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.bayou.eventtime..", "java..");
 
     @ArchTest
     static final ArchRule REPORT_LEAVES_KAFKA_S3_AND_HADOOP_TO_OTHERS = noClasses()
             .that()
-            .resideInAPackage("dev.bayou.report..")
+            .resideInAnyPackage("dev.bayou.report..", "dev.bayou.carts..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -132,7 +142,15 @@ class ArrowsTest {
             .resideInAnyPackage("dev.bayou.seqfile..", "dev.bayou.archive..", "dev.bayou.copy..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.bayou.shopper..", "dev.bayou.report..");
+            .resideInAnyPackage("dev.bayou.shopper..", "dev.bayou.report..", "dev.bayou.carts..");
+
+    @ArchTest
+    static final ArchRule REPORT_KNOWS_NOT_WHO_BUILDS_ON_IT = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.bayou.carts..");
 
     @ArchTest
     static final ArchRule NO_RUNNER = noClasses()

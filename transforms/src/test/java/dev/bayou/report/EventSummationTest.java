@@ -12,12 +12,15 @@ import dev.bayou.report.ReadFacts.PartitionRead;
 import dev.bayou.report.ReadFacts.Rejected;
 import dev.bayou.report.ReadFacts.Sample;
 import dev.bayou.seqfile.SequenceFileReader;
+import dev.bayou.shopper.MalformedEventException;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.Seed;
 import dev.bayou.shopper.ShopperEvent;
 import dev.bayou.shopper.ShopperEvents;
 import dev.bayou.shopper.ShopperTotals;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.util.VarInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +48,7 @@ class EventSummationTest {
 
     private Store store;
     private Quarantine quarantine;
-    private final EventSummation summation = new EventSummation(BUCKETS);
+    private final EventSummation<ShopperTotals> summation = new EventSummation<>(Rows.DEFINITION, BUCKETS);
 
     @BeforeEach
     void openStore() throws IOException {
@@ -195,7 +199,7 @@ class EventSummationTest {
     @Test
     void aFileThatIsThereAlreadyIsLeftAndTheNextGenerationTaken() throws IOException {
         for (int generation = 1; generation <= 3; generation++) {
-            EventSummation attempt = new EventSummation(BUCKETS);
+            EventSummation<ShopperTotals> attempt = new EventSummation<>(Rows.DEFINITION, BUCKETS);
             sum(attempt, "t", 0, new FakePart().with(5, HOUR, "attempt " + generation));
 
             String key =
@@ -210,7 +214,7 @@ class EventSummationTest {
     void aPartThatIsNotReadToItsEndLeavesNothing() throws IOException {
         try (FakePart part = new FakePart().with(5, HOUR, NOT_JSON);
                 Quarantine.Writer rejects = quarantine.writer(store, "t", 0)) {
-            EventSummation.Part sums = summation.part("t", 0, rejects);
+            EventSummation<ShopperTotals>.Part sums = summation.part("t", 0, rejects);
             assertThat(part.next()).isTrue();
             sums.add(part);
             assertThat(localFiles()).hasSize(1);
@@ -241,7 +245,7 @@ class EventSummationTest {
             for (int offset = 0; offset < 10; offset++) {
                 part.with(offset, HOUR, addition("a", "1", "1"));
             }
-            EventSummation.Part sums = summation.part("t", 0, rejects);
+            EventSummation<ShopperTotals>.Part sums = summation.part("t", 0, rejects);
             while (part.next()) {
                 sums.add(part);
                 if (part.offset() % 4 == 3) {
@@ -277,7 +281,7 @@ class EventSummationTest {
         long seed = Seed.announced(getClass());
         Random random = new Random(seed);
         List<ShopperEvent> events = ShopperEvents.random(5000, random);
-        List<TotalsBlock> blocks = new ArrayList<>();
+        List<ShopperBlock> blocks = new ArrayList<>();
         for (int from = 0, to; from < events.size(); from = to) {
             to = Math.min(events.size(), from + 1 + random.nextInt(500));
             FakePart part = new FakePart();
@@ -306,10 +310,11 @@ class EventSummationTest {
         sum(summation, topic, partition, part);
     }
 
-    private void sum(EventSummation into, String topic, int partition, FakePart part) throws IOException {
+    private void sum(EventSummation<ShopperTotals> into, String topic, int partition, FakePart part)
+            throws IOException {
         try (part;
                 Quarantine.Writer rejects = quarantine.writer(store, topic, partition)) {
-            EventSummation.Part sums = into.part(topic, partition, rejects);
+            EventSummation<ShopperTotals>.Part sums = into.part(topic, partition, rejects);
             while (part.next()) {
                 sums.add(part);
             }
@@ -319,7 +324,7 @@ class EventSummationTest {
 
     /** The rows that are handed over, in order within each bucket, with amounts in one form. */
     private List<ShopperTotals> drained() {
-        Map<Integer, TotalsBlock> blocks = new TreeMap<>();
+        Map<Integer, ShopperBlock> blocks = new TreeMap<>();
         summation.drain((bucket, block) -> assertThat(blocks.put(bucket, block)).isNull());
         List<ShopperTotals> rows = new ArrayList<>();
         blocks.forEach((bucket, block) -> {
@@ -377,6 +382,94 @@ class EventSummationTest {
 
     private static String text(String utf8) {
         return text(utf8.getBytes(UTF_8));
+    }
+
+    @Test
+    void anEventHappenedWhenItSaysElseWhenKafkaSaysElseItIsRejected() throws IOException {
+        EventSummation<Long> moments = new EventSummation<>(new FirstMoment(), BUCKETS);
+        FakePart part = new FakePart()
+                .with(0, HOUR, viewAt("\"2018-10-30T23:01:29\""))
+                .withTimestamp(0, 7)
+                .with(1, HOUR, viewAt("\"yesterday\""))
+                .withTimestamp(1, 8)
+                .with(2, HOUR, viewAt("null"));
+        try (Quarantine.Writer rejects = quarantine.writer(store, "t", 0)) {
+            EventSummation<Long>.Part sums = moments.part("t", 0, rejects);
+            while (part.next()) {
+                sums.add(part);
+            }
+            sums.end(part);
+        }
+        List<Long> rows = new ArrayList<>();
+        moments.drain((bucket, block) -> {
+            ShopperBlock.Cursor<Long> cursor = block.cursor(new FirstMoment());
+            while (cursor.next()) {
+                rows.add(cursor.row());
+            }
+        });
+
+        assertThat(rows).containsExactly(8L);
+        ReadFacts facts = moments.facts();
+        assertThat(facts.events()).isEqualTo(Map.of(ShopperEvent.Kind.VIEW_PRODUCT, 2L));
+        assertThat(facts.timedByKafka()).isEqualTo(1);
+        assertThat(facts.rejected())
+                .isEqualTo(Map.of(
+                        Reason.MISSING_FIELD,
+                        new Rejected(
+                                1,
+                                List.of(new Sample(
+                                        "t",
+                                        0,
+                                        2,
+                                        "context.timestamp tells no time, and no Kafka timestamp of it is known")))));
+    }
+
+    private static String viewAt(String timestamp) {
+        return "{\"verb\":\"view\",\"subject\":{\"shopper\":\"a\"},\"context\":{\"timestamp\":" + timestamp + "}}";
+    }
+
+    /** When each shopper was first seen. */
+    private record FirstMoment() implements Definition<Long> {
+        @Override
+        public Table<Long> newTable() {
+            Map<String, Long> first = new TreeMap<>();
+            return new Table<>() {
+                @Override
+                public void add(ShopperEvent event, Moment moment) throws MalformedEventException, IOException {
+                    first.merge(event.shopper(), moment.millis(), Math::min);
+                }
+
+                @Override
+                public boolean isFull() {
+                    return false;
+                }
+
+                @Override
+                public void forEach(RowVisitor<Long> visitor) {
+                    first.forEach((shopper, millis) -> visitor.visit(shopper.getBytes(UTF_8), millis));
+                }
+
+                @Override
+                public void clear() {
+                    first.clear();
+                }
+            };
+        }
+
+        @Override
+        public Long merged(List<Long> parts) {
+            return Collections.min(parts);
+        }
+
+        @Override
+        public void write(Long row, OutputStream out) throws IOException {
+            VarInt.encode(row, out);
+        }
+
+        @Override
+        public Long read(String shopper, InputStream in) throws IOException {
+            return VarInt.decodeLong(in);
+        }
     }
 
     private static String addition(String shopper, String quantity, String price) {

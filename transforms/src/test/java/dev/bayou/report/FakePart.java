@@ -6,14 +6,18 @@ import dev.bayou.archive.PartReader;
 import dev.bayou.archive.TimeWindow;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A part of an archive that a test makes up. Values lie within greater arrays, as those of real parts do. */
 final class FakePart implements PartReader {
     private record Entry(long offset, Optional<TimeWindow> window, ByteBuffer value) {}
 
     private final List<Entry> records = new ArrayList<>();
+    private final Map<Long, Long> timestamps = new HashMap<>();
     private int next;
     private long duplicates;
     private long contradictions;
@@ -29,6 +33,12 @@ final class FakePart implements PartReader {
         ByteBuffer slice =
                 ByteBuffer.wrap(array, 3, value.length + 6).slice().position(4).limit(4 + value.length);
         records.add(new Entry(offset, Optional.ofNullable(folder).map(TimeWindow::ofFolder), slice));
+        return this;
+    }
+
+    /** The record of that offset has a timestamp of Kafka. */
+    FakePart withTimestamp(long offset, long millis) {
+        timestamps.put(offset, millis);
         return this;
     }
 
@@ -55,6 +65,11 @@ final class FakePart implements PartReader {
     @Override
     public ByteBuffer value() {
         return current().value.duplicate();
+    }
+
+    @Override
+    public OptionalLong timestamp() {
+        return timestamps.containsKey(offset()) ? OptionalLong.of(timestamps.get(offset())) : OptionalLong.empty();
     }
 
     @Override

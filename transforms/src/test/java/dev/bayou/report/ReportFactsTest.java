@@ -25,15 +25,16 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
 class ReportFactsTest {
-    private static final ReportFacts READ = ReportFacts.ofReading(
+    private static final ReportFacts READ = ReportFacts.ofReading(new PartsRead(
             new ReadFacts(
                     new TreeMap<>(Map.of(Kind.ADD_TO_CART, 7L, Kind.ANONYMOUS, 1L)),
                     2,
+                    3,
                     new TreeMap<>(Map.of(
                             Reason.NOT_JSON, new Rejected(1, List.of(new Sample("t", 0, 5, "no JSON, at byte 7"))))),
                     new TreeMap<>(Map.of("2018-10-30", 10L, "", 1L)),
                     new TreeMap<>(Map.of("t-0", new PartitionRead("t", 0, 11, 3, 20, 4, 1)))),
-            List.of("q/1", "q/2"));
+            List.of("q/1", "q/2")));
     private static final ReportFacts TABLE =
             ReportFacts.ofTable(table(row("Zoë \"😀\"", 3, "319.9400", 1, "1e3")), new StagedFile("_staging-1", 0));
 
@@ -69,16 +70,17 @@ class ReportFactsTest {
     void factsAddUpInWhateverOrderTheyAreAdded() {
         List<ReportFacts> parts = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            parts.add(ReportFacts.ofReading(
+            parts.add(ReportFacts.ofReading(new PartsRead(
                     new ReadFacts(
                             new TreeMap<>(Map.of(KINDS.get(i % KINDS.size()), (long) i)),
                             i,
+                            2L * i,
                             new TreeMap<>(Map.of(
                                     REASONS.get(i % REASONS.size()),
                                     new Rejected(1, List.of(new Sample("t", i % 4, i, "why"))))),
                             new TreeMap<>(Map.of("2018-10-3" + i % 2, 1L)),
                             new TreeMap<>(Map.of("t-" + i % 4, new PartitionRead("t", i % 4, 1, i, i, i, 1)))),
-                    List.of("q/" + i)));
+                    List.of("q/" + i))));
             parts.add(ReportFacts.ofTable(
                     table(row("s" + i, i, i + ".5", i, "" + i % 7)), new StagedFile("_staging-" + i, i)));
         }

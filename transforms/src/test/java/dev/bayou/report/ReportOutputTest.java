@@ -364,7 +364,7 @@ class ReportOutputTest {
             store.replace(key, (text + " " + shard).getBytes(UTF_8));
             staged.add(new StagedFile(key, shard));
         }
-        ReadFacts read = new ReadFacts(new TreeMap<>(), 1, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        ReadFacts read = new ReadFacts(new TreeMap<>(), 1, 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         store.replace(
                 ReportOutput.stagedFactsKey(settings.run()),
                 new ReportFacts(read, summary.toFacts(), staged, quarantined).toJson());

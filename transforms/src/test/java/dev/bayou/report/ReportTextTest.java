@@ -7,7 +7,6 @@ import dev.bayou.archive.ReadPlan.Authority;
 import dev.bayou.report.ReadFacts.PartitionRead;
 import dev.bayou.report.ReadFacts.Rejected;
 import dev.bayou.report.ReadFacts.Sample;
-import dev.bayou.report.Report.TopicRead;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent.Kind;
 import dev.bayou.shopper.ShopperTotals;
@@ -110,7 +109,7 @@ class ReportTextTest {
                 "-0.000001 | -0.000001",
             })
     void anAmountIsGroupedWithAllItsDecimals(BigDecimal amount, String text) {
-        assertThat(ReportText.amount(amount)).isEqualTo(text);
+        assertThat(Figures.amount(amount)).isEqualTo(text);
     }
 
     private static String text(ShopperTotals... rows) {
@@ -125,6 +124,7 @@ class ReportTextTest {
         ReadFacts read = new ReadFacts(
                 new TreeMap<>(Map.of(Kind.ADD_TO_CART, 1996L, Kind.ANONYMOUS, 1L)),
                 1,
+                0,
                 new TreeMap<>(Map.of(
                         Reason.NOT_JSON,
                         new Rejected(2, List.of(new Sample("raw", 7, 1_234_567, "no JSON, at byte 8"))))),

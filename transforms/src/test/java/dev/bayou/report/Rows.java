@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Rows of totals and blocks of them, for tests. */
 final class Rows {
+    static final TotalsDefinition DEFINITION = new TotalsDefinition();
+
     private Rows() {}
 
     static ShopperTotals row(String shopper, long itemsAdded, String valueAdded, long orders, String orderValue) {
@@ -25,28 +27,28 @@ final class Rows {
     }
 
     /** A block of these rows, which are in order or will be put in order. */
-    static TotalsBlock block(Collection<ShopperTotals> rows) {
+    static ShopperBlock block(Collection<ShopperTotals> rows) {
         List<ShopperTotals> sorted = new ArrayList<>(rows);
         sorted.sort((one, other) -> ShopperEvents.compareCodePoints(one.shopper(), other.shopper()));
-        TotalsBlock.Builder block = new TotalsBlock.Builder();
+        ShopperBlock.Builder<ShopperTotals> block = new ShopperBlock.Builder<>(DEFINITION);
         sorted.forEach(row -> block.add(row.shopper().getBytes(UTF_8), row));
         return block.build();
     }
 
-    static List<ShopperTotals> of(TotalsBlock block) {
+    static List<ShopperTotals> of(ShopperBlock block) {
         List<ShopperTotals> rows = new ArrayList<>();
-        TotalsBlock.Cursor cursor = block.cursor();
+        ShopperBlock.Cursor<ShopperTotals> cursor = block.cursor(DEFINITION);
         while (cursor.next()) {
-            rows.add(cursor.totals());
+            rows.add(cursor.row());
         }
         return rows;
     }
 
     /** Merges blocks; amounts are in one form, so that rows can be compared. */
-    static List<ShopperTotals> merged(Iterable<TotalsBlock> blocks) {
+    static List<ShopperTotals> merged(Iterable<ShopperBlock> blocks) {
         List<ShopperTotals> rows = new ArrayList<>();
         try {
-            MergedTotals.of(blocks, (shopper, totals) -> {
+            MergedRows.of(blocks, DEFINITION, (shopper, totals) -> {
                 if (!new String(shopper, UTF_8).equals(totals.shopper())) {
                     throw new IllegalStateException("a row of " + totals.shopper() + " under another key");
                 }

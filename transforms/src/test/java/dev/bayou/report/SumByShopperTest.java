@@ -41,10 +41,10 @@ class SumByShopperTest {
         Random random = new Random(seed);
         List<ShopperEvent> events = ShopperEvents.random(3000, random);
         TestPipeline pipeline = pipeline();
-        PCollection<KV<Integer, TotalsBlock>> sums = pipeline.apply(
+        PCollection<KV<Integer, ShopperBlock>> sums = pipeline.apply(
                         Create.of(blocks(events, random)).withCoder(SumByShopper.CODER))
                 .apply(Reshuffle.viaRandomKey())
-                .apply(new SumByShopper());
+                .apply(new SumByShopper<>(Rows.DEFINITION));
 
         List<ShopperTotals> expected = naiveRows(events);
         PAssert.that(sums).satisfies(buckets -> assertRows(buckets, expected, seed));
@@ -55,23 +55,23 @@ class SumByShopperTest {
     void eachWindowHasSumsOfItsOwn() {
         long seed = Seed.announced(getClass());
         Random random = new Random(seed);
-        List<TimestampedValue<KV<Integer, TotalsBlock>>> blocks = new ArrayList<>();
+        List<TimestampedValue<KV<Integer, ShopperBlock>>> blocks = new ArrayList<>();
         Map<IntervalWindow, List<ShopperTotals>> expected = new HashMap<>();
         for (int hour = 0; hour < 4; hour++) {
             IntervalWindow window = new IntervalWindow(Instant.EPOCH.plus(HOUR.multipliedBy(hour)), HOUR);
             List<ShopperEvent> events = ShopperEvents.random(500, random);
             expected.put(window, naiveRows(events));
-            for (KV<Integer, TotalsBlock> block : blocks(events, random)) {
+            for (KV<Integer, ShopperBlock> block : blocks(events, random)) {
                 Instant time = window.start().plus(Duration.millis(random.nextInt((int) HOUR.getMillis())));
                 blocks.add(TimestampedValue.of(block, time));
             }
         }
         Collections.shuffle(blocks, random);
         TestPipeline pipeline = pipeline();
-        PCollection<KV<Integer, TotalsBlock>> sums = pipeline.apply(
+        PCollection<KV<Integer, ShopperBlock>> sums = pipeline.apply(
                         Create.timestamped(blocks).withCoder(SumByShopper.CODER))
                 .apply(Window.into(FixedWindows.of(HOUR)))
-                .apply(new SumByShopper());
+                .apply(new SumByShopper<>(Rows.DEFINITION));
 
         expected.forEach((window, rows) -> PAssert.that(sums)
                 .inWindow((BoundedWindow) window)
@@ -82,9 +82,9 @@ class SumByShopperTest {
     @Test
     void anEmptyBucketStaysEmpty() {
         TestPipeline pipeline = pipeline();
-        PCollection<KV<Integer, TotalsBlock>> sums = pipeline.apply(
-                        Create.of(KV.of(3, TotalsBlock.EMPTY)).withCoder(SumByShopper.CODER))
-                .apply(new SumByShopper());
+        PCollection<KV<Integer, ShopperBlock>> sums = pipeline.apply(
+                        Create.of(KV.of(3, ShopperBlock.EMPTY)).withCoder(SumByShopper.CODER))
+                .apply(new SumByShopper<>(Rows.DEFINITION));
 
         PAssert.that(sums).satisfies(buckets -> {
             assertThat(buckets).extracting(KV::getKey).containsExactly(3);
@@ -117,8 +117,8 @@ class SumByShopperTest {
     }
 
     /** The events' sums in blocks, each of events that follow each other and of one bucket. */
-    private static List<KV<Integer, TotalsBlock>> blocks(List<ShopperEvent> events, Random random) {
-        List<KV<Integer, TotalsBlock>> blocks = new ArrayList<>();
+    private static List<KV<Integer, ShopperBlock>> blocks(List<ShopperEvent> events, Random random) {
+        List<KV<Integer, ShopperBlock>> blocks = new ArrayList<>();
         for (int from = 0, to; from < events.size(); from = to) {
             to = Math.min(events.size(), from + 1 + random.nextInt(300));
             Map<Integer, List<ShopperTotals>> buckets = new TreeMap<>();
@@ -141,10 +141,10 @@ class SumByShopperTest {
     }
 
     private static Void assertRows(
-            Iterable<KV<Integer, TotalsBlock>> buckets, List<ShopperTotals> expected, long seed) {
+            Iterable<KV<Integer, ShopperBlock>> buckets, List<ShopperTotals> expected, long seed) {
         List<ShopperTotals> all = new ArrayList<>();
         assertThat(buckets).as("seed %d", seed).extracting(KV::getKey).doesNotHaveDuplicates();
-        for (KV<Integer, TotalsBlock> bucket : buckets) {
+        for (KV<Integer, ShopperBlock> bucket : buckets) {
             List<ShopperTotals> rows = Rows.of(bucket.getValue());
             assertThat(rows).extracting(SumByShopperTest::bucketOf).containsOnly(bucket.getKey());
             assertThat(rows)

@@ -11,6 +11,7 @@ import dev.bayou.archive.Stores;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.seqfile.Compression;
 import dev.bayou.seqfile.SequenceFileWriter;
+import dev.bayou.shopper.ShopperTotals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -45,13 +46,13 @@ class SumPartsTest {
     /** A bundle may have any number of parts, and must not hold all their shoppers. */
     @Test
     void aTableThatManySmallPartsFillIsHandedOnBeforeTheBundleEnds() throws IOException {
-        SumParts sumParts = new SumParts(new ReportSettings(
-                location("archive"),
-                location("output"),
-                Quarantine.of(location("quarantine"), location("output"), "run"),
-                "run",
-                TableFormat.CSV,
-                1));
+        SumParts<ShopperTotals> sumParts = new SumParts<>(
+                Rows.DEFINITION,
+                new ReadSettings(
+                        location("archive"),
+                        Quarantine.of(location("quarantine"), location("output"), "run"),
+                        "run",
+                        64));
         Handed handed = new Handed();
 
         sumParts.begin();
@@ -75,7 +76,7 @@ class SumPartsTest {
         long bytes = Files.size(path);
         TimeWindow window = TimeWindow.ofFolder("dt=2018-10-30/hr=23");
         return new Slice(
-                new ListedFile("t", 0, "t/" + first, bytes, window, RECORDS, first, first + RECORDS - 1L, "unread"),
+                new ListedFile("t", 0, "t/" + first, bytes, window, RECORDS, first, first + RECORDS - 1L, "unread", 0),
                 0,
                 bytes);
     }

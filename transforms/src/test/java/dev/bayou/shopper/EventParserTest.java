@@ -19,6 +19,7 @@ import dev.bayou.shopper.ShopperEvent.ViewProduct;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -479,5 +480,43 @@ class EventParserTest {
             }
         }
         return all;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"2018-10-30T23:01:29\"',          2018-10-30T23:01:29Z",
+        "'\"2018-10-31T01:01:29.5+02:00\"',  2018-10-30T23:01:29.500Z",
+        "1540940489,                         2018-10-30T23:01:29Z",
+        "1540940489123,                      2018-10-30T23:01:29.123Z",
+        "1540940489.25,                      2018-10-30T23:01:29.250Z",
+    })
+    void anEventTellsItsTimeInTheContext(String timestamp, Instant expected) throws MalformedEventException {
+        parse(view(",\"context\":{\"session\":[1],\"timestamp\":" + timestamp + ",\"x\":{}}"));
+
+        assertThat(parser.eventTime()).hasValue(expected.toEpochMilli());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"context\":null",
+                ",\"context\":\"2018-10-30T23:01:29\"",
+                ",\"context\":[{\"timestamp\":\"2018-10-30T23:01:29\"}]",
+                ",\"context\":{}",
+                ",\"context\":{\"timestamp\":null}",
+                ",\"context\":{\"timestamp\":\"yesterday\"}",
+                ",\"context\":{\"timestamp\":{\"seconds\":1540940489}}",
+                ",\"context\":{\"timestamp\":true}",
+                ",\"context\":{\"timestamp\":0}",
+                ",\"context\":{\"timestamp\":1e999999999}",
+                ",\"context\":{\"timestamp\":99999999999999999999}",
+                ",\"timestamp\":\"2018-10-30T23:01:29\"",
+            })
+    void anEventWithoutATimeIsStillAnEvent(String more) throws MalformedEventException {
+        parse(view(",\"context\":{\"timestamp\":1540940489}"));
+
+        assertThat(parse(view(more))).isEqualTo(new ViewProduct(SHOPPER));
+        assertThat(parser.eventTime()).isEmpty();
     }
 }

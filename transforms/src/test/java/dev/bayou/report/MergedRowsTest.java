@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class MergedTotalsTest {
+class MergedRowsTest {
     @Test
     void noBlocksAndEmptyBlocksHaveNoRows() {
         assertThat(Rows.merged(List.of())).isEmpty();
-        assertThat(Rows.merged(Collections.nCopies(3, TotalsBlock.EMPTY))).isEmpty();
+        assertThat(Rows.merged(Collections.nCopies(3, ShopperBlock.EMPTY))).isEmpty();
     }
 
     @Test
     void aShopperOfManyBlocksHasOneRow() {
-        TotalsBlock one = Rows.block(List.of(row("a", 1, "1", 0, "0"), row("c", 1, "1.10", 0, "0")));
-        TotalsBlock other = Rows.block(List.of(row("b", 1, "1", 0, "0"), row("c", 2, "2.20", 1, "5")));
+        ShopperBlock one = Rows.block(List.of(row("a", 1, "1", 0, "0"), row("c", 1, "1.10", 0, "0")));
+        ShopperBlock other = Rows.block(List.of(row("b", 1, "1", 0, "0"), row("c", 2, "2.20", 1, "5")));
 
-        assertThat(Rows.merged(List.of(one, TotalsBlock.EMPTY, other, other)))
+        assertThat(Rows.merged(List.of(one, ShopperBlock.EMPTY, other, other)))
                 .containsExactly(row("a", 1, "1", 0, "0"), row("b", 2, "2", 0, "0"), row("c", 5, "5.5", 2, "1E+1"));
     }
 
@@ -34,7 +34,7 @@ class MergedTotalsTest {
     void shoppersAreSortedAsTheirUtf8Bytes() {
         List<String> sorted =
                 List.of("", "\u0000", "A", "a", "ab", "b", "\u007f", "\u0080", "é", "\uD7FF", "\uFFFD", "😀");
-        List<TotalsBlock> blocks = new ArrayList<>();
+        List<ShopperBlock> blocks = new ArrayList<>();
         sorted.forEach(shopper -> blocks.add(Rows.block(List.of(row(shopper, 1, "1", 0, "0")))));
         Collections.reverse(blocks);
 
@@ -46,7 +46,7 @@ class MergedTotalsTest {
         long seed = Seed.announced(getClass());
         Random random = new Random(seed);
         for (int round = 0; round < 50; round++) {
-            List<TotalsBlock> blocks = new ArrayList<>();
+            List<ShopperBlock> blocks = new ArrayList<>();
             List<ShopperEvent> events = ShopperEvents.random(2000, random);
             for (int from = 0, to; from < events.size(); from = to) {
                 to = Math.min(events.size(), from + random.nextInt(200));
@@ -65,8 +65,9 @@ class MergedTotalsTest {
     void whatOneBlockHoldsIsHandedOnAsItIs() throws Exception {
         BigDecimal amount = new BigDecimal("1.00000");
         List<ShopperTotals> seen = new ArrayList<>();
-        MergedTotals.of(
+        MergedRows.of(
                 List.of(Rows.block(List.of(new ShopperTotals("a", 1, amount, 0, amount)))),
+                Rows.DEFINITION,
                 (shopper, totals) -> seen.add(totals));
 
         assertThat(seen).containsExactly(new ShopperTotals("a", 1, amount, 0, amount));

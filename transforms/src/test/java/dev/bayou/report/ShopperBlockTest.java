@@ -14,7 +14,7 @@ import java.util.Random;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
-class TotalsBlockTest {
+class ShopperBlockTest {
     @Test
     void rowsComeBackAsTheyWentIn() throws Exception {
         assertComesBack(List.of(
@@ -34,7 +34,7 @@ class TotalsBlockTest {
     @Test
     void noRowsComeBackAsNone() throws Exception {
         assertComesBack(List.of());
-        assertThat(Rows.of(TotalsBlock.EMPTY)).isEmpty();
+        assertThat(Rows.of(ShopperBlock.EMPTY)).isEmpty();
     }
 
     @Test
@@ -56,18 +56,18 @@ class TotalsBlockTest {
 
     @Test
     void aRowIsSmall() throws Exception {
-        TotalsBlock block = Rows.block(List.of(row("shopper-0001234", 12, "1099.9900", 1, "511.9300")));
+        ShopperBlock block = Rows.block(List.of(row("shopper-0001234", 12, "1099.9900", 1, "511.9300")));
 
-        assertThat(CoderUtils.encodeToByteArray(TotalsBlock.CODER, block)).hasSizeLessThan(32);
+        assertThat(CoderUtils.encodeToByteArray(ShopperBlock.CODER, block)).hasSizeLessThan(32);
     }
 
     private static void assertComesBack(List<ShopperTotals> rows) throws Exception {
-        TotalsBlock block = Rows.block(rows);
-        TotalsBlock travelled = CoderUtils.clone(TotalsBlock.CODER, block);
+        ShopperBlock block = Rows.block(rows);
+        ShopperBlock travelled = CoderUtils.clone(ShopperBlock.CODER, block);
 
         assertThat(Rows.of(block)).isEqualTo(rows);
         assertThat(Rows.of(travelled)).isEqualTo(rows);
-        TotalsBlock.Cursor cursor = travelled.cursor();
+        ShopperBlock.Cursor<ShopperTotals> cursor = travelled.cursor(Rows.DEFINITION);
         for (ShopperTotals row : rows) {
             assertThat(cursor.next()).isTrue();
             assertThat(cursor.shopper()).isEqualTo(row.shopper().getBytes(UTF_8));

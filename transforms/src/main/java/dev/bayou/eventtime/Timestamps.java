@@ -1,4 +1,4 @@
-package dev.bayou.copy;
+package dev.bayou.eventtime;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * seconds, milliseconds or microseconds as numbers, told apart by size. Anything else, and anything before 1971 or after
  * 9999, is none.
  */
-final class Timestamps {
+public final class Timestamps {
     private static final long EARLIEST = Instant.parse("1971-01-01T00:00:00Z").toEpochMilli();
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
     /** Below: seconds, to the year 5138. From here: milliseconds, from 1973. */
@@ -44,7 +44,8 @@ final class Timestamps {
 
     private Timestamps() {}
 
-    static OptionalLong ofText(String text) {
+    /** The instant, in milliseconds since 1970, as text tells it. */
+    public static OptionalLong ofText(String text) {
         try {
             TemporalAccessor parsed = ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
             Instant instant = parsed instanceof OffsetDateTime zoned
@@ -56,15 +57,16 @@ final class Timestamps {
         }
     }
 
-    static OptionalLong ofNumber(long number) {
+    /** The instant, in milliseconds since 1970, as a whole number tells it. */
+    public static OptionalLong ofNumber(long number) {
         if (number >= MICROS_FROM) {
             return plausible(number / 1000);
         }
         return plausible(number >= MILLIS_FROM ? number : number * 1000);
     }
 
-    /** A number with a fraction counts seconds. */
-    static OptionalLong ofSeconds(BigDecimal seconds) {
+    /** The instant, in milliseconds since 1970, of a number with a fraction, which counts seconds. */
+    public static OptionalLong ofSeconds(BigDecimal seconds) {
         // A bound before the product: a number such as 1e999999999 must not become a gigabyte of digits.
         boolean sane = seconds.signum() > 0 && seconds.precision() - seconds.scale() <= 12 && seconds.scale() < 100;
         return sane ? plausible(seconds.multiply(THOUSAND).longValue()) : OptionalLong.empty();

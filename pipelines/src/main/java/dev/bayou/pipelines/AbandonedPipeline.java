@@ -1,0 +1,49 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.ReadArchive;
+import dev.bayou.archive.ReadPlan;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import dev.bayou.carts.AbandonedCarts;
+import dev.bayou.carts.AbandonedOutput;
+import dev.bayou.carts.AbandonedReport;
+import dev.bayou.carts.AbandonedTable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Instant;
+import org.apache.beam.sdk.Pipeline;
+
+/** Reports, by gaps of inactivity, how many of an archive's carts were abandoned. */
+public final class AbandonedPipeline {
+    private AbandonedPipeline() {}
+
+    /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
+    public static void main(String[] args) throws IOException {
+        run(AbandonedCommand.parse(args), Clock.systemUTC(), System.out);
+    }
+
+    static void run(AbandonedCommand command, Clock clock, PrintStream out) throws IOException {
+        Instant begin = clock.instant();
+        ReadingCall reading = command.reading();
+        Store archive = Stores.of(reading.archive(), command.options());
+        Store quarantine = Stores.of(reading.quarantine().root(), command.options());
+        AbandonedOutput output =
+                new AbandonedOutput(Stores.of(reading.output(), command.options()), command.settings());
+        ReadPlan plan = ReadPlan.make(archive, reading.topics(), reading.range());
+        Pipeline pipeline = Pipeline.create(command.options());
+        build(pipeline, command, plan);
+        AbandonedReport report;
+        try (ReportProgress progress = ReportProgress.show(reading.run(), plan)) {
+            progress.await(pipeline.run(), command.options(), () -> output.discard(quarantine));
+            report = output.publish(plan, quarantine, begin, clock);
+        }
+        out.print(AbandonedTable.text(report));
+        reading.limit().requireWithin(report.read());
+    }
+
+    static void build(Pipeline pipeline, AbandonedCommand command, ReadPlan plan) {
+        pipeline.apply("ReadArchive", ReadArchive.of(plan))
+                .apply("AbandonedCarts", AbandonedCarts.with(command.settings()));
+    }
+}

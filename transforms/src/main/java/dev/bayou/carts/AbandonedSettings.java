@@ -1,0 +1,29 @@
+package dev.bayou.carts;
+
+import dev.bayou.archive.Location;
+import dev.bayou.report.Quarantine;
+import dev.bayou.report.ReadSettings;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a run is to do.
+ *
+ * @param gaps one or more, ascending
+ * @param output the folder that the report is published to
+ * @param quarantine the folder for what is rejected
+ * @param run names this run, unlike any other
+ */
+public record AbandonedSettings(Location archive, Location output, Quarantine quarantine, String run, List<Gap> gaps)
+        implements Serializable {
+    /** Enough to keep a cluster's cores at merging, and few enough for a runner's cost of a key. */
+    private static final int BUCKETS = 64;
+
+    ReadSettings reading() {
+        return new ReadSettings(archive, quarantine, run, BUCKETS);
+    }
+
+    SessionsDefinition definition() {
+        return new SessionsDefinition(gaps.get(0));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.bayou.carts;
+
+import dev.bayou.report.PartsRead;
+import dev.bayou.report.ReportJson;
+import dev.bayou.report.Sums;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+
+/**
+ * All that a run leaves for whoever publishes it. What several workers leave can be added.
+ *
+ * @param counts by gap, and by the day, in UTC, on which sessions began, {@code 2018-10-30}
+ */
+record CartFacts(PartsRead reading, SortedMap<Gap, SortedMap<String, CartCounts>> counts) implements Serializable {
+    static final CartFacts NONE = new CartFacts(PartsRead.NONE, new TreeMap<>());
+
+    static final Coder<CartFacts> CODER = SerializableCoder.of(CartFacts.class);
+
+    static CartFacts ofReading(PartsRead reading) {
+        return new CartFacts(reading, new TreeMap<>());
+    }
+
+    static CartFacts ofCounts(SortedMap<Gap, SortedMap<String, CartCounts>> counts) {
+        return new CartFacts(PartsRead.NONE, counts);
+    }
+
+    static CartFacts sum(Iterable<CartFacts> parts) {
+        CartFacts sum = NONE;
+        for (CartFacts part : parts) {
+            sum = new CartFacts(
+                    sum.reading.plus(part.reading),
+                    Sums.of(sum.counts, part.counts, (days, more) -> Sums.of(days, more, CartCounts::plus)));
+        }
+        return sum;
+    }
+
+    byte[] toJson() throws IOException {
+        return ReportJson.write(this);
+    }
+
+    static CartFacts fromJson(InputStream in) throws IOException {
+        return ReportJson.read(in, CartFacts.class);
+    }
+}

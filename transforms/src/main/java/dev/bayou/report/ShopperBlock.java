@@ -1,0 +1,101 @@
+package dev.bayou.report;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.DelegateCoder;
+import org.apache.beam.sdk.util.VarInt;
+import org.apache.beam.sdk.values.TypeDescriptor;
+
+/**
+ * The rows of many shoppers in one value: sorted by the shoppers' UTF-8 bytes, one row each. It travels between workers and
+ * lives no longer than a run, so its bytes are no format to be kept.
+ */
+public final class ShopperBlock {
+    static final ShopperBlock EMPTY = new ShopperBlock(new byte[0]);
+
+    static final Coder<ShopperBlock> CODER = DelegateCoder.of(
+            ByteArrayCoder.of(), block -> block.bytes, ShopperBlock::new, TypeDescriptor.of(ShopperBlock.class));
+
+    private final byte[] bytes;
+
+    private ShopperBlock(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Gathers rows that come in order. */
+    static final class Builder<R> {
+        private final Definition<R> definition;
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        Builder(Definition<R> definition) {
+            this.definition = definition;
+        }
+
+        void add(byte[] shopper, R row) {
+            try {
+                VarInt.encode(shopper.length, out);
+                out.write(shopper);
+                definition.write(row, out);
+            } catch (IOException e) {
+                throw new IllegalStateException("an array refused bytes", e);
+            }
+        }
+
+        ShopperBlock build() {
+            return new ShopperBlock(out.toByteArray());
+        }
+    }
+
+    <R> Cursor<R> cursor(Definition<R> definition) {
+        return new Cursor<>(bytes, definition);
+    }
+
+    /** Walks along the rows. */
+    static final class Cursor<R> implements Comparable<Cursor<R>> {
+        private final ByteArrayInputStream in;
+        private final Definition<R> definition;
+        private byte[] shopper;
+        private R row;
+
+        private Cursor(byte[] bytes, Definition<R> definition) {
+            this.in = new ByteArrayInputStream(bytes);
+            this.definition = definition;
+        }
+
+        /** Turns to the next row; false if there is none. */
+        boolean next() {
+            if (in.available() == 0) {
+                return false;
+            }
+            try {
+                shopper = in.readNBytes(VarInt.decodeInt(in));
+                row = definition.read(new String(shopper, StandardCharsets.UTF_8), in);
+                return true;
+            } catch (IOException e) {
+                throw new IllegalStateException("a block of rows that none of these wrote", e);
+            }
+        }
+
+        R row() {
+            return row;
+        }
+
+        byte[] shopper() {
+            return shopper;
+        }
+
+        boolean isSameShopper(Cursor<R> other) {
+            return Arrays.equals(shopper, other.shopper);
+        }
+
+        @Override
+        public int compareTo(Cursor<R> other) {
+            return Arrays.compareUnsigned(shopper, other.shopper);
+        }
+    }
+}
