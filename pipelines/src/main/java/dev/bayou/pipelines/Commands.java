@@ -36,6 +36,11 @@ public final class Commands {
                             AbandonedPipeline::main),
             "archive", new Command("Kafka to the archive, exactly once", ArchiveOptions.class, ArchivePipeline::main),
             "cat", new Command("print archived records as JSON lines", CatOptions.class, CatRecords::main),
+            "live",
+                    new Command(
+                            "the same on the stream, as an estimate: what shoppers add, order and abandon",
+                            LiveOptions.class,
+                            LivePipeline::main),
             "replay",
                     new Command(
                             "archived records back to Kafka, as they were", ReplayOptions.class, ReplayPipeline::main),

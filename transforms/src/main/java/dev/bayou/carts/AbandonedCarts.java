@@ -2,11 +2,9 @@ package dev.bayou.carts;
 
 import dev.bayou.archive.ArchivePart;
 import dev.bayou.archive.Stores;
-import dev.bayou.report.MergedRows;
 import dev.bayou.report.ShopperBlock;
 import dev.bayou.report.SumShoppers;
 import java.io.IOException;
-import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -66,10 +64,9 @@ public final class AbandonedCarts extends PTransform<PCollection<ArchivePart>, P
         }
 
         @ProcessElement
-        public void count(@Element KV<Integer, ShopperBlock> bucket, OutputReceiver<CartFacts> out) throws IOException {
+        public void count(@Element KV<Integer, ShopperBlock> bucket, OutputReceiver<CartFacts> out) {
             CartTally tally = new CartTally(settings.gaps());
-            MergedRows.of(
-                    List.of(bucket.getValue()), settings.definition(), (shopper, sessions) -> tally.add(sessions));
+            bucket.getValue().forEach(settings.definition(), (shopper, sessions) -> tally.add(sessions));
             out.output(CartFacts.ofCounts(tally.counts()));
         }
     }

@@ -1,7 +1,6 @@
 package dev.bayou.carts;
 
 import dev.bayou.report.Definition;
-import dev.bayou.report.TravellingAmount;
 import dev.bayou.shopper.CartSession;
 import dev.bayou.shopper.MalformedEventException;
 import dev.bayou.shopper.SessionTable;
@@ -36,11 +35,7 @@ record SessionsDefinition(Gap gap) implements Definition<List<CartSession>> {
     public void write(List<CartSession> sessions, OutputStream out) throws IOException {
         VarInt.encode(sessions.size(), out);
         for (CartSession session : sessions) {
-            VarInt.encode(session.begin(), out);
-            VarInt.encode(session.last() - session.begin(), out);
-            VarInt.encode(session.itemsAdded(), out);
-            TravellingAmount.write(session.valueAdded(), out);
-            VarInt.encode(session.orders(), out);
+            CartSessionCoder.of().encode(session, out);
         }
     }
 
@@ -49,10 +44,7 @@ record SessionsDefinition(Gap gap) implements Definition<List<CartSession>> {
         int size = VarInt.decodeInt(in);
         List<CartSession> sessions = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            long begin = VarInt.decodeLong(in);
-            long last = begin + VarInt.decodeLong(in);
-            sessions.add(new CartSession(
-                    begin, last, VarInt.decodeLong(in), TravellingAmount.read(in), VarInt.decodeLong(in)));
+            sessions.add(CartSessionCoder.of().decode(in));
         }
         return sessions;
     }

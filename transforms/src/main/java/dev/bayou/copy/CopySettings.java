@@ -4,6 +4,7 @@ import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.kafka.TopicSelection;
 import java.io.Serializable;

@@ -297,7 +297,12 @@ public final class KafkaCluster implements AutoCloseable {
         return Long.parseLong(config.get(setting).value());
     }
 
-    /** Notes for the group's dashboards how far the archive has come. */
+    /** Forgets a group that nobody needs any more; Kafka would in a week. */
+    public void forget(String group) {
+        await(admin.deleteConsumerGroups(List.of(group)).all(), "delete group " + group);
+    }
+
+    /** Sets how far a group has come, for its dashboards, or for whoever begins to read there. */
     public void commit(String group, TopicPartition partition, long offset) {
         await(
                 admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))

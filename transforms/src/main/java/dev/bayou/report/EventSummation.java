@@ -13,10 +13,7 @@ import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -151,39 +148,8 @@ final class EventSummation<R> {
 
     /** Hands over what the table holds, a sorted block for each bucket that has any shopper, and empties it. */
     void drain(BiConsumer<Integer, ShopperBlock> out) {
-        List<List<Row<R>>> rows = new ArrayList<>();
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            rows.add(new ArrayList<>());
-        }
-        table.forEach((name, row) -> {
-            String shopper = new String(name, StandardCharsets.UTF_8);
-            rows.get(SumByShopper.bucketOf(shopper, buckets)).add(new Row<>(name, row));
-        });
+        ShopperBlock.cut(table, definition, buckets, out);
         table.clear();
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            List<Row<R>> sorted = rows.set(bucket, List.of());
-            if (!sorted.isEmpty()) {
-                Collections.sort(sorted);
-                ShopperBlock.Builder<R> block = new ShopperBlock.Builder<>(definition);
-                sorted.forEach(row -> block.add(row.name, row.row));
-                out.accept(bucket, block.build());
-            }
-        }
-    }
-
-    private static final class Row<R> implements Comparable<Row<R>> {
-        private final byte[] name;
-        private final R row;
-
-        Row(byte[] name, R row) {
-            this.name = name;
-            this.row = row;
-        }
-
-        @Override
-        public int compareTo(Row<R> other) {
-            return Arrays.compareUnsigned(name, other.name);
-        }
     }
 
     /** Keys of the files that hold what was rejected. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** The rows of many blocks in order, one for each shopper, whatever the blocks' order. Decodes one row of each at a time. */
-public final class MergedRows<R> {
+final class MergedRows<R> {
     private final Definition<R> definition;
     private final PriorityQueue<ShopperBlock.Cursor<R>> cursors = new PriorityQueue<>();
 
@@ -16,7 +16,7 @@ public final class MergedRows<R> {
 
     /** Is handed one row after another. */
     @FunctionalInterface
-    public interface Visitor<R> {
+    interface Visitor<R> {
         /**
          * Takes a row.
          *
@@ -26,8 +26,7 @@ public final class MergedRows<R> {
     }
 
     /** Hands over the rows, each merged from those of all blocks. */
-    public static <R> void of(Iterable<ShopperBlock> blocks, Definition<R> definition, Visitor<R> visitor)
-            throws IOException {
+    static <R> void of(Iterable<ShopperBlock> blocks, Definition<R> definition, Visitor<R> visitor) throws IOException {
         MergedRows<R> merged = new MergedRows<>(definition);
         blocks.forEach(block -> merged.offerIfMore(block.cursor(definition)));
         while (!merged.cursors.isEmpty()) {

@@ -76,12 +76,13 @@ public record Quarantine(Location root, String report, String run) implements Se
         return folder() + "/" + topic + "/reason=" + reason + "/" + name;
     }
 
-    Writer writer(Store store, String topic, int partition) {
+    /** Keeps what is rejected of a topic-partition. */
+    public Writer writer(Store store, String topic, int partition) {
         return new Writer(store, topic, partition);
     }
 
     /** Keeps what is rejected of one topic-partition, in a file for each reason. For one thread. */
-    final class Writer implements Closeable {
+    public final class Writer implements Closeable {
         private record Begun(Path file, long firstOffset, SequenceFileWriter records) {}
 
         private final Store store;
@@ -97,7 +98,7 @@ public record Quarantine(Location root, String report, String run) implements Se
         }
 
         /** Offsets have to ascend. */
-        void reject(long offset, ByteBuffer value, Reason reason) throws IOException {
+        public void reject(long offset, ByteBuffer value, Reason reason) throws IOException {
             Begun file = begun.get(reason);
             if (file == null) {
                 file = begin(offset, reason);
@@ -122,7 +123,7 @@ public record Quarantine(Location root, String report, String run) implements Se
         }
 
         /** Publishes the files, each under the first free generation of its name, and returns their keys. */
-        List<String> publish() throws IOException {
+        public List<String> publish() throws IOException {
             List<String> keys = new ArrayList<>();
             for (Map.Entry<Reason, Begun> rejected : begun.entrySet()) {
                 Begun file = rejected.getValue();

@@ -4,7 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.DelegateCoder;
@@ -48,6 +52,51 @@ public final class ShopperBlock {
 
         ShopperBlock build() {
             return new ShopperBlock(out.toByteArray());
+        }
+    }
+
+    /** Hands over the rows of a table, a block for each bucket that has any shopper. */
+    static <R> void cut(
+            Definition.Table<R> table, Definition<R> definition, int buckets, BiConsumer<Integer, ShopperBlock> out) {
+        List<List<Row<R>>> rows = new ArrayList<>();
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            rows.add(new ArrayList<>());
+        }
+        table.forEach((name, row) -> {
+            String shopper = new String(name, StandardCharsets.UTF_8);
+            rows.get(SumByShopper.bucketOf(shopper, buckets)).add(new Row<>(name, row));
+        });
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            List<Row<R>> sorted = rows.set(bucket, List.of());
+            if (!sorted.isEmpty()) {
+                Collections.sort(sorted);
+                Builder<R> block = new Builder<>(definition);
+                sorted.forEach(row -> block.add(row.name, row.row));
+                out.accept(bucket, block.build());
+            }
+        }
+    }
+
+    private static final class Row<R> implements Comparable<Row<R>> {
+        private final byte[] name;
+        private final R row;
+
+        Row(byte[] name, R row) {
+            this.name = name;
+            this.row = row;
+        }
+
+        @Override
+        public int compareTo(Row<R> other) {
+            return Arrays.compareUnsigned(name, other.name);
+        }
+    }
+
+    /** Hands over the block's rows, in the order of the shoppers' names. */
+    public <R> void forEach(Definition<R> definition, Definition.RowVisitor<R> visitor) {
+        Cursor<R> cursor = cursor(definition);
+        while (cursor.next()) {
+            visitor.visit(cursor.shopper(), cursor.row());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.bayou.shopper;
 
+import dev.bayou.shopper.ShopperEvent.AddToCart;
+import dev.bayou.shopper.ShopperEvent.PlaceOrder;
 import java.io.Serializable;
 import java.math.BigDecimal;
 
@@ -15,6 +17,28 @@ import java.math.BigDecimal;
  */
 public record CartSession(long begin, long last, long itemsAdded, BigDecimal valueAdded, long orders)
         implements Serializable {
+
+    /**
+     * The session of one event.
+     *
+     * @param time in milliseconds since 1970
+     */
+    public static CartSession of(ShopperEvent event, long time) {
+        if (event instanceof AddToCart addition) {
+            return new CartSession(time, time, addition.quantity(), addition.value(), 0);
+        }
+        return new CartSession(time, time, 0, BigDecimal.ZERO, event instanceof PlaceOrder ? 1 : 0);
+    }
+
+    /** Both as one: whoever calls knows that they are. */
+    public CartSession plus(CartSession other) {
+        return new CartSession(
+                Math.min(begin, other.begin),
+                Math.max(last, other.last),
+                Math.addExact(itemsAdded, other.itemsAdded),
+                valueAdded.add(other.valueAdded),
+                orders + other.orders);
+    }
 
     /** Whether something was put into the cart. */
     public boolean isCart() {

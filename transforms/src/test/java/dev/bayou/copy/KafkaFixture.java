@@ -8,6 +8,7 @@ import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.kafka.TopicSelection;
 import dev.bayou.sandbox.Sandbox;

@@ -12,15 +12,12 @@ import dev.bayou.report.ReadFacts.PartitionRead;
 import dev.bayou.report.ReadFacts.Rejected;
 import dev.bayou.report.ReadFacts.Sample;
 import dev.bayou.seqfile.SequenceFileReader;
-import dev.bayou.shopper.MalformedEventException;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.Seed;
 import dev.bayou.shopper.ShopperEvent;
 import dev.bayou.shopper.ShopperEvents;
 import dev.bayou.shopper.ShopperTotals;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +28,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.beam.sdk.util.VarInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -386,7 +382,7 @@ class EventSummationTest {
 
     @Test
     void anEventHappenedWhenItSaysElseWhenKafkaSaysElseItIsRejected() throws IOException {
-        EventSummation<Long> moments = new EventSummation<>(new FirstMoment(), BUCKETS);
+        EventSummation<Long> moments = new EventSummation<>(new FirstSeen(), BUCKETS);
         FakePart part = new FakePart()
                 .with(0, HOUR, viewAt("\"2018-10-30T23:01:29\""))
                 .withTimestamp(0, 7)
@@ -402,7 +398,7 @@ class EventSummationTest {
         }
         List<Long> rows = new ArrayList<>();
         moments.drain((bucket, block) -> {
-            ShopperBlock.Cursor<Long> cursor = block.cursor(new FirstMoment());
+            ShopperBlock.Cursor<Long> cursor = block.cursor(new FirstSeen());
             while (cursor.next()) {
                 rows.add(cursor.row());
             }
@@ -426,50 +422,6 @@ class EventSummationTest {
 
     private static String viewAt(String timestamp) {
         return "{\"verb\":\"view\",\"subject\":{\"shopper\":\"a\"},\"context\":{\"timestamp\":" + timestamp + "}}";
-    }
-
-    /** When each shopper was first seen. */
-    private record FirstMoment() implements Definition<Long> {
-        @Override
-        public Table<Long> newTable() {
-            Map<String, Long> first = new TreeMap<>();
-            return new Table<>() {
-                @Override
-                public void add(ShopperEvent event, Moment moment) throws MalformedEventException, IOException {
-                    first.merge(event.shopper(), moment.millis(), Math::min);
-                }
-
-                @Override
-                public boolean isFull() {
-                    return false;
-                }
-
-                @Override
-                public void forEach(RowVisitor<Long> visitor) {
-                    first.forEach((shopper, millis) -> visitor.visit(shopper.getBytes(UTF_8), millis));
-                }
-
-                @Override
-                public void clear() {
-                    first.clear();
-                }
-            };
-        }
-
-        @Override
-        public Long merged(List<Long> parts) {
-            return Collections.min(parts);
-        }
-
-        @Override
-        public void write(Long row, OutputStream out) throws IOException {
-            VarInt.encode(row, out);
-        }
-
-        @Override
-        public Long read(String shopper, InputStream in) throws IOException {
-            return VarInt.decodeLong(in);
-        }
     }
 
     private static String addition(String shopper, String quantity, String price) {

@@ -2,6 +2,7 @@ package dev.bayou.spark;
 
 import dev.bayou.pipelines.Commands;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -18,6 +19,11 @@ import org.apache.spark.SparkUserAppException;
  */
 public final class Bayou {
     private static final String CHECKPOINTS = "--checkpointDir=";
+    private static final List<String> BATCHES_OF_RANGES =
+            List.of("--batchIntervalMillis=1000", "--minReadTimeMillis=200");
+    /** A reader of Kafka that takes longer to start than a batch reads would read nothing for ever; a batch is held in memory. */
+    private static final List<String> BATCHES_OF_RECORDS =
+            List.of("--batchIntervalMillis=3000", "--minReadTimeMillis=1500", "--maxRecordsPerBatch=200000");
 
     private Bayou() {}
 
@@ -61,14 +67,15 @@ public final class Bayou {
      * Spark has already given up. By its name an operator finds the application among others.
      */
     private static List<String> flags(String[] args, Path checkpoints) {
-        return List.of(
+        String command = args.length == 0 ? "" : args[0];
+        List<String> flags = new ArrayList<>(List.of(
                 "--runner=SparkRunner",
-                "--appName=bayou-" + (args.length == 0 ? "" : args[0]),
-                "--batchIntervalMillis=1000",
-                "--minReadTimeMillis=200",
+                "--appName=bayou-" + command,
                 CHECKPOINTS + checkpoints,
                 "--whenStopped=HALT",
-                "--workers=" + (worksHere() ? "HERE" : "ELSEWHERE"));
+                "--workers=" + (worksHere() ? "HERE" : "ELSEWHERE")));
+        flags.addAll(command.equals("live") ? BATCHES_OF_RECORDS : BATCHES_OF_RANGES);
+        return flags;
     }
 
     /** Whether spark-submit has chosen this very process for the work too. */

@@ -1,4 +1,4 @@
-package dev.bayou.copy;
+package dev.bayou.eventtime;
 
 import java.io.Serializable;
 import java.nio.ByteBuffer;

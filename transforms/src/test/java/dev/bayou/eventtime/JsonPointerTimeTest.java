@@ -1,4 +1,4 @@
-package dev.bayou.copy;
+package dev.bayou.eventtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,9 @@
-package dev.bayou.copy;
+package dev.bayou.eventtime;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.bayou.eventtime.Timestamps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;

@@ -1,0 +1,145 @@
+package dev.bayou.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.Stores;
+import dev.bayou.commands.BayouCall.Ended;
+import dev.bayou.sandbox.Sandbox;
+import dev.bayou.shopper.HandMadeSessions;
+import dev.bayou.shopper.HandMadeSessions.Arrival;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the reports' definitions promise on the stream. */
+@Timeout(300)
+class LiveIT {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Sandbox sandbox = Sandbox.shared();
+
+    @TempDir
+    Path dir;
+
+    @AfterEach
+    void closeStores() throws IOException {
+        Stores.closeAll();
+    }
+
+    @Test
+    void whatIsToldOfEverythingIsWhatTheArchivesReportsSay() throws Exception {
+        List<String> events = new ArrayList<>(ShopperEvents.ofNile());
+        HandMadeSessions.of(Path.of(System.getProperty("bayou.home")))
+                .forEach(made -> made.arrivals().stream().map(Arrival::json).forEach(events::add));
+        String topic = Topics.fresh(sandbox, "live", 3);
+        write(topic, 2, events);
+        ArchiveHome home = ArchiveHome.onDisk(dir.resolve("archive"));
+        home.catchUp(sandbox, topic).run(dir).requireSuccess();
+        Map<String, String> totals = report(home, topic, "report", "report.csv");
+        Map<String, String> carts = report(home, topic, "abandoned", "abandoned.csv");
+        ToldTopic told = new ToldTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 2)));
+
+        try (BayouProcess live =
+                live(topic, told, "--startFrom=earliest", "--lateness=3650d").start(dir)) {
+            Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+                live.requireAlive("everything was told");
+                assertThat(told.totals()).isEqualTo(totals);
+                assertThat(told.carts()).isEqualTo(carts);
+            });
+            Ended ended = live.terminate();
+
+            assertThat(ended.stderr()).contains("Told to stop. Totals: Live  ", "  0 too late and dropped");
+        }
+    }
+
+    @Test
+    void itStartsWhereItIsToldKeepsWhatIsNoEventAndGoesOnWithAnIdlePartition() throws Exception {
+        String topic = Topics.fresh(sandbox, "live", 2);
+        write(topic, 1, List.of(add("before", "1.00")));
+        ToldTopic told = new ToldTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
+        ArchiveHome kept = ArchiveHome.onDisk(dir.resolve("kept"));
+
+        try (BayouProcess live = live(topic, told, "--lateness=3650d", "--quarantine=" + kept.address())
+                .start(dir)) {
+            live.awaitLog("Live: reading " + topic);
+            write(topic, 1, List.of(add("after", "2.00"), "{\"verb\":", add("after", "3.00")));
+
+            Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+                live.requireAlive("what came after the start was told");
+                assertThat(told.totals()).isEqualTo(Map.of("after", "2,5.00,0,0.00"));
+                assertThat(kept.keys(""))
+                        .filteredOn(key -> !key.startsWith("_scratch/"))
+                        .singleElement()
+                        .asString()
+                        .startsWith("live/")
+                        .contains("/" + topic + "/reason=not-json/1_0_");
+            });
+        }
+    }
+
+    private BayouCall live(String topic, ToldTopic told, String... flags) {
+        return BayouCall.of(
+                        "live",
+                        "--bootstrapServers=" + sandbox.bootstrapServers(),
+                        "--topics=" + topic,
+                        "--toTopic=" + told.topic().name(),
+                        "--early=1s",
+                        "--maxDelay=1s")
+                .with(flags);
+    }
+
+    private static String add(String shopper, String price) {
+        return "{\"subject\":{\"shopper\":\"" + shopper + "\"},\"verb\":\"add\",\"indirectObject\":\"cart\","
+                + "\"directObject\":{\"item\":{\"quantity\":1,\"price\":" + price + "}},\"context\":{\"timestamp\":\""
+                + Instant.now() + "\"}}";
+    }
+
+    /** The lines of a report's table, by shopper or by day. */
+    private Map<String, String> report(ArchiveHome home, String topic, String command, String table)
+            throws IOException {
+        ArchiveHome output = ArchiveHome.onDisk(dir.resolve(command));
+        BayouCall.of(command, "--topics=" + topic, "--output=" + output.address())
+                .with(home.flags())
+                .run(dir)
+                .requireSuccess();
+        Map<String, String> rows = new TreeMap<>();
+        try (InputStream in = output.store().open(table)) {
+            new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .forEach(line -> {
+                        List<String> cells = List.of(line.split(",", -1));
+                        if (command.equals("report")) {
+                            rows.put(cells.get(0), String.join(",", cells.subList(1, 5)));
+                        } else {
+                            rows.put(
+                                    cells.get(1),
+                                    String.join(",", cells.subList(2, 5)) + ","
+                                            + String.join(",", cells.subList(6, 8)));
+                        }
+                    });
+        }
+        return rows;
+    }
+
+    private void write(String topic, int partitions, List<String> events) throws Exception {
+        List<ProducerRecord<byte[], byte[]>> records = IntStream.range(0, events.size())
+                .mapToObj(i -> Topics.record(topic, i % partitions, Instant.now(), null, events.get(i)))
+                .toList();
+        Topics.write(sandbox, records);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.Location;
+import dev.bayou.carts.Gap;
+import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.live.LiveSettings;
+import dev.bayou.live.Panes;
+import dev.bayou.live.StartFrom;
+import dev.bayou.output.Staging;
+import dev.bayou.report.Quarantine;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.StreamingOptions;
+
+/**
+ * A call of {@code live}, checked as far as it can be without asking Kafka.
+ *
+ * @param toTopic where what is told goes; empty for the terminal
+ * @param options Beam's and the runner's
+ */
+record LiveCommand(LiveSettings settings, StartFrom startFrom, Optional<String> toTopic, PipelineOptions options) {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    /** @throws WrongCallException with every mistake */
+    static LiveCommand parse(String[] args) {
+        Flags flags = new Flags();
+        LiveOptions options = flags.parse(LiveOptions.class, args);
+        options.as(StreamingOptions.class).setStreaming(true);
+        KafkaSettings kafka = KafkaFlags.forWriting(options, flags);
+        Set<String> topics = flags.topics(flags.required("topics", options.getTopics()));
+        Duration window = flags.typed("window", options.getWindow(), WINDOW, Quantities::duration);
+        Gap gap = flags.typed("gap", options.getGap(), Gap.SHORTEST, text -> new Gap(Quantities.duration(text)));
+        StartFrom start = flags.typed("startFrom", options.getStartFrom(), new StartFrom.Latest(), StartFrom::named);
+        Duration maxDelay = flags.typed("maxDelay", options.getMaxDelay(), WINDOW, Quantities::duration);
+        Panes panes = new Panes(
+                flags.typed("early", options.getEarly(), WINDOW, Quantities::duration),
+                flags.typed("lateness", options.getLateness(), WINDOW, Quantities::duration));
+        Optional<String> toTopic =
+                Optional.ofNullable(options.getToTopic()).map(String::strip).filter(topic -> !topic.isEmpty());
+        if (toTopic.isPresent() && topics.contains(toTopic.get())) {
+            flags.mistake("--toTopic=" + toTopic.get() + " is one of --topics; what is told would be read again");
+        }
+        String run = Staging.newRun(Clock.systemUTC());
+        Quarantine quarantine =
+                options.getQuarantine() == null || options.getQuarantine().isBlank()
+                        ? null
+                        : new Quarantine(location(flags, options), "live", run);
+        flags.requireNone();
+        LiveSettings settings = new LiveSettings(
+                kafka, new ArrayList<>(topics), "bayou-live-" + run, window, gap, panes, maxDelay, quarantine);
+        return new LiveCommand(settings, start, toTopic, options);
+    }
+
+    private static Location location(Flags flags, LiveOptions options) {
+        return flags.location("quarantine", options.getQuarantine());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.kafka.KafkaClients;
+import dev.bayou.kafka.KafkaCluster;
+import dev.bayou.live.ReadEvents;
+import dev.bayou.live.TellShoppers;
+import dev.bayou.live.WriteTold;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells, while events come, what each shopper puts into the cart and orders, and which carts are abandoned. */
+public final class LivePipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(LivePipeline.class);
+
+    private LivePipeline() {}
+
+    /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
+    public static void main(String[] args) throws IOException {
+        run(LiveCommand.parse(args));
+    }
+
+    static void run(LiveCommand command) {
+        KafkaCluster cluster = KafkaClients.cluster(command.settings().kafka());
+        Set<String> topics = new LinkedHashSet<>(command.settings().topics());
+        command.toTopic().ifPresent(cluster::topic);
+        command.startFrom()
+                .offsets(cluster, topics)
+                .forEach(
+                        (partition, offset) -> cluster.commit(command.settings().group(), partition, offset));
+        LOG.info("Live: reading {}", String.join(", ", topics));
+        Pipeline pipeline = Pipeline.create(command.options());
+        build(pipeline, command);
+        try (LiveProgress progress = LiveProgress.show()) {
+            PipelineResult result = pipeline.run();
+            progress.await(
+                    result, command, () -> cluster.forget(command.settings().group()));
+        }
+    }
+
+    static void build(Pipeline pipeline, LiveCommand command) {
+        pipeline.apply("ReadEvents", ReadEvents.of(command.settings()))
+                .apply("TellShoppers", TellShoppers.of(command.settings()))
+                .apply(
+                        "WriteTold",
+                        command.toTopic()
+                                .map(topic ->
+                                        WriteTold.toTopic(command.settings().kafka(), topic))
+                                .orElseGet(WriteTold::toTerminal));
+    }
+}

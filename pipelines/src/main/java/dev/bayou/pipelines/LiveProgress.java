@@ -1,0 +1,73 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.live.ParseRecords;
+import dev.bayou.live.WriteTold;
+import dev.bayou.pipelines.ProgressDisplay.Turn;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+
+/** Shows what has been read, rejected, told and dropped by now, as the pipeline's own counters tell. */
+final class LiveProgress implements AutoCloseable {
+    /** Beam's own counters of elements that came behind all bounds. */
+    private static final String DROPPED = "[dD]ropped(DueToLateness|DueToClosedWindow)";
+
+    private final ProgressDisplay display = ProgressDisplay.of(this::turn);
+    private volatile Optional<PipelineResult> result = Optional.empty();
+    private long recordsBefore;
+
+    private LiveProgress() {}
+
+    static LiveProgress show() {
+        return new LiveProgress();
+    }
+
+    /** Waits until the process is told to end. */
+    void await(PipelineResult running, LiveCommand command, Stopper.Ending ending) {
+        result = Optional.of(running);
+        Stopper.await(
+                running,
+                command.options(),
+                "Told to stop. Totals: " + turn().lines().get(0),
+                ending);
+    }
+
+    private Turn turn() {
+        long records = Counted.sum(result, ParseRecords.class, ParseRecords.RECORDS);
+        long rejected = Counted.sum(result, ParseRecords.class, ParseRecords.REJECTED);
+        long told = Counted.sum(result, WriteTold.class, WriteTold.TOLD);
+        boolean isQuiet = records == recordsBefore;
+        recordsBefore = records;
+        return new Turn(
+                List.of(String.format(
+                        Locale.ROOT,
+                        "Live  %,14d records read  %,8d rejected  %,8d too late and dropped  %,14d rows told",
+                        records,
+                        rejected,
+                        dropped(),
+                        told)),
+                isQuiet);
+    }
+
+    private long dropped() {
+        long dropped = 0;
+        if (result.isPresent()) {
+            for (var counter : result.get()
+                    .metrics()
+                    .queryMetrics(MetricsFilter.builder().build())
+                    .getCounters()) {
+                if (counter.getName().getName().matches(DROPPED)) {
+                    dropped += counter.getAttempted();
+                }
+            }
+        }
+        return dropped;
+    }
+
+    @Override
+    public void close() {
+        display.close();
+    }
+}

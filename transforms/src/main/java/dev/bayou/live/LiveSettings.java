@@ -1,0 +1,31 @@
+package dev.bayou.live;
+
+import dev.bayou.carts.Gap;
+import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.report.Quarantine;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a live run is to do.
+ *
+ * @param group the consumer group at whose offsets reading starts, of this run alone
+ * @param window the length of the windows in which shoppers' totals are told
+ * @param maxDelay how far the watermark stays behind the latest event of each partition
+ * @param quarantine where rejected events are kept, or null if they are only counted
+ */
+public record LiveSettings(
+        KafkaSettings kafka,
+        List<String> topics,
+        String group,
+        Duration window,
+        Gap gap,
+        Panes panes,
+        Duration maxDelay,
+        Quarantine quarantine)
+        implements Serializable {
+    public LiveSettings {
+        topics = List.copyOf(topics);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.bayou.live;
+
+import dev.bayou.eventtime.EventTime;
+import dev.bayou.report.ShopperEventCoder;
+import dev.bayou.shopper.ShopperEvent;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.io.kafka.CustomTimestampPolicyWithLimitedDelay;
+import org.apache.beam.sdk.io.kafka.KafkaIO;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.TimestampPolicy;
+import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.joda.time.Instant;
+
+/**
+ * Reads committed records with KafkaIO and makes events of them, each at the time that it tells itself, else at Kafka's. The
+ * watermark stays a bound behind the latest event of each partition; that of an idle partition goes with the clock.
+ */
+public final class ReadEvents extends PTransform<PBegin, PCollection<ShopperEvent>> {
+    private final LiveSettings settings;
+
+    private ReadEvents(LiveSettings settings) {
+        this.settings = settings;
+    }
+
+    public static ReadEvents of(LiveSettings settings) {
+        return new ReadEvents(settings);
+    }
+
+    @Override
+    public PCollection<ShopperEvent> expand(PBegin begin) {
+        Map<String, Object> consumer = new HashMap<>(settings.kafka().extra());
+        // Committed at the start of the run and never again: that is where each partition begins.
+        consumer.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
+        consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return begin.apply(
+                        "ReadKafka",
+                        KafkaIO.<byte[], byte[]>read()
+                                .withBootstrapServers(settings.kafka().bootstrapServers())
+                                .withTopics(settings.topics())
+                                .withKeyDeserializer(ByteArrayDeserializer.class)
+                                .withValueDeserializer(ByteArrayDeserializer.class)
+                                .withConsumerConfigUpdates(consumer)
+                                .withTimestampPolicyFactory(new TimesOfEvents(Panes.joda(settings.maxDelay())))
+                                .withReadCommitted())
+                .apply("ParseRecords", ParDo.of(new ParseRecords(settings.quarantine())))
+                .setCoder(ShopperEventCoder.of());
+    }
+
+    /** Event time with a bound; what tells a time in the future does not draw the watermark there. */
+    private record TimesOfEvents(org.joda.time.Duration maxDelay) implements TimestampPolicyFactory<byte[], byte[]> {
+        private static final EventTime OF_EVENT = EventTime.named("/context/timestamp");
+
+        @Override
+        public TimestampPolicy<byte[], byte[]> createTimestampPolicy(
+                TopicPartition partition, Optional<Instant> previousWatermark) {
+            return new CustomTimestampPolicyWithLimitedDelay<>(TimesOfEvents::timeOf, maxDelay, previousWatermark);
+        }
+
+        private static Instant timeOf(KafkaRecord<byte[], byte[]> record) {
+            byte[] value = record.getKV().getValue();
+            return Instant.ofEpochMilli(
+                    value == null
+                            ? record.getTimestamp()
+                            : OF_EVENT.of(ByteBuffer.wrap(value)).orElse(record.getTimestamp()));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.bayou.live;
+
+import dev.bayou.kafka.KafkaSettings;
+import java.util.HashMap;
+import org.apache.beam.sdk.io.kafka.KafkaIO;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Writes what is told to a Kafka topic by its key, or a line each to the standard output of whichever worker tells it. */
+public final class WriteTold extends PTransform<PCollection<KV<String, String>>, PDone> {
+    /** Counts what was told. */
+    public static final String TOLD = "told";
+
+    private final KafkaSettings kafka;
+    private final String topic;
+
+    private WriteTold(KafkaSettings kafka, String topic) {
+        this.kafka = kafka;
+        this.topic = topic;
+    }
+
+    public static WriteTold toTopic(KafkaSettings kafka, String topic) {
+        return new WriteTold(kafka, topic);
+    }
+
+    public static WriteTold toTerminal() {
+        return new WriteTold(null, null);
+    }
+
+    @Override
+    public PDone expand(PCollection<KV<String, String>> told) {
+        PCollection<KV<String, String>> counted =
+                told.apply("CountTold", ParDo.of(new CountTold())).setCoder(told.getCoder());
+        if (topic == null) {
+            counted.apply("Print", ParDo.of(new Print()));
+            return PDone.in(told.getPipeline());
+        }
+        return counted.apply(
+                "WriteKafka",
+                KafkaIO.<String, String>write()
+                        .withBootstrapServers(kafka.bootstrapServers())
+                        .withTopic(topic)
+                        .withKeySerializer(StringSerializer.class)
+                        .withValueSerializer(StringSerializer.class)
+                        .withProducerConfigUpdates(new HashMap<>(kafka.extra())));
+    }
+
+    private static final class CountTold extends DoFn<KV<String, String>, KV<String, String>> {
+        private final Counter count = Metrics.counter(WriteTold.class, TOLD);
+
+        @ProcessElement
+        public void count(@Element KV<String, String> told, OutputReceiver<KV<String, String>> out) {
+            count.inc();
+            out.output(told);
+        }
+    }
+
+    private static final class Print extends DoFn<KV<String, String>, Void> {
+        @ProcessElement
+        public void print(@Element KV<String, String> told) {
+            System.out.println(told.getValue());
+        }
+    }
+}
