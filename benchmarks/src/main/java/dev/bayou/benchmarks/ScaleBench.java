@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 /** How Bayou's cost grows with what there is more of: records, partitions, files, entries, shoppers. */
 final class ScaleBench {
     private static final String MEMORY = "-Xmx2g";
+    /** A little more than Spark asks for at least. With much heap a JVM takes much, needed or not. */
+    private static final String LITTLE_MEMORY = "-Xmx512m";
+
     private static final int PARTITIONS = 4;
     private static final int SHOPPERS = 100_000;
     private static final Contender.Check BY_ITS_STATUS = folder -> "";
@@ -37,11 +40,15 @@ final class ScaleBench {
     static List<Finding> findings(Laboratory laboratory, long records) throws IOException, InterruptedException {
         laboratory.warmUp();
         ScaleBench bench = new ScaleBench(laboratory, records);
-        return List.of(bench.byRecords(), bench.byPartitions(), bench.byFiles(), bench.byEntries(), bench.byShoppers());
+        List<Finding> findings = new ArrayList<>(bench.byRecords());
+        findings.addAll(List.of(
+                bench.byFileSize(), bench.byPartitions(), bench.byFiles(), bench.byEntries(), bench.byShoppers()));
+        return findings;
     }
 
-    private Growth byRecords() throws IOException, InterruptedException {
+    private List<Growth> byRecords() throws IOException, InterruptedException {
         List<Growth.Size> sizes = new ArrayList<>();
+        List<Growth.Size> inLittleMemory = new ArrayList<>();
         for (long size : List.of(records / 2, records, records * 2, records * 4)) {
             String topic = "records-" + size;
             Fingerprint events = fill(topic, size, PARTITIONS, SHOPPERS);
@@ -53,10 +60,29 @@ final class ScaleBench {
                 contenders.add(verify("verify --deep", profile, archive, "--deep"));
             }
             sizes.add(measured(size, contenders));
+            inLittleMemory.add(new Growth.Size(size, laboratory.runs(LITTLE_MEMORY, archives(topic, events))));
             laboratory.sandbox().deleteTopic(topic);
             Folders.delete(archive);
         }
-        return new Growth("records", "more records", "records", sizes);
+        return List.of(
+                new Growth("records", "more records", "records", sizes),
+                new Growth("backlog", "a backlog, " + LITTLE_MEMORY, "records", inLittleMemory));
+    }
+
+    private Growth byFileSize() throws IOException, InterruptedException {
+        String topic = "file-size";
+        Fingerprint events = fill(topic, records, PARTITIONS, SHOPPERS);
+        List<Growth.Size> sizes = new ArrayList<>();
+        for (long mebibytes : List.of(1L, 8L, 64L, 512L)) {
+            sizes.add(new Growth.Size(
+                    mebibytes,
+                    laboratory.runs(
+                            LITTLE_MEMORY,
+                            archives(topic, events, "--compression=none", "--maxFileBytes=" + mebibytes + "MiB"))));
+        }
+        laboratory.sandbox().deleteTopic(topic);
+        return new Growth(
+                "file-size", "archive of %,d records, %s".formatted(records, LITTLE_MEMORY), "MiB a file", sizes);
     }
 
     private Growth byPartitions() throws IOException, InterruptedException {
@@ -64,11 +90,7 @@ final class ScaleBench {
         for (int size : List.of(1, 4, 16, 64, 256)) {
             String topic = "partitions-" + size;
             Fingerprint events = fill(topic, records, size, SHOPPERS);
-            List<Contender> contenders = new ArrayList<>();
-            for (String profile : Laboratory.PROFILES) {
-                contenders.add(archive(profile, topic, events));
-            }
-            sizes.add(measured(size, contenders));
+            sizes.add(measured(size, archives(topic, events)));
             laboratory.sandbox().deleteTopic(topic);
         }
         return new Growth("partitions", "archive of %,d records".formatted(records), "partitions", sizes);
@@ -139,17 +161,28 @@ final class ScaleBench {
         return new Growth.Size(size, runs);
     }
 
-    private Contender archive(String profile, String topic, Fingerprint events) {
+    /** One for each profile. */
+    private List<Contender> archives(String topic, Fingerprint events, String... flags) {
+        return Laboratory.PROFILES.stream()
+                .map(profile -> archive(profile, topic, events, flags))
+                .toList();
+    }
+
+    private Contender archive(String profile, String topic, Fingerprint events, String... flags) {
         return Contender.of(
                 "archive, " + profile,
                 outputs,
-                folder -> laboratory.bayou(
-                        profile,
-                        "archive",
-                        "--bootstrapServers=" + laboratory.bootstrapServers(),
-                        "--topics=" + topic,
-                        "--archive=" + folder,
-                        "--untilCaughtUp"),
+                folder -> {
+                    List<String> command = laboratory.bayou(
+                            profile,
+                            "archive",
+                            "--bootstrapServers=" + laboratory.bootstrapServers(),
+                            "--topics=" + topic,
+                            "--archive=" + folder,
+                            "--untilCaughtUp");
+                    command.addAll(List.of(flags));
+                    return command;
+                },
                 folder -> events.differenceOf(Copies.inSequenceFiles(folder)));
     }
 

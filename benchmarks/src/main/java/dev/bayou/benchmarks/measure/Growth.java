@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How the cost of work grows with its size: seconds of whole processes, at growing sizes.
+ * How the cost of work grows with its size: seconds and peak memory of whole processes, at growing sizes.
  *
  * @param name in one word, as a plot's file is called
  * @param work what was done
@@ -22,7 +22,7 @@ public record Growth(String name, String work, String unit, List<Size> sizes) im
     public record Size(long size, List<Run> runs) {}
 
     /** One contender at one size. */
-    record Point(double size, double seconds) {}
+    record Point(double size, double seconds, long peakBytes) {}
 
     /** The medians of each contender, in the order of the sizes. */
     Map<String, List<Point>> lines() {
@@ -33,7 +33,8 @@ public record Growth(String name, String work, String unit, List<Size> sizes) im
             byContender.forEach((contender, runs) -> lines.computeIfAbsent(contender, c -> new ArrayList<>())
                     .add(new Point(
                             size.size(),
-                            Spread.of(runs.stream().map(Run::seconds).toList()).median())));
+                            Spread.of(runs.stream().map(Run::seconds).toList()).median(),
+                            runs.stream().mapToLong(Run::peakBytes).max().orElseThrow())));
         }
         return lines;
     }
@@ -50,8 +51,7 @@ public record Growth(String name, String work, String unit, List<Size> sizes) im
             int at = row;
             table.append(String.format(Locale.ROOT, "| %,d | ", sizes.get(row).size()))
                     .append(lines.values().stream()
-                            .map(line -> String.format(
-                                    Locale.ROOT, "%.1f s", line.get(at).seconds()))
+                            .map(line -> cell(line.get(at)))
                             .collect(Collectors.joining(" | ")))
                     .append(" |\n");
         }
@@ -63,6 +63,10 @@ public record Growth(String name, String work, String unit, List<Size> sizes) im
                 .append('\n'));
         faults().forEach(fault -> table.append("- **").append(fault).append("**\n"));
         return table.toString();
+    }
+
+    private static String cell(Point point) {
+        return String.format(Locale.ROOT, "%.1f s, %,d MiB", point.seconds(), point.peakBytes() >> 20);
     }
 
     private List<String> faults() {

@@ -18,8 +18,8 @@ final class MeasuredProcess {
     /** Linux forgets it with the process, hence the asking. */
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
     /** The plain loops' and the peers' last line, and what Bayou's commands say at their end. */
-    private static final Pattern STEADY =
-            Pattern.compile("(?:\\d records|all records|first to last record in|records again in) ([\\d.]+) s\\b");
+    private static final Pattern STEADY = Pattern.compile(
+            "(?:\\d records(?: in)?|all records|first to last record in|records again in) ([\\d.]+) s\\b");
 
     /** What the shell says of SIGTERM: 128 and its number. */
     private static final int TOLD_TO_END = 143;

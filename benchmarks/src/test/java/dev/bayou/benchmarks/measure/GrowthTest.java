@@ -24,7 +24,7 @@ class GrowthTest {
                 List.of(3.0, 4.0, 4.5));
 
         assertThat(growth.markdown())
-                .contains("| 4,000 | 6.0 s | 9.0 s | 4.5 s |")
+                .contains("| 4,000 | 6.0 s, 0 MiB | 9.0 s, 0 MiB | 4.5 s, 0 MiB |")
                 .contains("- a: linear (1,000 more cost 1.00 s in the last step and 1.00 s in the one before)")
                 .contains("- b: MORE than linear (1,000 more cost 2.50 s")
                 .contains("- c: less than linear (1,000 more cost 0.250 s");

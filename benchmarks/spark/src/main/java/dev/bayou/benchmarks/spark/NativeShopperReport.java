@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.spark.SparkConf;
@@ -46,11 +47,13 @@ public final class NativeShopperReport {
                 .setIfMissing("spark.master", "local[*]")
                 .setIfMissing("spark.ui.enabled", "false");
         try (SparkSession spark = SparkSession.builder().config(settings).getOrCreate()) {
+            long began = System.nanoTime();
             Dataset<String> lines = lines(spark, args[0]);
             Dataset<Row> events = List.of(args).contains("--schema")
                     ? spark.read().schema(SCHEMA).json(lines)
                     : spark.read().json(lines);
             report(events).write().option("header", true).csv(args[1]);
+            System.out.printf(Locale.ROOT, "all records %.3f s%n", (System.nanoTime() - began) / 1e9);
         }
     }
 

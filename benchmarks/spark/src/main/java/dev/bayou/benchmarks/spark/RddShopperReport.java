@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.spark.SparkConf;
@@ -30,6 +31,7 @@ public final class RddShopperReport {
                 .setIfMissing("spark.master", "local[*]")
                 .setIfMissing("spark.ui.enabled", "false");
         try (JavaSparkContext spark = new JavaSparkContext(settings)) {
+            long began = System.nanoTime();
             spark.sequenceFile(args[0], LongWritable.class, BytesWritable.class)
                     .values()
                     .mapPartitions(RddShopperReport::parse)
@@ -38,6 +40,7 @@ public final class RddShopperReport {
                     .sortByKey()
                     .map(row -> row._1 + "," + row._2)
                     .saveAsTextFile(args[1]);
+            System.out.printf(Locale.ROOT, "all records %.3f s%n", (System.nanoTime() - began) / 1e9);
         }
     }
 
