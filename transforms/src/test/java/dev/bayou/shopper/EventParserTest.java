@@ -519,4 +519,16 @@ class EventParserTest {
         assertThat(parse(view(more))).isEqualTo(new ViewProduct(SHOPPER));
         assertThat(parser.eventTime()).isEmpty();
     }
+
+    @Test
+    void aTimeIsThatOfItsEventWhateverTheOneBeforeHad() throws MalformedEventException {
+        List<String> times = List.of("23:01:29", "23:01:29", "23:01:30", "23:01:29", "no time", "no time", "23:01:29");
+        List<Long> seconds = new ArrayList<>();
+        for (String time : times) {
+            parse(view(",\"context\":{\"timestamp\":\"2018-10-30T" + time + "\"}"));
+            seconds.add(parser.eventTime().orElse(0) / 1000 % 60);
+        }
+
+        assertThat(seconds).containsExactly(29L, 29L, 30L, 29L, 0L, 0L, 29L);
+    }
 }
