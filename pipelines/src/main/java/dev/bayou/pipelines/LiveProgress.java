@@ -11,7 +11,7 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
 
 /** Shows what has been read, rejected, told and dropped by now, as the pipeline's own counters tell. */
 final class LiveProgress implements AutoCloseable {
-    /** Beam's own counters of elements that came behind all bounds. */
+    /** Beam's own counters of elements that came behind all bounds: of a bundle's sums for a window, of events for a session. */
     private static final String DROPPED = "[dD]ropped(DueToLateness|DueToClosedWindow)";
 
     private final ProgressDisplay display = ProgressDisplay.of(this::turn);
@@ -43,22 +43,25 @@ final class LiveProgress implements AutoCloseable {
         return new Turn(
                 List.of(String.format(
                         Locale.ROOT,
-                        "Live  %,14d records read  %,8d rejected  %,8d too late and dropped  %,14d rows told",
+                        "Live  %,14d records read  %,8d rejected  %,14d rows told  dropped, too late: %,d events of sessions, %,d"
+                                + " sums of windows",
                         records,
                         rejected,
-                        dropped(),
-                        told)),
+                        told,
+                        dropped("FindSessions"),
+                        dropped("SumEvents"))),
                 isQuiet);
     }
 
-    private long dropped() {
+    private long dropped(String transform) {
         long dropped = 0;
         if (result.isPresent()) {
             for (var counter : result.get()
                     .metrics()
                     .queryMetrics(MetricsFilter.builder().build())
                     .getCounters()) {
-                if (counter.getName().getName().matches(DROPPED)) {
+                if (counter.getName().getName().matches(DROPPED)
+                        && counter.getKey().stepName().contains(transform)) {
                     dropped += counter.getAttempted();
                 }
             }
