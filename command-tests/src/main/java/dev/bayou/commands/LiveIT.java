@@ -59,10 +59,13 @@ class LiveIT {
                 live.requireAlive("everything was told");
                 assertThat(told.totals()).isEqualTo(totals);
                 assertThat(told.carts()).isEqualTo(carts);
+                // Refined, each window that was told to be over is found to be exact, at once or after late panes.
+                assertThat(refined(home, topic, told)).hasSizeGreaterThan(10).allSatisfy(line -> assertThat(line)
+                        .matches("[^,]+,(none|late),.*"));
             });
             Ended ended = live.terminate();
 
-            assertThat(ended.stderr()).contains("Told to stop. Totals: Live  ", "  0 too late and dropped");
+            assertThat(ended.stderr()).contains("Told to stop. Totals: Live  ", "dropped, too late: 0 events of sessions, 0 sums");
         }
     }
 
@@ -91,6 +94,39 @@ class LiveIT {
         }
     }
 
+    @Test
+    void aBrokerThatRestartsAndAPartitionAnHourBehindLoseNothingWithinTheBound() throws Exception {
+        String topic = Topics.fresh(sandbox, "live", 2);
+        ToldTopic told = new ToldTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
+        Instant behind = Instant.now().minus(Duration.ofHours(1));
+
+        try (BayouProcess live = live(topic, told, "--startFrom=earliest", "--lateness=2h")
+                .start(dir)) {
+            for (int round = 1; round <= 3; round++) {
+                write(topic, 2, List.of(add("now", "1.00"), add("behind", "2.00", behind.plusSeconds(round))));
+                Map<String, String> expected = Map.of(
+                        "now", "%d,%d.00,0,0.00".formatted(round, round),
+                        "behind", "%d,%d.00,0,0.00".formatted(round, 2 * round));
+                Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+                    live.requireAlive("what was written was told");
+                    assertThat(told.totals()).isEqualTo(expected);
+                });
+                if (round == 2) {
+                    sandbox.restart();
+                }
+            }
+            // Behind the bound: the watermark is where the others are.
+            write(topic, 2, List.of(add("now", "1.00"), add("lost", "2.00", behind.minus(Duration.ofDays(1)))));
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(told.totals()).containsEntry("now", "4,4.00,0,0.00"));
+            Ended ended = live.terminate();
+
+            assertThat(told.totals()).doesNotContainKey("lost");
+            assertThat(ended.stderr()).contains("dropped, too late: 1 events of sessions, 1 sums of windows");
+        }
+    }
+
     private BayouCall live(String topic, ToldTopic told, String... flags) {
         return BayouCall.of(
                         "live",
@@ -103,9 +139,13 @@ class LiveIT {
     }
 
     private static String add(String shopper, String price) {
+        return add(shopper, price, Instant.now());
+    }
+
+    private static String add(String shopper, String price, Instant time) {
         return "{\"subject\":{\"shopper\":\"" + shopper + "\"},\"verb\":\"add\",\"indirectObject\":\"cart\","
                 + "\"directObject\":{\"item\":{\"quantity\":1,\"price\":" + price + "}},\"context\":{\"timestamp\":\""
-                + Instant.now() + "\"}}";
+                + time + "\"}}";
     }
 
     /** The lines of a report's table, by shopper or by day. */
@@ -134,6 +174,27 @@ class LiveIT {
                     });
         }
         return rows;
+    }
+
+    /** The lines of a comparison. */
+    private List<String> refined(ArchiveHome home, String topic, ToldTopic told) throws IOException {
+        ArchiveHome output = ArchiveHome.onDisk(dir.resolve("refined"));
+        Ended ended = BayouCall.of(
+                        "refine",
+                        "--bootstrapServers=" + sandbox.bootstrapServers(),
+                        "--live=" + told.topic().name(),
+                        "--topics=" + topic,
+                        "--output=" + output.address())
+                .with(home.flags())
+                .run(dir)
+                .requireSuccess();
+        assertThat(ended.stdout()).contains("told to be over");
+        try (InputStream in = output.store().open("refine.csv")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .toList();
+        }
     }
 
     private void write(String topic, int partitions, List<String> events) throws Exception {
