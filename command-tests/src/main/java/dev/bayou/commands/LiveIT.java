@@ -59,11 +59,15 @@ class LiveIT {
                 live.requireAlive("everything was told");
                 assertThat(told.totals()).isEqualTo(totals);
                 assertThat(told.carts()).isEqualTo(carts);
+                // Refined, each window that was told to be over is found to be exact, at once or after late panes.
+                assertThat(refined(home, topic, told)).hasSizeGreaterThan(10).allSatisfy(line -> assertThat(line)
+                        .matches("[^,]+,(none|late),.*"));
             });
             Ended ended = live.terminate();
 
             assertThat(ended.stderr())
-                    .contains("Told to stop. Totals: Live  ", "dropped, too late: 0 events of sessions, 0 sums");
+                    .containsSubsequence(
+                            "Told to stop.", "records read", "dropped, too late: 0 events of sessions, 0 sums");
         }
     }
 
@@ -171,6 +175,27 @@ class LiveIT {
                     });
         }
         return rows;
+    }
+
+    /** The lines of a comparison. */
+    private List<String> refined(ArchiveHome home, String topic, ToldTopic told) throws IOException {
+        ArchiveHome output = ArchiveHome.onDisk(dir.resolve("refined"));
+        Ended ended = BayouCall.of(
+                        "refine",
+                        "--bootstrapServers=" + sandbox.bootstrapServers(),
+                        "--live=" + told.topic().name(),
+                        "--topics=" + topic,
+                        "--output=" + output.address())
+                .with(home.flags())
+                .run(dir)
+                .requireSuccess();
+        assertThat(ended.stdout()).contains("told to be over");
+        try (InputStream in = output.store().open("refine.csv")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .toList();
+        }
     }
 
     private void write(String topic, int partitions, List<String> events) throws Exception {

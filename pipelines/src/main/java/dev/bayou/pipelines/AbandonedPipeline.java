@@ -8,6 +8,7 @@ import dev.bayou.carts.AbandonedCarts;
 import dev.bayou.carts.AbandonedOutput;
 import dev.bayou.carts.AbandonedReport;
 import dev.bayou.carts.AbandonedTable;
+import dev.bayou.report.FindOut;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -44,6 +45,11 @@ public final class AbandonedPipeline {
 
     static void build(Pipeline pipeline, AbandonedCommand command, ReadPlan plan) {
         pipeline.apply("ReadArchive", ReadArchive.of(plan))
-                .apply("AbandonedCarts", AbandonedCarts.with(command.settings()));
+                .apply(
+                        "AbandonedCarts",
+                        FindOut.of(
+                                new AbandonedCarts(command.settings().gaps()),
+                                command.settings().reading(),
+                                command.settings().output()));
     }
 }

@@ -41,6 +41,11 @@ public final class Commands {
                             "the same on the stream, as an estimate: what shoppers add, order and abandon",
                             LiveOptions.class,
                             LivePipeline::main),
+            "refine",
+                    new Command(
+                            "live's estimates beside the archive's exact values",
+                            RefineOptions.class,
+                            RefinePipeline::main),
             "replay",
                     new Command(
                             "archived records back to Kafka, as they were", ReplayOptions.class, ReplayPipeline::main),

@@ -23,7 +23,7 @@ import org.apache.beam.sdk.options.StreamingOptions;
  * @param options Beam's and the runner's
  */
 record LiveCommand(LiveSettings settings, StartFrom startFrom, Optional<String> toTopic, PipelineOptions options) {
-    private static final Duration WINDOW = Duration.ofMinutes(1);
+    static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** @throws WrongCallException with every mistake */
     static LiveCommand parse(String[] args) {

@@ -8,11 +8,15 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows what has been read, rejected, told and dropped by now, as the pipeline's own counters tell. */
 final class LiveProgress implements AutoCloseable {
     /** Beam's own counters of elements that came behind all bounds: of a bundle's sums for a window, of events for a session. */
     private static final String DROPPED = "[dD]ropped(DueToLateness|DueToClosedWindow)";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveProgress.class);
 
     private final ProgressDisplay display = ProgressDisplay.of(this::turn);
     private volatile Optional<PipelineResult> result = Optional.empty();
@@ -27,11 +31,10 @@ final class LiveProgress implements AutoCloseable {
     /** Waits until the process is told to end. */
     void await(PipelineResult running, LiveCommand command, Stopper.Ending ending) {
         result = Optional.of(running);
-        Stopper.await(
-                running,
-                command.options(),
-                "Told to stop. Totals: " + turn().lines().get(0),
-                ending);
+        Stopper.await(running, command.options(), "Told to stop.", () -> {
+            turn().lines().forEach(LOG::info);
+            ending.end();
+        });
     }
 
     private Turn turn() {

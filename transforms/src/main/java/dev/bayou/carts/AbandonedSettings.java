@@ -19,11 +19,8 @@ public record AbandonedSettings(Location archive, Location output, Quarantine qu
     /** Enough to keep a cluster's cores at merging, and few enough for a runner's cost of a key. */
     private static final int BUCKETS = 64;
 
-    ReadSettings reading() {
+    /** How the archive is read. */
+    public ReadSettings reading() {
         return new ReadSettings(archive, quarantine, run, BUCKETS);
-    }
-
-    SessionsDefinition definition() {
-        return new SessionsDefinition(gaps.get(0));
     }
 }

@@ -1,10 +1,7 @@
 package dev.bayou.carts;
 
 import dev.bayou.report.PartsRead;
-import dev.bayou.report.ReportJson;
 import dev.bayou.report.Sums;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,7 +13,8 @@ import org.apache.beam.sdk.coders.SerializableCoder;
  *
  * @param counts by gap, and by the day, in UTC, on which sessions began, {@code 2018-10-30}
  */
-record CartFacts(PartsRead reading, SortedMap<Gap, SortedMap<String, CartCounts>> counts) implements Serializable {
+public record CartFacts(PartsRead reading, SortedMap<Gap, SortedMap<String, CartCounts>> counts)
+        implements Serializable {
     static final CartFacts NONE = new CartFacts(PartsRead.NONE, new TreeMap<>());
 
     static final Coder<CartFacts> CODER = SerializableCoder.of(CartFacts.class);
@@ -37,13 +35,5 @@ record CartFacts(PartsRead reading, SortedMap<Gap, SortedMap<String, CartCounts>
                     Sums.of(sum.counts, part.counts, (days, more) -> Sums.of(days, more, CartCounts::plus)));
         }
         return sum;
-    }
-
-    byte[] toJson() throws IOException {
-        return ReportJson.write(this);
-    }
-
-    static CartFacts fromJson(InputStream in) throws IOException {
-        return ReportJson.read(in, CartFacts.class);
     }
 }

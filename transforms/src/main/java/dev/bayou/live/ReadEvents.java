@@ -1,15 +1,11 @@
 package dev.bayou.live;
 
-import dev.bayou.eventtime.EventTime;
 import dev.bayou.report.ShopperEventCoder;
 import dev.bayou.shopper.ShopperEvent;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.beam.sdk.io.kafka.CustomTimestampPolicyWithLimitedDelay;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -57,22 +53,11 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<ShopperEven
                 .setCoder(ShopperEventCoder.of());
     }
 
-    /** Event time with a bound; what tells a time in the future does not draw the watermark there. */
     private record TimesOfEvents(org.joda.time.Duration maxDelay) implements TimestampPolicyFactory<byte[], byte[]> {
-        private static final EventTime OF_EVENT = EventTime.named("/context/timestamp");
-
         @Override
         public TimestampPolicy<byte[], byte[]> createTimestampPolicy(
                 TopicPartition partition, Optional<Instant> previousWatermark) {
-            return new CustomTimestampPolicyWithLimitedDelay<>(TimesOfEvents::timeOf, maxDelay, previousWatermark);
-        }
-
-        private static Instant timeOf(KafkaRecord<byte[], byte[]> record) {
-            byte[] value = record.getKV().getValue();
-            return Instant.ofEpochMilli(
-                    value == null
-                            ? record.getTimestamp()
-                            : OF_EVENT.of(ByteBuffer.wrap(value)).orElse(record.getTimestamp()));
+            return new EventTimePolicy(maxDelay, previousWatermark);
         }
     }
 }

@@ -43,9 +43,14 @@ public final class TellShoppers extends PTransform<PCollection<ShopperEvent>, PC
 
     @Override
     public PCollection<KV<String, String>> expand(PCollection<ShopperEvent> events) {
-        PCollection<KV<String, String>> totals = events.apply(
-                        "Windows", settings.panes().into(FixedWindows.of(Panes.joda(settings.window()))))
-                .apply("SumEvents", SumEvents.with(new TotalsDefinition(), BUCKETS))
+        PCollection<ShopperEvent> windows =
+                events.apply("Windows", settings.panes().into(FixedWindows.of(Panes.joda(settings.window()))));
+        PCollection<KV<String, String>> distinct = windows.apply("CountShoppers", new CountShoppers())
+                .apply("TellWindows", ParDo.of(new TellWindows()))
+                .setCoder(CODER)
+                .apply("WindowsTold", Window.into(new GlobalWindows()));
+        PCollection<KV<String, String>> totals = windows.apply(
+                        "SumEvents", SumEvents.with(new TotalsDefinition(), BUCKETS))
                 .apply("TellTotals", ParDo.of(new TellTotals()))
                 .setCoder(CODER)
                 .apply("TotalsTold", Window.into(new GlobalWindows()));
@@ -55,7 +60,7 @@ public final class TellShoppers extends PTransform<PCollection<ShopperEvent>, PC
                 .apply("TellSessions", ParDo.of(new TellSessions(settings.gap())))
                 .setCoder(CODER)
                 .apply("SessionsTold", Window.into(new GlobalWindows()));
-        return PCollectionList.of(totals).and(sessions).apply("AllTold", Flatten.pCollections());
+        return PCollectionList.of(totals).and(distinct).and(sessions).apply("AllTold", Flatten.pCollections());
     }
 
     private static final class TellTotals extends DoFn<KV<Integer, ShopperBlock>, KV<String, String>> {
@@ -69,6 +74,14 @@ public final class TellShoppers extends PTransform<PCollection<ShopperEvent>, PC
                     .forEach(
                             new TotalsDefinition(),
                             (name, totals) -> out.output(Told.totals(totals, (IntervalWindow) window, pane)));
+        }
+    }
+
+    private static final class TellWindows extends DoFn<Long, KV<String, String>> {
+        @ProcessElement
+        public void tell(
+                @Element Long shoppers, BoundedWindow window, PaneInfo pane, OutputReceiver<KV<String, String>> out) {
+            out.output(Told.window(shoppers, (IntervalWindow) window, pane));
         }
     }
 

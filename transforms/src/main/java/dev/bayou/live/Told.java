@@ -43,6 +43,17 @@ final class Told {
         }));
     }
 
+    /** @param shoppers how many distinct ones, about */
+    static KV<String, String> window(long shoppers, IntervalWindow window, PaneInfo pane) {
+        Instant begin = Instant.ofEpochMilli(window.start().getMillis());
+        return KV.of("window " + begin, json("window", null, pane, json -> {
+            json.writeStringField("window", begin.toString());
+            json.writeStringField(
+                    "window_end", Instant.ofEpochMilli(window.end().getMillis()).toString());
+            json.writeNumberField("shoppers", shoppers);
+        }));
+    }
+
     static KV<String, String> session(String shopper, CartSession session, Gap gap, PaneInfo pane) {
         Instant begin = Instant.ofEpochMilli(session.begin());
         return KV.of("session " + begin + " " + shopper, json("session", shopper, pane, json -> {
@@ -66,7 +77,9 @@ final class Told {
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("kind", kind);
-            json.writeStringField("shopper", shopper);
+            if (shopper != null) {
+                json.writeStringField("shopper", shopper);
+            }
             json.writeStringField("pane", pane.getTiming().name().toLowerCase(Locale.ROOT));
             json.writeNumberField("pane_index", pane.getIndex());
             fields.write(json);

@@ -1,7 +1,5 @@
 package dev.bayou.report;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
@@ -55,13 +53,5 @@ record ReportFacts(ReadFacts read, TableFacts table, List<StagedFile> staged, Li
                 Stream.concat(quarantined.stream(), other.quarantined.stream())
                         .sorted()
                         .toList());
-    }
-
-    byte[] toJson() throws IOException {
-        return ReportJson.write(this);
-    }
-
-    static ReportFacts fromJson(InputStream in) throws IOException {
-        return ReportJson.read(in, ReportFacts.class);
     }
 }

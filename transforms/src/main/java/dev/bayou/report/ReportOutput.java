@@ -45,10 +45,6 @@ public final class ReportOutput {
         return Staging.prefix(run) + attempt;
     }
 
-    static String stagedFactsKey(String run) {
-        return Staging.prefix(run) + "facts";
-    }
-
     static List<String> tableNames(ReportSettings settings) {
         return IntStream.range(0, settings.shards())
                 .mapToObj(shard -> tableName(settings, shard))
@@ -96,8 +92,8 @@ public final class ReportOutput {
     }
 
     private ReportFacts facts() throws IOException {
-        try (InputStream in = store.open(stagedFactsKey(settings.run()))) {
-            return ReportFacts.fromJson(in);
+        try (InputStream in = store.open(ReportFolder.stagedKey(settings.run()))) {
+            return ReportJson.read(in, ReportFacts.class);
         }
     }
 

@@ -1,11 +1,7 @@
 package dev.bayou.report;
 
 import dev.bayou.archive.ArchivePart;
-import dev.bayou.archive.Stores;
-import java.io.IOException;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Combine;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -49,20 +45,7 @@ public final class ReportShoppers extends PTransform<PCollection<ArchivePart>, P
                 .apply("AllFacts", Flatten.pCollections())
                 .apply("SumFacts", Combine.globally(ReportFacts::sum))
                 .setCoder(ReportFacts.CODER)
-                .apply("StageFacts", ParDo.of(new StageFacts(settings)));
+                .apply("StageFacts", ParDo.of(new FindOut.StageFindings<>(settings.output(), settings.run())));
         return PDone.in(parts.getPipeline());
-    }
-
-    private static final class StageFacts extends DoFn<ReportFacts, Void> {
-        private final ReportSettings settings;
-
-        StageFacts(ReportSettings settings) {
-            this.settings = settings;
-        }
-
-        @ProcessElement
-        public void stage(@Element ReportFacts facts, PipelineOptions options) throws IOException {
-            Stores.of(settings.output(), options).replace(ReportOutput.stagedFactsKey(settings.run()), facts.toJson());
-        }
     }
 }

@@ -10,6 +10,7 @@ import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import dev.bayou.report.PartsRead;
 import dev.bayou.report.Quarantine;
+import dev.bayou.report.ReportJson;
 import dev.bayou.shopper.CartSession;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -142,7 +143,7 @@ class AbandonedOutputTest {
         assertThat(sum.counts().get(gap(30)).get("1970-01-01"))
                 .isEqualTo(new CartCounts(2, 2, 2, new BigDecimal("5.0000"), new BigDecimal("5.0000")));
         assertThat(sum.counts().get(gap(30))).containsOnlyKeys("1970-01-01", "1970-01-02", "1970-01-06");
-        assertThat(CartFacts.fromJson(new ByteArrayInputStream(sum.toJson()))
+        assertThat(ReportJson.read(new ByteArrayInputStream(ReportJson.write(sum)), CartFacts.class)
                         .counts()
                         .keySet())
                 .containsExactly(gap(30), gap(60));
@@ -159,7 +160,7 @@ class AbandonedOutputTest {
         tally.add(List.of(sessions));
         CartFacts facts =
                 CartFacts.sum(List.of(CartFacts.ofReading(PartsRead.NONE), CartFacts.ofCounts(tally.counts())));
-        store.replace(AbandonedOutput.stagedFactsKey(settings.run()), facts.toJson());
+        store.replace("_staging-" + settings.run() + "-facts", ReportJson.write(facts));
     }
 
     private static CartSession session(long begin, String value, long orders) {

@@ -21,6 +21,8 @@ import com.tngtech.archunit.lang.ArchRule;
             "dev.bayou.shopper",
             "dev.bayou.report",
             "dev.bayou.carts",
+            "dev.bayou.live",
+            "dev.bayou.refine",
             "dev.bayou.replay",
             "dev.bayou.verify"
         },

@@ -51,7 +51,7 @@ class ReportFactsTest {
     @Test
     void factsAreReadBackFromTheirJson() throws Exception {
         for (ReportFacts facts : List.of(ReportFacts.NONE, READ, TABLE, sum(READ, TABLE))) {
-            assertThat(ReportFacts.fromJson(new ByteArrayInputStream(facts.toJson())))
+            assertThat(ReportJson.read(new ByteArrayInputStream(ReportJson.write(facts)), ReportFacts.class))
                     .usingRecursiveComparison()
                     .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
                     .isEqualTo(facts);
@@ -60,7 +60,7 @@ class ReportFactsTest {
 
     @Test
     void amountsInJsonAreNumbersWrittenAsInTheTable() throws IOException {
-        assertThat(new String(TABLE.toJson(), StandardCharsets.UTF_8))
+        assertThat(new String(ReportJson.write(TABLE), StandardCharsets.UTF_8))
                 .contains("\"valueAdded\" : 319.94")
                 .contains("\"orderValue\" : 1000.00")
                 .contains("\"abandoned\" : -680.06");

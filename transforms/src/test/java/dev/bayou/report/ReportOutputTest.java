@@ -295,7 +295,7 @@ class ReportOutputTest {
 
         assertThat(keys(store))
                 .contains("_SUCCESS", "report.csv", "report.html", "report.json")
-                .contains(ReportOutput.stagedFactsKey(LATER))
+                .contains(ReportFolder.stagedKey(LATER))
                 .noneMatch(key -> key.startsWith("_staging-" + RUN));
         assertThat(text("report.csv")).isEqualTo("old 0");
         assertThat(keys(quarantine))
@@ -366,8 +366,8 @@ class ReportOutputTest {
         }
         ReadFacts read = new ReadFacts(new TreeMap<>(), 1, 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         store.replace(
-                ReportOutput.stagedFactsKey(settings.run()),
-                new ReportFacts(read, summary.toFacts(), staged, quarantined).toJson());
+                ReportFolder.stagedKey(settings.run()),
+                ReportJson.write(new ReportFacts(read, summary.toFacts(), staged, quarantined)));
     }
 
     /** A file in the run's quarantine. */

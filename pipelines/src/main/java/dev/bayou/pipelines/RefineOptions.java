@@ -1,0 +1,17 @@
+package dev.bayou.pipelines;
+
+import org.apache.beam.sdk.options.Description;
+
+/** Flags of {@code refine}. Values stay text here; {@link RefineCommand} turns them into types. */
+public interface RefineOptions extends ReadingOptions, KafkaOptions {
+    @Description("The topic that live told to, its --toTopic. Required, with --bootstrapServers.")
+    String getLive();
+
+    void setLive(String value);
+
+    // No default by Beam's annotation: archive has another one for the flag of this name, and Beam allows but one.
+    @Description("The length of the windows, as live was told: 1m (default), 10s, 1h.")
+    String getWindow();
+
+    void setWindow(String value);
+}

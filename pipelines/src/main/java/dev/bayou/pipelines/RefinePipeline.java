@@ -1,0 +1,56 @@
+package dev.bayou.pipelines;
+
+import dev.bayou.archive.ReadArchive;
+import dev.bayou.archive.ReadPlan;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import dev.bayou.refine.ExactWindows;
+import dev.bayou.refine.LiveTopic;
+import dev.bayou.refine.RefineOutput;
+import dev.bayou.refine.RefineReport;
+import dev.bayou.refine.RefineTable;
+import dev.bayou.report.FindOut;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Instant;
+import org.apache.beam.sdk.Pipeline;
+
+/** Holds what {@code live} has estimated to what the archive says exactly. */
+public final class RefinePipeline {
+    private RefinePipeline() {}
+
+    /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
+    public static void main(String[] args) throws IOException {
+        run(RefineCommand.parse(args), Clock.systemUTC(), System.out);
+    }
+
+    static void run(RefineCommand command, Clock clock, PrintStream out) throws IOException {
+        Instant begin = clock.instant();
+        ReadingCall reading = command.reading();
+        LiveTopic live = LiveTopic.read(command.kafka(), command.live());
+        Store archive = Stores.of(reading.archive(), command.options());
+        Store quarantine = Stores.of(reading.quarantine().root(), command.options());
+        RefineOutput output = new RefineOutput(Stores.of(reading.output(), command.options()), command.settings());
+        ReadPlan plan = ReadPlan.make(archive, reading.topics(), reading.range());
+        Pipeline pipeline = Pipeline.create(command.options());
+        build(pipeline, command, plan);
+        RefineReport report;
+        try (ReportProgress progress = ReportProgress.show(reading.run(), plan)) {
+            progress.await(pipeline.run(), command.options(), () -> output.discard(quarantine));
+            report = output.publish(plan, live, quarantine, begin, clock);
+        }
+        out.print(RefineTable.text(report));
+        reading.limit().requireWithin(report.read());
+    }
+
+    static void build(Pipeline pipeline, RefineCommand command, ReadPlan plan) {
+        pipeline.apply("ReadArchive", ReadArchive.of(plan))
+                .apply(
+                        "ExactWindows",
+                        FindOut.of(
+                                new ExactWindows(command.settings().window()),
+                                command.settings().reading(),
+                                command.settings().output()));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.bayou.refine;
+
+import dev.bayou.archive.ReadPlan;
+import dev.bayou.refine.Refinement.Cause;
+import dev.bayou.report.ArchiveReading;
+import dev.bayou.report.ReadFacts;
+import dev.bayou.report.RunTime;
+import dev.bayou.report.TopicRead;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A finished comparison, as {@code refine.json} holds it and as table and terminal show it.
+ *
+ * @param version of this form, 1
+ * @param madeAt when, ISO-8601
+ * @param seconds how long it took
+ * @param live the topic of estimates
+ * @param window the length of a window, ISO-8601
+ * @param causes how many windows there are of each
+ * @param otherRows of the topic, which tell nothing of a window
+ * @param quarantine the folder that holds what was rejected, or null if nothing was
+ */
+public record RefineReport(
+        int version,
+        String madeAt,
+        double seconds,
+        String archive,
+        String output,
+        String live,
+        String window,
+        List<TopicRead> topics,
+        ReadFacts read,
+        SortedMap<Cause, Long> causes,
+        List<Refinement> windows,
+        long otherRows,
+        String quarantine)
+        implements ArchiveReading {
+    private static final int VERSION = 1;
+
+    static RefineReport of(
+            ReadPlan plan, RefineSettings settings, String live, WindowFacts exact, Estimates estimates, RunTime time) {
+        Collection<Refinement> windows = estimates.refined(exact.windows()).values();
+        Map<Cause, Long> causes = new EnumMap<>(Cause.class);
+        windows.forEach(window -> causes.merge(window.cause(), 1L, Long::sum));
+        return new RefineReport(
+                VERSION,
+                time.end().toString(),
+                time.took().toMillis() / 1000.0,
+                settings.archive().toString(),
+                settings.output().toString(),
+                live,
+                settings.window().toString(),
+                plan.topics().stream().map(TopicRead::of).toList(),
+                exact.reading().facts(),
+                new TreeMap<>(causes),
+                List.copyOf(windows),
+                estimates.otherRows(),
+                exact.reading().quarantined().isEmpty()
+                        ? null
+                        : settings.quarantine().address().toString());
+    }
+}
