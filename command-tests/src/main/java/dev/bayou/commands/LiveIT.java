@@ -124,7 +124,10 @@ class LiveIT {
             Ended ended = live.terminate();
 
             assertThat(told.totals()).doesNotContainKey("lost");
-            assertThat(ended.stderr()).contains("dropped, too late: 1 events of sessions, 1 sums of windows");
+            // The SparkRunner keeps this count to itself.
+            if (Profile.current() == Profile.DIRECT) {
+                assertThat(ended.stderr()).contains("dropped, too late: 1 events of sessions, 1 sums of windows");
+            }
         }
     }
 
