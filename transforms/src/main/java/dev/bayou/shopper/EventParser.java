@@ -18,6 +18,7 @@ import dev.bayou.shopper.ShopperEvent.PlaceOrder;
 import dev.bayou.shopper.ShopperEvent.ViewProduct;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
@@ -127,7 +128,9 @@ public final class EventParser {
                 if (isTooDeep || factory == JSON_OF_ANY_NAMES) {
                     throw new MalformedEventException(Reason.TOO_DEEP, "nested deeper than " + MAX_DEPTH);
                 }
-                read(JSON_OF_ANY_NAMES, bytes, from, length);
+                // In an array of its own: to where the event ends in a greater one, Jackson would here add where it
+                // begins.
+                read(JSON_OF_ANY_NAMES, Arrays.copyOfRange(bytes, from, from + length), 0, length);
             }
         } catch (JsonParseException e) {
             throw new MalformedEventException(Reason.NOT_JSON, "no JSON" + place(e.getLocation()));

@@ -356,6 +356,17 @@ class EventParserTest {
         assertThat(more.message()).startsWith("more after the end of the event").doesNotContain("-1");
     }
 
+    /** Jackson's reader of characters takes the end of the bytes for their number, and reads on behind them. */
+    @Test
+    void namesMadeToCollideAreReadToTheEventsEndAndNotFurther() throws Exception {
+        byte[] event = viewWith(CollidingNames.of(1500)).getBytes(UTF_8);
+        byte[] around = new byte[event.length + 20];
+        Arrays.fill(around, (byte) '7');
+        System.arraycopy(event, 0, around, 13, event.length);
+
+        assertThat(parser.parse(around, 13, event.length)).isEqualTo(new ViewProduct(SHOPPER));
+    }
+
     @Test
     void namesMadeToCollideRefuseNoLaterEvent() throws Exception {
         List<String> names = CollidingNames.of(1500);
