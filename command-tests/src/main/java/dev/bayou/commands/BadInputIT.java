@@ -64,6 +64,9 @@ class BadInputIT {
     void helpListsTheFlags() throws Exception {
         Ended help = bayou.run(BayouCall.of("archive", "--help")).requireSuccess();
         assertThat(help.stdout()).contains("--topicPattern", "--maxFileAge", "--timestampFrom");
+        assertThat(bayou.run(BayouCall.of("live", "--help")).requireSuccess().stdout())
+                .startsWith("live: the same on the stream, as an estimate")
+                .containsSubsequence("AN ESTIMATE.", "--lateness");
         assertThat(bayou.run(BayouCall.of("cat", "--help")).requireSuccess().stdout())
                 .contains("--fromOffset", "--limit");
     }

@@ -40,7 +40,9 @@ public final class Commands {
                     new Command(
                             "the same on the stream, as an estimate: what shoppers add, order and abandon",
                             LiveOptions.class,
-                            LivePipeline::main),
+                            LivePipeline::main,
+                            FAILED,
+                            LivePipeline.GUARANTEE),
             "refine",
                     new Command(
                             "live's estimates beside the archive's exact values",
@@ -59,14 +61,21 @@ public final class Commands {
                             "prove that every offset is in the archive once, or name what is wrong",
                             VerifyOptions.class,
                             VerifyPipeline::main,
-                            COULD_NOT_RUN)));
+                            COULD_NOT_RUN,
+                            "")));
 
     private Commands() {}
 
-    /** @param failure the status if what it needs cannot be reached, or fails */
-    private record Command(String purpose, Class<? extends PipelineOptions> options, Main main, int failure) {
+    /**
+     * What can be called.
+     *
+     * @param failure the status if what it needs cannot be reached, or fails
+     * @param guarantee what its help says first of what one may expect, if that is not all
+     */
+    private record Command(
+            String purpose, Class<? extends PipelineOptions> options, Main main, int failure, String guarantee) {
         Command(String purpose, Class<? extends PipelineOptions> options, Main main) {
-            this(purpose, options, main, FAILED);
+            this(purpose, options, main, FAILED, "");
         }
     }
 
@@ -91,6 +100,7 @@ public final class Commands {
         }
         List<String> flags = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
         if (flags.stream().anyMatch(Commands::isHelp)) {
+            System.out.println(args[0] + ": " + command.purpose() + "\n" + command.guarantee());
             PipelineOptionsFactory.printHelp(System.out, command.options());
             return SUCCESS;
         }

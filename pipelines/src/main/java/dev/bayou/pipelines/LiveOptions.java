@@ -5,10 +5,7 @@ import org.apache.beam.sdk.options.Description;
 
 /** Flags of {@code live}. Values stay text here; {@link LiveCommand} turns them into types. */
 public interface LiveOptions extends KafkaOptions {
-    @Description(
-            "AN ESTIMATE: an event that comes later than --lateness behind the watermark is dropped, a restart begins anew, and a"
-                    + " runner may tell something twice or lose what a worker held. The reports over the archive are exact. Topics"
-                    + " to read, separated by commas. Required.")
+    @Description("Topics to read, separated by commas. Required.")
     String getTopics();
 
     void setTopics(String value);

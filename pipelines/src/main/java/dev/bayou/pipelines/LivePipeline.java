@@ -15,6 +15,13 @@ import org.slf4j.LoggerFactory;
 
 /** Tells, while events come, what each shopper puts into the cart and orders, and which carts are abandoned. */
 public final class LivePipeline {
+    static final String GUARANTEE =
+            """
+            AN ESTIMATE. An event that comes later than --lateness behind the watermark is dropped. A restart begins anew at
+            --startFrom. The DirectRunner holds everything in memory; the SparkRunner may lose or repeat what a lost executor
+            held, and takes the greatest watermark of Kafka's partitions. What is exact is the archive: report, abandoned, refine.
+            """;
+
     private static final Logger LOG = LoggerFactory.getLogger(LivePipeline.class);
 
     private LivePipeline() {}
