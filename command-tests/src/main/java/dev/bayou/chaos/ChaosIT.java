@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short run of the chaos suite; {@code scripts/chaos} plays long ones. */
-@Tag("alone")
 class ChaosIT {
     private static final int ROUNDS = Profile.current() == Profile.DIRECT ? 4 : 2;
 

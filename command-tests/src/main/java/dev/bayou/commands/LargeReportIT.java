@@ -14,13 +14,11 @@ import org.apache.hadoop.io.SequenceFile.CompressionType;
 import org.apache.hadoop.io.compress.SnappyCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reports of a size at which what is held in memory, or opened at once, would show. */
-@Tag("alone")
 class LargeReportIT {
     private static final int SHOPPERS = 1_000_000;
     private static final int PARTITIONS = 4;

@@ -11,13 +11,11 @@ import java.util.Random;
 import org.apache.hadoop.io.SequenceFile.CompressionType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reports that end before their time: the one that was there before stands. */
-@Tag("alone")
 @Timeout(240)
 class ReportKillIT {
     private static final int EVENTS = 20_000;

@@ -14,13 +14,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backlog that is many times the heap. */
-@Tag("alone")
 class SmallHeapIT {
     private static final int PARTITIONS = 64;
     private static final int RECORDS = 100_000;

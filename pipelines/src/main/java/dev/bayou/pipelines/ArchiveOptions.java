@@ -37,8 +37,8 @@ public interface ArchiveOptions extends KafkaOptions {
 
     void setMaxFileAge(String value);
 
-    @Description("How much event time one folder covers: 1h or 1d.")
-    @Default.String("1h")
+    // No default by Beam's annotation: live has another one for the flag of this name, and Beam allows but one.
+    @Description("How much event time one folder covers: 1h (default) or 1d.")
     String getWindow();
 
     void setWindow(String value);

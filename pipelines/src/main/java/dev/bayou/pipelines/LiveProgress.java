@@ -46,8 +46,8 @@ final class LiveProgress implements AutoCloseable {
         return new Turn(
                 List.of(String.format(
                         Locale.ROOT,
-                        "Live  %,14d records read  %,8d rejected  %,14d rows told  dropped, too late: %,d events of sessions, %,d"
-                                + " sums of windows",
+                        "Live  %,14d records read  %,8d rejected  %,14d rows told  too late and dropped, as the runner tells: %,d"
+                                + " events of sessions, %,d sums of windows",
                         records,
                         rejected,
                         told,

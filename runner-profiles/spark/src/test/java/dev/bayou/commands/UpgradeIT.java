@@ -11,13 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stream that is stopped, and started again from another build: what a plain Spark stream's checkpoint would not survive. */
-@Tag("alone")
 @Timeout(240)
 class UpgradeIT {
     private static final int PARTITIONS = 2;

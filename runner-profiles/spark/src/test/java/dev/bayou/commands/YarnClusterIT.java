@@ -17,13 +17,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs whose driver runs on YARN, handed over by spark-submit as EMR does it. */
-@Tag("alone")
 @Timeout(240)
 class YarnClusterIT {
     private static final int PARTITIONS = 4;
