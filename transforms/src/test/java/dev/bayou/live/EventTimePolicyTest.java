@@ -17,7 +17,8 @@ class EventTimePolicyTest {
     private static final Duration DELAY = Duration.standardMinutes(1);
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final EventTimePolicy policy = new EventTimePolicy(DELAY, Optional.empty());
+    private long nanos;
+    private final EventTimePolicy policy = new EventTimePolicy(DELAY, Optional.empty(), () -> nanos);
 
     @Test
     void anEventHappensWhenItSaysElseWhenKafkaSays() {
@@ -46,6 +47,25 @@ class EventTimePolicyTest {
     @Test
     void aPartitionWithNothingLeftGoesWithTheClockEvenIfItNeverHadARecord() {
         assertThat(policy.watermark(left(0), NOW)).isEqualTo(NOW.minus(DELAY));
+    }
+
+    @Test
+    void aBrokerThatIsSlowDoesNotMakeLateWhatItStillOwes() {
+        Instant longAgo = NOW.minus(Duration.standardDays(9));
+        time(null, longAgo.getMillis());
+        policy.watermark(left(2), NOW);
+        nanos += java.time.Duration.ofMinutes(5).toNanos();
+
+        assertThat(policy.watermark(left(2), NOW)).isEqualTo(longAgo.minus(DELAY));
+    }
+
+    @Test
+    void theMarkerOfATransactionIsNothingToWaitForForEver() {
+        time(null, 0);
+        policy.watermark(left(1), NOW);
+        nanos += java.time.Duration.ofSeconds(11).toNanos();
+
+        assertThat(policy.watermark(left(1), NOW)).isEqualTo(NOW.minus(DELAY));
     }
 
     @Test
