@@ -38,7 +38,8 @@ class AccessControlIT {
 
     @BeforeAll
     static void begin(@TempDir Path folder) throws IOException {
-        sandbox = Sandbox.start(folder.resolve("sandbox"), "-Dbayou.sandbox.accessControl=true");
+        sandbox = Sandbox.start(
+                folder.resolve("sandbox"), "-Dbayou.sandbox.accessControl=true", "-XX:TieredStopAtLevel=1");
         home = ArchiveHome.onS3(sandbox);
         bayou = BayouLoop.start(folder, sandbox.environment());
     }

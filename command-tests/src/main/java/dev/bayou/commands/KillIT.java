@@ -17,7 +17,9 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +40,20 @@ class KillIT {
     private final Oracle oracle = new Oracle(sandbox, home);
     private final String topic = Topics.fresh(sandbox, "kill", PARTITIONS);
 
+    private static BayouLoop bayou;
+
     @TempDir
     private Path dir;
+
+    @BeforeAll
+    static void start(@TempDir Path output) throws IOException {
+        bayou = BayouLoop.start(output, Sandbox.shared().environment());
+    }
+
+    @AfterAll
+    static void end() {
+        bayou.close();
+    }
 
     @AfterEach
     void closeStores() throws IOException {
@@ -70,7 +84,7 @@ class KillIT {
             background.shutdownNow();
         }
 
-        home.catchUp(sandbox, topic).run(dir).requireSuccess();
+        bayou.run(home.catchUp(sandbox, topic)).requireSuccess();
 
         oracle.requireExactlyOnce(topic);
         assertThat(home.entries(topic).stream().mapToLong(LedgerEntry::records).sum())
@@ -92,7 +106,7 @@ class KillIT {
 
         Ended halted = call.interruptedAt(step, time, Fate.HALT).run(dir);
         assertThat(halted.status()).as(halted.toString()).isEqualTo(137);
-        call.run(dir).requireSuccess();
+        bayou.run(call).requireSuccess();
 
         oracle.requireExactlyOnce(topic);
         assertThat(home.sealedWindows(topic)).hasSize(3);

@@ -9,7 +9,9 @@ import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,8 +29,20 @@ class SleepingWriterIT {
     private final Oracle oracle = new Oracle(sandbox, home);
     private final String topic = Topics.fresh(sandbox, "sleeper", PARTITIONS);
 
+    private static BayouLoop bayou;
+
     @TempDir
     private Path dir;
+
+    @BeforeAll
+    static void start(@TempDir Path output) throws IOException {
+        bayou = BayouLoop.start(output, Sandbox.shared().environment());
+    }
+
+    @AfterAll
+    static void end() {
+        bayou.close();
+    }
 
     @BeforeEach
     void writeEvents() {
@@ -62,7 +76,7 @@ class SleepingWriterIT {
         try (BayouProcess sleeper = call.interruptedAt(step, 1, Fate.STOP).start(dir)) {
             sleeper.awaitStopped();
 
-            call.run(dir).requireSuccess();
+            bayou.run(call).requireSuccess();
             assertThat(home.sealedWindows(topic)).hasSize(3);
             oracle.requireExactlyOnce(topic);
 

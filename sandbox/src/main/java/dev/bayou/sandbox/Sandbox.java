@@ -23,6 +23,9 @@ public final class Sandbox implements AutoCloseable {
     private static final String NAMES_OF_THIS_JVM =
             Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000000, 0x10000000));
     private static final AtomicInteger NAMES = new AtomicInteger();
+    /** Tests ask little of many things: what the first compiler makes is enough for them, and half the work. */
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static Sandbox shared;
 
     private final Path dir;
@@ -43,7 +46,7 @@ public final class Sandbox implements AutoCloseable {
     public static synchronized Sandbox shared() {
         if (shared == null) {
             Path dir = temporaryFolder();
-            shared = new Sandbox(dir, List.of());
+            shared = new Sandbox(dir, QUICK_START);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 shared.close();
                 delete(dir);
