@@ -68,6 +68,7 @@ final class ArchiveProgress implements AutoCloseable {
                 options,
                 "Told to stop. What is not committed yet stays in Kafka and is copied at the next start.",
                 () -> {
+                    progress.end();
                     display.close();
                     summarize();
                 });

@@ -33,6 +33,7 @@ public final class CopyProgress {
     private final Set<TopicPartition> failures = ConcurrentHashMap.newKeySet();
 
     private long news;
+    private volatile boolean isEnded;
 
     private CopyProgress() {}
 
@@ -174,6 +175,18 @@ public final class CopyProgress {
     /** The failure was taken into account. */
     void forgetFailure(TopicPartition partition) {
         failures.remove(partition);
+    }
+
+    /**
+     * Takes what fails from now on for no partition's failure: the process is being ended, and with it the connections that
+     * copying needs.
+     */
+    public void end() {
+        isEnded = true;
+    }
+
+    boolean isEnded() {
+        return isEnded;
     }
 
     private Counters counters(String topic) {

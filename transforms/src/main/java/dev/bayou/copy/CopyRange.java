@@ -91,6 +91,10 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
                     if (Thread.interrupted()) {
                         throw new InterruptedException("stopped while copying " + range);
                     }
+                    if (CopyProgress.of(settings.archive()).isEnded()) {
+                        LOG.debug("Stopped while copying {}", range, e);
+                        return List.of();
+                    }
                     LOG.warn("Copying {} failed, try {} of {}", range, tried, TRIES, e);
                     if (tried == TRIES) {
                         report(range, e);

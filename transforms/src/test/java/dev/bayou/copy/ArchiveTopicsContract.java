@@ -2,6 +2,7 @@ package dev.bayou.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import java.io.IOException;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -87,6 +91,38 @@ abstract class ArchiveTopicsContract {
         pipeline.run().waitUntilFinish();
 
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void tellsOfACopyThatFails() throws IOException {
+        assertThat(failuresInto(Files.createFile(folder.resolve("no-folder")))).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailsWhileTheProcessIsBeingEndedIsNoFailure() throws IOException {
+        Path noFolder = Files.createFile(folder.resolve("no-folder"));
+        CopyProgress.of(new Location(noFolder.toString())).end();
+
+        assertThat(failuresInto(noFolder)).isZero();
+    }
+
+    private long failuresInto(Path archive) {
+        KafkaFixture kafka = new KafkaFixture(1);
+        kafka.send(0, 10);
+        Pipeline pipeline = pipeline();
+        pipeline.apply(Create.of(new OffsetRange(kafka.topic, 0, 0, 10)))
+                .apply(CopyRange.with(kafka.settings(archive)));
+        PipelineResult result = pipeline.run();
+        result.waitUntilFinish();
+
+        MetricNameFilter failures = MetricNameFilter.named(CopyRange.class, "failures");
+        long count = 0;
+        for (var counter : result.metrics()
+                .queryMetrics(MetricsFilter.builder().addNameFilter(failures).build())
+                .getCounters()) {
+            count += counter.getAttempted();
+        }
+        return count;
     }
 
     private Pipeline pipeline() {
