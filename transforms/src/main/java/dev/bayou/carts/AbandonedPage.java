@@ -6,7 +6,8 @@ import dev.bayou.report.Html;
 import dev.bayou.report.ReadingPage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** A report of abandoned carts as one page of HTML that needs nothing else. */
 final class AbandonedPage {
@@ -65,24 +66,32 @@ final class AbandonedPage {
     }
 
     private void addDays() {
+        SortedSet<String> days = new TreeSet<>();
+        report.gaps().forEach(carts -> days.addAll(carts.days().keySet()));
         List<List<String>> rows = new ArrayList<>();
-        for (ByGap carts : report.gaps()) {
-            for (Map.Entry<String, CartCounts> day : carts.days().entrySet()) {
-                List<String> cells = new ArrayList<>(AbandonedTable.cells(carts.gap(), day.getValue()));
-                cells.add(1, day.getKey());
-                rows.add(cells);
-            }
-        }
+        days.stream().limit(MOST_DAYS).forEach(day -> addDay(day, rows));
         html.add("<section><h2>By day</h2>");
-        if (rows.size() > MOST_DAYS) {
+        if (days.size() > MOST_DAYS) {
             html.add(
-                    "<p class=\"soft\">The first %s of %s lines; all are in <code>%s</code>.</p>",
-                    MOST_DAYS, Figures.count(rows.size()), AbandonedOutput.TABLE);
+                    "<p class=\"soft\">The first %s of %s days; all are in <code>%s</code>.</p>",
+                    MOST_DAYS, Figures.count(days.size()), AbandonedOutput.TABLE);
         }
         html.addTable(
                 2,
-                List.of("gap", "day", "sessions", "carts", "abandoned", "rate", "value of carts", "abandoned value"),
-                rows.subList(0, Math.min(rows.size(), MOST_DAYS)));
+                List.of("day", "gap", "sessions", "carts", "abandoned", "rate", "value of carts", "abandoned value"),
+                rows);
         html.add("</section>");
+    }
+
+    /** A line for each gap, below one another. */
+    private void addDay(String day, List<List<String>> rows) {
+        for (ByGap carts : report.gaps()) {
+            CartCounts counts = carts.days().get(day);
+            if (counts != null) {
+                List<String> cells = new ArrayList<>(AbandonedTable.cells(carts.gap(), counts));
+                cells.add(0, day);
+                rows.add(cells);
+            }
+        }
     }
 }

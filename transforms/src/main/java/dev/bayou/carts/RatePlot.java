@@ -15,15 +15,18 @@ final class RatePlot {
     private static final int HEIGHT = 300;
     private static final int LEFT = 50;
     private static final int RIGHT = 20;
-    private static final int TOP = 30;
+    private static final int LEGEND_LINE = 20;
+    private static final int LEGENDS_A_LINE = 9;
     private static final int BOTTOM = 30;
     private static final int GRID_LINES = 5;
     private static final List<String> COLOURS =
             List.of("var(--abandoned)", "var(--basket)", "var(--orders)", "var(--warn)", "var(--soft)");
+    private static final int WHOLE_CIRCLE = 360;
 
     private final List<ByGap> gaps;
     private final LocalDate first;
     private final long days;
+    private final int top;
     private final StringBuilder svg = new StringBuilder();
 
     private RatePlot(List<ByGap> gaps) {
@@ -31,6 +34,7 @@ final class RatePlot {
         NavigableSet<String> all = new TreeSet<>();
         gaps.forEach(carts -> all.addAll(carts.days().keySet()));
         this.first = LocalDate.parse(all.first());
+        this.top = LEGEND_LINE * (1 + (gaps.size() - 1) / LEGENDS_A_LINE) + LEGEND_LINE / 2;
         this.days = LocalDate.parse(all.last()).toEpochDay() - first.toEpochDay();
     }
 
@@ -64,7 +68,7 @@ final class RatePlot {
 
     private void addLine(int index) {
         ByGap carts = gaps.get(index);
-        String colour = COLOURS.get(index % COLOURS.size());
+        String colour = colour(index);
         List<String> points = new ArrayList<>();
         for (Map.Entry<String, CartCounts> day : carts.days().entrySet()) {
             if (day.getValue().carts() > 0) {
@@ -84,9 +88,17 @@ final class RatePlot {
         add(
                 "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
                 String.join(" ", points), colour);
-        int x = LEFT + 90 * index;
-        add("<rect x=\"%d\" y=\"6\" width=\"12\" height=\"12\" rx=\"2\" fill=\"%s\"/>", x, colour);
-        addText(x + 18, 17, "start", carts.gap().toString());
+        int x = LEFT + 90 * (index % LEGENDS_A_LINE);
+        int y = 6 + LEGEND_LINE * (index / LEGENDS_A_LINE);
+        add("<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" rx=\"2\" fill=\"%s\"/>", x, y, colour);
+        addText(x + 18, y + 11, "start", carts.gap().toString());
+    }
+
+    /** The page's own, as far as they go. */
+    private String colour(int index) {
+        return gaps.size() <= COLOURS.size()
+                ? COLOURS.get(index)
+                : "hsl(%d 60%% 50%%)".formatted(WHOLE_CIRCLE * index / gaps.size());
     }
 
     private double x(LocalDate day) {
@@ -94,8 +106,8 @@ final class RatePlot {
         return LEFT + share * (WIDTH - LEFT - RIGHT);
     }
 
-    private static double y(double rate) {
-        return TOP + (1 - rate) * (HEIGHT - TOP - BOTTOM);
+    private double y(double rate) {
+        return top + (1 - rate) * (HEIGHT - top - BOTTOM);
     }
 
     private void addText(double x, double y, String anchor, String text) {

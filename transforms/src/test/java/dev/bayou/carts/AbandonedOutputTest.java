@@ -55,6 +55,16 @@ class AbandonedOutputTest {
     }
 
     @Test
+    void thePageShowsEachDayByEveryGap() throws IOException {
+        stage(settings, session(0, "1.50", 0), session(100 * DAY, "2", 0));
+        new AbandonedOutput(store, settings).publish(NOTHING, quarantine, NOON, CLOCK);
+
+        assertThat(text("abandoned.html").replaceAll("\\s*\\R\\s*", ""))
+                .containsSubsequence(
+                        "1970-01-01", "30m", "1970-01-01", "60m", "1970-04-11", "30m", "1970-04-11", "60m");
+    }
+
+    @Test
     void tableSummaryAndPageTellTheSame() throws IOException {
         stage(
                 settings,
