@@ -70,8 +70,8 @@ class LiveIT {
         Map<String, String> carts = report(home, topic, "abandoned", "abandoned.csv");
         ToldTopic told = new ToldTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 2)));
 
-        try (BayouProcess live =
-                live(topic, told, "--startFrom=earliest", "--lateness=3650d").start(dir)) {
+        try (BayouProcess live = live(topic, told, "--startFrom=earliest", "--lateness=3650d", "--window=10s")
+                .start(dir)) {
             Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
                 live.requireAlive("everything was told");
                 assertThat(told.totals()).isEqualTo(totals);
@@ -80,6 +80,18 @@ class LiveIT {
                 assertThat(refined(home, topic, told)).hasSizeGreaterThan(10).allSatisfy(line -> assertThat(line)
                         .matches("[^,]+,(none|late),.*"));
             });
+            // What is not archived yet can be held to nothing.
+            write(topic, 1, List.of(add("latest", "1.00")));
+            Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+                live.requireAlive("what came last was told to be over");
+                assertThat(refinedText(home, topic, told))
+                        .contains("told and not over yet, 1 over and not archived yet");
+            });
+            bayou.run(home.catchUp(sandbox, topic)).requireSuccess();
+            assertThat(refinedText(home, topic, told)).doesNotContain("not archived yet");
+            assertThat(refinedText(home, topic, told, "--window=1m").lines())
+                    .as("windows of another length")
+                    .anyMatch(line -> line.contains("tells of windows of 10s"));
             Ended ended = live.terminate();
 
             assertThat(ended.stderr())
@@ -125,6 +137,9 @@ class LiveIT {
                 live(topic, told, "--startFrom=earliest", "--lateness=2h").start(dir)) {
             for (int round = 1; round <= 3; round++) {
                 write(topic, 2, List.of(add("now", "1.00"), add("behind", "2.00", behind.plusSeconds(round))));
+                if (round == 2) {
+                    sandbox.restart(); // While there is something to tell.
+                }
                 Map<String, String> expected = Map.of(
                         "now", "%d,%d.00,0,0.00".formatted(round, round),
                         "behind", "%d,%d.00,0,0.00".formatted(round, 2 * round));
@@ -132,14 +147,12 @@ class LiveIT {
                     live.requireAlive("what was written was told");
                     assertThat(told.totals()).isEqualTo(expected);
                 });
-                if (round == 2) {
-                    sandbox.restart();
-                }
             }
             // Behind the bound: the watermark is where the others are.
             write(topic, 2, List.of(add("now", "1.00"), add("lost", "2.00", behind.minus(Duration.ofDays(1)))));
             Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(told.totals())
                     .containsEntry("now", "4,4.00,0,0.00"));
+            live.awaitLog(" 1 behind --lateness");
             Ended ended = live.terminate();
 
             assertThat(told.totals()).doesNotContainKey("lost");
@@ -201,22 +214,26 @@ class LiveIT {
 
     /** The lines of a comparison. */
     private List<String> refined(ArchiveHome home, String topic, ToldTopic told) throws IOException {
-        ArchiveHome output = ArchiveHome.onDisk(dir.resolve("refined"));
-        Ended ended = bayou.run(BayouCall.of(
-                                "refine",
-                                "--bootstrapServers=" + sandbox.bootstrapServers(),
-                                "--live=" + told.topic().name(),
-                                "--topics=" + topic,
-                                "--output=" + output.address())
-                        .with(home.flags()))
-                .requireSuccess();
-        assertThat(ended.stdout()).contains("told to be over");
-        try (InputStream in = output.store().open("refine.csv")) {
+        assertThat(refinedText(home, topic, told)).contains("over and archived");
+        try (InputStream in = ArchiveHome.onDisk(dir.resolve("refined")).store().open("refine.csv")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .skip(1)
                     .toList();
         }
+    }
+
+    /** What a comparison says, be it of its result or of its failure. */
+    private String refinedText(ArchiveHome home, String topic, ToldTopic told, String... flags) throws IOException {
+        Ended ended = bayou.run(BayouCall.of(
+                        "refine",
+                        "--bootstrapServers=" + sandbox.bootstrapServers(),
+                        "--live=" + told.topic().name(),
+                        "--topics=" + topic,
+                        "--output=" + ArchiveHome.onDisk(dir.resolve("refined")).address())
+                .with(home.flags())
+                .with(flags));
+        return ended.stdout() + ended.stderr();
     }
 
     private void write(String topic, int partitions, List<String> events) throws Exception {

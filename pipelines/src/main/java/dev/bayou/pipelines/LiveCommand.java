@@ -50,8 +50,8 @@ record LiveCommand(LiveSettings settings, StartFrom startFrom, Optional<String> 
                         ? null
                         : new Quarantine(location(flags, options), "live", run);
         flags.requireNone();
-        LiveSettings settings = new LiveSettings(
-                kafka, new ArrayList<>(topics), "bayou-live-" + run, window, gap, panes, maxDelay, quarantine);
+        LiveSettings settings =
+                new LiveSettings(kafka, new ArrayList<>(topics), run, window, gap, panes, maxDelay, quarantine);
         return new LiveCommand(settings, start, toTopic, options);
     }
 

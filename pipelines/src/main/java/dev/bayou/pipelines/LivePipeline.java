@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class LivePipeline {
     static final String GUARANTEE =
             """
-            AN ESTIMATE. An event that comes later than --lateness behind the watermark is dropped. A restart begins anew at
-            --startFrom. The DirectRunner holds everything in memory; the SparkRunner may lose or repeat what a lost executor
-            held, and takes the greatest watermark of Kafka's partitions. What is exact is the archive: report, abandoned, refine.
+            AN ESTIMATE. An event that comes later than --lateness behind the watermark is dropped; those so far behind their
+            own partition's are counted. A restart begins anew at --startFrom. The DirectRunner holds everything in memory; the
+            SparkRunner may lose or repeat what a lost executor held, and takes the greatest watermark of Kafka's partitions. What is exact is the archive: report, abandoned, refine.
             """;
 
     private static final Logger LOG = LoggerFactory.getLogger(LivePipeline.class);

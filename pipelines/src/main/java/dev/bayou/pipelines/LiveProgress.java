@@ -1,6 +1,7 @@
 package dev.bayou.pipelines;
 
 import dev.bayou.live.ParseRecords;
+import dev.bayou.live.ReadEvents;
 import dev.bayou.live.WriteTold;
 import dev.bayou.pipelines.ProgressDisplay.Turn;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows what has been read, rejected, told and dropped by now, as the pipeline's own counters tell. */
+/** Shows what has been read, rejected, told, late and dropped by now, as the pipeline's own counters tell. */
 final class LiveProgress implements AutoCloseable {
     /** Beam's own counters of elements that came behind all bounds: of a bundle's sums for a window, of events for a session. */
     private static final String DROPPED = "[dD]ropped(DueToLateness|DueToClosedWindow)";
@@ -46,11 +47,12 @@ final class LiveProgress implements AutoCloseable {
         return new Turn(
                 List.of(String.format(
                         Locale.ROOT,
-                        "Live  %,14d records read  %,8d rejected  %,14d rows told  too late and dropped, as the runner tells: %,d"
+                        "Live  %,14d records read  %,8d rejected  %,14d rows told  %,8d behind --lateness  dropped, as the runner tells: %,d"
                                 + " events of sessions, %,d sums of windows",
                         records,
                         rejected,
                         told,
+                        Counted.sum(result, ReadEvents.class, ReadEvents.BEHIND),
                         dropped("FindSessions"),
                         dropped("SumEvents"))),
                 isQuiet);

@@ -3,16 +3,21 @@ package dev.bayou.pipelines;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.refine.RefineSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
  * A call of {@code refine}, checked as far as it can be without asking Kafka or the store.
  *
  * @param live the topic of estimates
+ * @param window the length of those to compare; empty for the one that was told
  * @param options Beam's and the runner's
  */
 record RefineCommand(
-        RefineSettings settings, ReadingCall reading, KafkaSettings kafka, String live, PipelineOptions options) {
+        ReadingCall reading, KafkaSettings kafka, String live, Optional<Duration> window, PipelineOptions options) {
     /** @throws WrongCallException with every mistake */
     static RefineCommand parse(String[] args) {
         Flags flags = new Flags();
@@ -20,10 +25,37 @@ record RefineCommand(
         ReadingCall reading = ReadingCall.parse(flags, options);
         KafkaSettings kafka = KafkaFlags.required(options, flags);
         String live = flags.required("live", options.getLive());
-        Duration window = flags.typed("window", options.getWindow(), LiveCommand.WINDOW, Quantities::duration);
+        Optional<Duration> window = flags.typed(
+                "window", options.getWindow(), Optional.empty(), text -> Optional.of(Quantities.duration(text)));
         flags.requireNone();
-        RefineSettings settings =
-                new RefineSettings(reading.archive(), reading.output(), reading.quarantine(), reading.run(), window);
-        return new RefineCommand(settings, reading, kafka, live, options);
+        return new RefineCommand(reading, kafka, live, window, options);
+    }
+
+    /**
+     * What is to be done with what was told.
+     *
+     * @param told the lengths of the windows that the topic tells of
+     * @throws WrongCallException if it is not clear which to compare
+     */
+    RefineSettings settings(SortedSet<Duration> told) {
+        return new RefineSettings(
+                reading.archive(), reading.output(), reading.quarantine(), reading.run(), windowOf(told));
+    }
+
+    private Duration windowOf(SortedSet<Duration> told) {
+        String lengths = told.stream().map(Quantities::text).collect(Collectors.joining(", "));
+        if (told.isEmpty()) {
+            throw new WrongCallException(
+                    List.of(
+                            "--live=" + live
+                                    + " tells of no window; name the topic that live told to, its --toTopic, once it has told something"));
+        } else if (window.isPresent() && !told.contains(window.get())) {
+            throw new WrongCallException(List.of(
+                    "--window=" + Quantities.text(window.get()) + ": " + live + " tells of windows of " + lengths));
+        } else if (window.isEmpty() && told.size() > 1) {
+            throw new WrongCallException(
+                    List.of(live + " tells of windows of " + lengths + "; choose with --window which to compare"));
+        }
+        return window.orElseGet(told.iterator()::next);
     }
 }

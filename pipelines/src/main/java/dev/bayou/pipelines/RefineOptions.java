@@ -10,7 +10,8 @@ public interface RefineOptions extends ReadingOptions, KafkaOptions {
     void setLive(String value);
 
     // No default by Beam's annotation: archive has another one for the flag of this name, and Beam allows but one.
-    @Description("The length of the windows, as live was told: 1m (default), 10s, 1h.")
+    @Description(
+            "The length of the windows to compare: 1m, 10s, 1h. Needed only if runs of several lengths told to the topic.")
     String getWindow();
 
     void setWindow(String value);

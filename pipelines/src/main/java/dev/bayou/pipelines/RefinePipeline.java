@@ -4,10 +4,12 @@ import dev.bayou.archive.ReadArchive;
 import dev.bayou.archive.ReadPlan;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
+import dev.bayou.refine.Coverage;
 import dev.bayou.refine.ExactWindows;
 import dev.bayou.refine.LiveTopic;
 import dev.bayou.refine.RefineOutput;
 import dev.bayou.refine.RefineReport;
+import dev.bayou.refine.RefineSettings;
 import dev.bayou.refine.RefineTable;
 import dev.bayou.report.FindOut;
 import java.io.IOException;
@@ -29,28 +31,28 @@ public final class RefinePipeline {
         Instant begin = clock.instant();
         ReadingCall reading = command.reading();
         LiveTopic live = LiveTopic.read(command.kafka(), command.live());
+        RefineSettings settings = command.settings(live.estimates().lengths());
         Store archive = Stores.of(reading.archive(), command.options());
         Store quarantine = Stores.of(reading.quarantine().root(), command.options());
-        RefineOutput output = new RefineOutput(Stores.of(reading.output(), command.options()), command.settings());
+        RefineOutput output = new RefineOutput(Stores.of(reading.output(), command.options()), settings);
+        // Before the plan: what is archived then is in it.
+        Coverage coverage = Coverage.now(command.kafka(), archive, reading.topics(), reading.range());
         ReadPlan plan = ReadPlan.make(archive, reading.topics(), reading.range());
         Pipeline pipeline = Pipeline.create(command.options());
-        build(pipeline, command, plan);
+        build(pipeline, settings, plan);
         RefineReport report;
         try (ReportProgress progress = ReportProgress.show(reading.run(), plan)) {
             progress.await(pipeline.run(), command.options(), () -> output.discard(quarantine));
-            report = output.publish(plan, live, quarantine, begin, clock);
+            report = output.publish(plan, live, coverage, quarantine, begin, clock);
         }
         out.print(RefineTable.text(report));
         reading.limit().requireWithin(report.read());
     }
 
-    static void build(Pipeline pipeline, RefineCommand command, ReadPlan plan) {
+    static void build(Pipeline pipeline, RefineSettings settings, ReadPlan plan) {
         pipeline.apply("ReadArchive", ReadArchive.of(plan))
                 .apply(
                         "ExactWindows",
-                        FindOut.of(
-                                new ExactWindows(command.settings().window()),
-                                command.settings().reading(),
-                                command.settings().output()));
+                        FindOut.of(new ExactWindows(settings.window()), settings.reading(), settings.output()));
     }
 }

@@ -1,45 +1,44 @@
 package dev.bayou.live;
 
-import dev.bayou.eventtime.EventTime;
+import dev.bayou.shopper.EventParser;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.joda.time.Instant;
 
 /**
  * One partition's event times, and its watermark: a bound behind the latest event, or, while nothing is left to read, behind
- * the time at which Kafka said so. It never goes back, and not beyond the bound behind the clock whatever an event claims.
+ * the time at which Kafka said so. It never goes back, and an event that claims to have happened after Kafka got it does not
+ * move it.
  *
- * <p>KafkaIO's own policy of this kind holds the watermark for ever where a partition is empty, and where what is left is the
- * marker of a transaction, which no reader sees.
+ * <p>KafkaIO's own policy of this kind holds the watermark for ever where a partition is empty, and where what is left are
+ * markers of transactions, which no reader sees.
  */
 final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
-    private static final EventTime OF_EVENT = EventTime.named("/context/timestamp");
-    /** For so long nothing has come, and one offset is said to be left: a marker. */
-    private static final Duration QUIET = Duration.ofSeconds(10);
-    /** With more left, events are: a broker that is slow must not make those that it still owes late. */
-    private static final long MARKER = 1;
+    private static final Counter BEHIND = Metrics.counter(ReadEvents.class, ReadEvents.BEHIND);
 
-    private final org.joda.time.Duration maxDelay;
-    private final LongSupplier nanos;
+    private final Bounds bounds;
+    private final PartitionSilence silence;
     private Instant watermark;
     private Instant latest = BoundedWindow.TIMESTAMP_MIN_VALUE;
-    private long backlog = -1;
-    private long quietSince;
 
-    EventTimePolicy(org.joda.time.Duration maxDelay, Optional<Instant> previousWatermark) {
-        this(maxDelay, previousWatermark, System::nanoTime);
-    }
+    /**
+     * How late an event may be.
+     *
+     * @param maxDelay how far the watermark stays behind the latest event
+     * @param lateness how far behind the watermark an event still counts
+     */
+    record Bounds(org.joda.time.Duration maxDelay, org.joda.time.Duration lateness) implements Serializable {}
 
-    /** @param nanos the clock that tells for how long nothing has come */
-    EventTimePolicy(org.joda.time.Duration maxDelay, Optional<Instant> previousWatermark, LongSupplier nanos) {
-        this.maxDelay = maxDelay;
-        this.nanos = nanos;
-        this.quietSince = nanos.getAsLong();
+    EventTimePolicy(Bounds bounds, Optional<Instant> previousWatermark, PartitionSilence silence) {
+        this.bounds = bounds;
+        this.silence = silence;
         this.watermark = previousWatermark.orElse(BoundedWindow.TIMESTAMP_MIN_VALUE);
     }
 
@@ -49,17 +48,31 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
         return Instant.ofEpochMilli(
                 value == null
                         ? record.getTimestamp()
-                        : OF_EVENT.of(ByteBuffer.wrap(value)).orElse(record.getTimestamp()));
+                        : EventParser.EVENT_TIME.of(ByteBuffer.wrap(value)).orElse(record.getTimestamp()));
     }
 
     @Override
     public Instant getTimestampForRecord(PartitionContext partition, KafkaRecord<byte[], byte[]> record) {
         Instant time = timeOf(record);
-        if (time.isAfter(latest)) {
+        if (time.isAfter(latest) && isCredible(time, record)) {
             latest = time;
         }
-        quietSince = nanos.getAsLong();
+        silence.endsWith(record.getOffset());
+        if (isBehind(time)) {
+            BEHIND.inc();
+        }
         return time;
+    }
+
+    /** Whether it is too late, unless its window is still open. By this partition's watermark, as it was told last. */
+    boolean isBehind(Instant time) {
+        return watermark.getMillis() - time.getMillis() > bounds.lateness().getMillis();
+    }
+
+    /** One wrong clock must not make late what all others tell. */
+    private boolean isCredible(Instant time, KafkaRecord<byte[], byte[]> record) {
+        return record.getTimestamp() == ConsumerRecord.NO_TIMESTAMP
+                || !time.isAfter(Instant.ofEpochMilli(record.getTimestamp()).plus(bounds.maxDelay()));
     }
 
     @Override
@@ -68,20 +81,15 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
     }
 
     Instant watermark(PartitionContext partition, Instant now) {
-        if (partition.getMessageBacklog() != backlog) {
-            backlog = partition.getMessageBacklog();
-            quietSince = nanos.getAsLong();
-        }
-        Instant reached = isIdle() ? partition.getBacklogCheckTime() : latest;
+        long left = partition.getMessageBacklog();
+        boolean isIdle = left == 0 || (left > 0 && silence.isRestEmpty(left));
+        Instant reached = isIdle ? partition.getBacklogCheckTime() : latest;
         Instant bounded = reached.isAfter(now) ? now : reached;
+        org.joda.time.Duration maxDelay = bounds.maxDelay();
         if (bounded.isAfter(BoundedWindow.TIMESTAMP_MIN_VALUE.plus(maxDelay))
                 && bounded.minus(maxDelay).isAfter(watermark)) {
             watermark = bounded.minus(maxDelay);
         }
         return watermark;
-    }
-
-    private boolean isIdle() {
-        return backlog == 0 || (backlog == MARKER && nanos.getAsLong() - quietSince > QUIET.toNanos());
     }
 }

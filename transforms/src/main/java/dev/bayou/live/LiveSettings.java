@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What a live run is to do.
  *
- * @param group the consumer group at whose offsets reading starts, of this run alone
+ * @param run names this run, unlike any other; later ones sort behind it
  * @param window the length of the windows in which shoppers' totals are told
  * @param maxDelay how far the watermark stays behind the latest event of each partition
  * @param quarantine where rejected events are kept, or null if they are only counted
@@ -18,7 +18,7 @@ import java.util.List;
 public record LiveSettings(
         KafkaSettings kafka,
         List<String> topics,
-        String group,
+        String run,
         Duration window,
         Gap gap,
         Panes panes,
@@ -27,5 +27,10 @@ public record LiveSettings(
         implements Serializable {
     public LiveSettings {
         topics = List.copyOf(topics);
+    }
+
+    /** The consumer group at whose offsets reading starts, of this run alone. */
+    public String group() {
+        return "bayou-live-" + run;
     }
 }

@@ -22,6 +22,9 @@ import org.joda.time.Instant;
  * watermark stays a bound behind the latest event of each partition; that of an idle partition goes with the clock.
  */
 public final class ReadEvents extends PTransform<PBegin, PCollection<ShopperEvent>> {
+    /** Counts the events that came further behind their partition's watermark than an event may, by {@link Panes#lateness}. */
+    public static final String BEHIND = "behind";
+
     private final LiveSettings settings;
 
     private ReadEvents(LiveSettings settings) {
@@ -47,17 +50,25 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<ShopperEven
                                 .withKeyDeserializer(ByteArrayDeserializer.class)
                                 .withValueDeserializer(ByteArrayDeserializer.class)
                                 .withConsumerConfigUpdates(consumer)
-                                .withTimestampPolicyFactory(new TimesOfEvents(Panes.joda(settings.maxDelay())))
+                                .withTimestampPolicyFactory(new TimesOfEvents(settings))
                                 .withReadCommitted())
                 .apply("ParseRecords", ParDo.of(new ParseRecords(settings.quarantine())))
                 .setCoder(ShopperEventCoder.of());
     }
 
-    private record TimesOfEvents(org.joda.time.Duration maxDelay) implements TimestampPolicyFactory<byte[], byte[]> {
+    private record TimesOfEvents(LiveSettings settings) implements TimestampPolicyFactory<byte[], byte[]> {
         @Override
         public TimestampPolicy<byte[], byte[]> createTimestampPolicy(
                 TopicPartition partition, Optional<Instant> previousWatermark) {
-            return new EventTimePolicy(maxDelay, previousWatermark);
+            return new EventTimePolicy(
+                    new EventTimePolicy.Bounds(
+                            Panes.joda(settings.maxDelay()),
+                            Panes.joda(settings.panes().lateness())),
+                    previousWatermark,
+                    PartitionSilence.of(
+                            settings.run(),
+                            partition,
+                            Remainder.inKafka(settings.kafka(), settings.group(), partition)));
         }
     }
 }

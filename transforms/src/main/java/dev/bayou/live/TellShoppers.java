@@ -43,27 +43,34 @@ public final class TellShoppers extends PTransform<PCollection<ShopperEvent>, PC
 
     @Override
     public PCollection<KV<String, String>> expand(PCollection<ShopperEvent> events) {
+        Told told = new Told(settings.run());
         PCollection<ShopperEvent> windows =
                 events.apply("Windows", settings.panes().into(FixedWindows.of(Panes.joda(settings.window()))));
         PCollection<KV<String, String>> distinct = windows.apply("CountShoppers", new CountShoppers())
-                .apply("TellWindows", ParDo.of(new TellWindows()))
+                .apply("TellWindows", ParDo.of(new TellWindows(told)))
                 .setCoder(CODER)
                 .apply("WindowsTold", Window.into(new GlobalWindows()));
         PCollection<KV<String, String>> totals = windows.apply(
                         "SumEvents", SumEvents.with(new TotalsDefinition(), BUCKETS))
-                .apply("TellTotals", ParDo.of(new TellTotals()))
+                .apply("TellTotals", ParDo.of(new TellTotals(told)))
                 .setCoder(CODER)
                 .apply("TotalsTold", Window.into(new GlobalWindows()));
         PCollection<KV<String, String>> sessions = events.apply(
                         "PanesOfSessions", settings.panes().into(new GlobalWindows()))
                 .apply("FindSessions", FindSessions.by(settings.gap()))
-                .apply("TellSessions", ParDo.of(new TellSessions(settings.gap())))
+                .apply("TellSessions", ParDo.of(new TellSessions(told, settings.gap())))
                 .setCoder(CODER)
                 .apply("SessionsTold", Window.into(new GlobalWindows()));
         return PCollectionList.of(totals).and(distinct).and(sessions).apply("AllTold", Flatten.pCollections());
     }
 
     private static final class TellTotals extends DoFn<KV<Integer, ShopperBlock>, KV<String, String>> {
+        private final Told told;
+
+        TellTotals(Told told) {
+            this.told = told;
+        }
+
         @ProcessElement
         public void tell(
                 @Element KV<Integer, ShopperBlock> bucket,
@@ -73,29 +80,37 @@ public final class TellShoppers extends PTransform<PCollection<ShopperEvent>, PC
             bucket.getValue()
                     .forEach(
                             new TotalsDefinition(),
-                            (name, totals) -> out.output(Told.totals(totals, (IntervalWindow) window, pane)));
+                            (name, totals) -> out.output(told.totals(totals, (IntervalWindow) window, pane)));
         }
     }
 
     private static final class TellWindows extends DoFn<Long, KV<String, String>> {
+        private final Told told;
+
+        TellWindows(Told told) {
+            this.told = told;
+        }
+
         @ProcessElement
         public void tell(
                 @Element Long shoppers, BoundedWindow window, PaneInfo pane, OutputReceiver<KV<String, String>> out) {
-            out.output(Told.window(shoppers, (IntervalWindow) window, pane));
+            out.output(told.window(shoppers, (IntervalWindow) window, pane));
         }
     }
 
     private static final class TellSessions extends DoFn<KV<String, CartSession>, KV<String, String>> {
+        private final Told told;
         private final Gap gap;
 
-        TellSessions(Gap gap) {
+        TellSessions(Told told, Gap gap) {
+            this.told = told;
             this.gap = gap;
         }
 
         @ProcessElement
         public void tell(
                 @Element KV<String, CartSession> session, PaneInfo pane, OutputReceiver<KV<String, String>> out) {
-            out.output(Told.session(session.getKey(), session.getValue(), gap, pane));
+            out.output(told.session(session.getKey(), session.getValue(), gap, pane));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.bayou.shopper.CartSession;
 import dev.bayou.shopper.Money;
 import dev.bayou.shopper.ShopperTotals;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -19,18 +20,18 @@ import org.apache.beam.sdk.values.KV;
 /**
  * What is told of a shopper, as JSON under a key: later panes of a window have the same key, so that a compacted topic keeps
  * the last.
+ *
+ * @param run who tells
  */
-final class Told {
+record Told(String run) implements Serializable {
     private static final JsonFactory JSON = new JsonFactory();
-
-    private Told() {}
 
     @FunctionalInterface
     private interface Fields {
         void write(JsonGenerator json) throws IOException;
     }
 
-    static KV<String, String> totals(ShopperTotals totals, IntervalWindow window, PaneInfo pane) {
+    KV<String, String> totals(ShopperTotals totals, IntervalWindow window, PaneInfo pane) {
         Instant begin = Instant.ofEpochMilli(window.start().getMillis());
         return KV.of("totals " + begin + " " + totals.shopper(), json("totals", totals.shopper(), pane, json -> {
             json.writeStringField("window", begin.toString());
@@ -44,7 +45,7 @@ final class Told {
     }
 
     /** @param shoppers how many distinct ones, about */
-    static KV<String, String> window(long shoppers, IntervalWindow window, PaneInfo pane) {
+    KV<String, String> window(long shoppers, IntervalWindow window, PaneInfo pane) {
         Instant begin = Instant.ofEpochMilli(window.start().getMillis());
         return KV.of("window " + begin, json("window", null, pane, json -> {
             json.writeStringField("window", begin.toString());
@@ -54,7 +55,7 @@ final class Told {
         }));
     }
 
-    static KV<String, String> session(String shopper, CartSession session, Gap gap, PaneInfo pane) {
+    KV<String, String> session(String shopper, CartSession session, Gap gap, PaneInfo pane) {
         Instant begin = Instant.ofEpochMilli(session.begin());
         return KV.of("session " + begin + " " + shopper, json("session", shopper, pane, json -> {
             json.writeStringField("gap", gap.toString());
@@ -72,7 +73,7 @@ final class Told {
         json.writeNumber(Money.plain(amount));
     }
 
-    private static String json(String kind, String shopper, PaneInfo pane, Fields fields) {
+    private String json(String kind, String shopper, PaneInfo pane, Fields fields) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -80,6 +81,7 @@ final class Told {
             if (shopper != null) {
                 json.writeStringField("shopper", shopper);
             }
+            json.writeStringField("run", run);
             json.writeStringField("pane", pane.getTiming().name().toLowerCase(Locale.ROOT));
             json.writeNumberField("pane_index", pane.getIndex());
             fields.write(json);

@@ -2,6 +2,7 @@ package dev.bayou.live;
 
 import dev.bayou.kafka.KafkaSettings;
 import java.util.HashMap;
+import java.util.Map;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -11,12 +12,16 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes what is told to a Kafka topic by its key, or a line each to the standard output of whichever worker tells it. */
 public final class WriteTold extends PTransform<PCollection<KV<String, String>>, PDone> {
     /** Counts what was told. */
     public static final String TOLD = "told";
+
+    /** For so long Kafka may not take what is told; then the run fails. */
+    private static final int PATIENCE_MILLIS = 600_000;
 
     private final KafkaSettings kafka;
     private final String topic;
@@ -49,7 +54,17 @@ public final class WriteTold extends PTransform<PCollection<KV<String, String>>,
                         .withTopic(topic)
                         .withKeySerializer(StringSerializer.class)
                         .withValueSerializer(StringSerializer.class)
-                        .withProducerConfigUpdates(new HashMap<>(kafka.extra())));
+                        .withProducerConfigUpdates(producer()));
+    }
+
+    /** KafkaIO gives up after three retries, in less than a second: no broker restarts so fast. */
+    private Map<String, Object> producer() {
+        Map<String, Object> producer = new HashMap<>();
+        producer.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
+        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
+        producer.putAll(kafka.extra());
+        return producer;
     }
 
     private static final class CountTold extends DoFn<KV<String, String>, KV<String, String>> {

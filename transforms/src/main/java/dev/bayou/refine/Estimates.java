@@ -6,15 +6,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bayou.shopper.ShopperTotals;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * What {@code live} has told of windows, row after row in the order in which it was told: of a shopper and window, the last
- * row counts. Rows of two runs at once in one topic are not told apart. For one thread.
+ * What {@code live} has told of windows. Of a shopper and window the last pane of the last run counts, in whatever order rows
+ * come: a runner may write two panes at once. For one thread.
  */
 public final class Estimates {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -23,15 +27,42 @@ public final class Estimates {
     private static final String LATE = "late";
     private static final String EARLY = "early";
 
-    private final SortedMap<Long, Window> windows = new TreeMap<>();
+    private final SortedMap<Duration, SortedMap<Long, Window>> byLength = new TreeMap<>();
     private long otherRows;
 
     /** What is told of one window. */
     private static final class Window {
-        private final Map<String, ShopperTotals> onTime = new HashMap<>();
-        private final Map<String, ShopperTotals> last = new HashMap<>();
+        private final Map<String, Row> onTime = new HashMap<>();
+        private final Map<String, Row> last = new HashMap<>();
+        private Row distinct;
         private long approximateShoppers = -1;
-        private boolean isClosed;
+        private boolean isToldToBeOver;
+
+        /** Whether all of it is: its shoppers are told in several groups, one after another. */
+        boolean isOver() {
+            return isToldToBeOver
+                    && last.values().stream().noneMatch(row -> row.pane().equals(EARLY));
+        }
+    }
+
+    /**
+     * Who told what of one shopper and window.
+     *
+     * @param totals or null, if it tells of the window as a whole
+     */
+    private record Row(String run, long paneIndex, String pane, ShopperTotals totals) {
+        static Row of(JsonNode row, ShopperTotals totals) {
+            return new Row(
+                    row.path("run").asText(),
+                    row.path("pane_index").asLong(),
+                    row.path("pane").asText(),
+                    totals);
+        }
+
+        Row orLater(Row other) {
+            int runs = run.compareTo(other.run);
+            return runs > 0 || (runs == 0 && paneIndex > other.paneIndex) ? this : other;
+        }
     }
 
     /** Adds a row of the topic; one that is not of a window, or that nobody of Bayou's wrote, is counted. */
@@ -48,31 +79,44 @@ public final class Estimates {
         }
     }
 
-    private void addTotals(JsonNode row) {
-        Window window = window(row);
-        ShopperTotals totals = new ShopperTotals(
-                row.path("shopper").asText(),
-                row.path("items_added").asLong(),
-                row.path("value_added").decimalValue(),
-                row.path("orders").asLong(),
-                row.path("order_value").decimalValue());
-        String pane = row.path("pane").asText();
-        window.last.put(totals.shopper(), totals);
-        if (!pane.equals(LATE)) {
-            window.onTime.put(totals.shopper(), totals);
+    private void addTotals(JsonNode json) {
+        Window window = window(json);
+        String shopper = json.path("shopper").asText();
+        Row row = Row.of(
+                json,
+                new ShopperTotals(
+                        shopper,
+                        json.path("items_added").asLong(),
+                        json.path("value_added").decimalValue(),
+                        json.path("orders").asLong(),
+                        json.path("order_value").decimalValue()));
+        window.last.merge(shopper, row, Row::orLater);
+        if (!row.pane().equals(LATE)) {
+            window.onTime.merge(shopper, row, Row::orLater);
         }
-        window.isClosed |= !pane.equals(EARLY);
+        window.isToldToBeOver |= !row.pane().equals(EARLY);
     }
 
-    private void addWindow(JsonNode row) {
-        Window window = window(row);
-        window.approximateShoppers = row.path("shoppers").asLong();
-        window.isClosed |= !row.path("pane").asText().equals(EARLY);
+    private void addWindow(JsonNode json) {
+        Window window = window(json);
+        Row row = Row.of(json, null);
+        window.distinct = window.distinct == null ? row : window.distinct.orLater(row);
+        if (window.distinct.equals(row)) {
+            window.approximateShoppers = json.path("shoppers").asLong();
+        }
+        window.isToldToBeOver |= !row.pane().equals(EARLY);
     }
 
     private Window window(JsonNode row) {
-        long begin = Instant.parse(row.path("window").asText()).toEpochMilli();
-        return windows.computeIfAbsent(begin, b -> new Window());
+        Instant begin = Instant.parse(row.path("window").asText());
+        Instant end = Instant.parse(row.path("window_end").asText());
+        return byLength.computeIfAbsent(Duration.between(begin, end), length -> new TreeMap<>())
+                .computeIfAbsent(begin.toEpochMilli(), b -> new Window());
+    }
+
+    /** The lengths of the windows that are told of. */
+    public SortedSet<Duration> lengths() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(byLength.keySet()));
     }
 
     /** Rows that tell nothing of a window: sessions, and what others wrote. */
@@ -80,28 +124,56 @@ public final class Estimates {
         return otherRows;
     }
 
-    /** Each window that was told to be over beside what is exact; by its begin, in milliseconds since 1970. */
-    SortedMap<Long, Refinement> refined(Map<Long, WindowSums> exact) {
-        SortedMap<Long, Refinement> refined = new TreeMap<>();
-        windows.forEach((begin, window) -> {
-            if (window.isClosed) {
-                refined.put(
-                        begin,
-                        new Refinement(
-                                begin,
-                                sum(window.onTime),
-                                sum(window.last),
-                                window.approximateShoppers,
-                                exact.getOrDefault(begin, WindowSums.NONE)));
+    /**
+     * Estimates beside what is exact. Of the windows that were told, those that are over; between these, also those of which
+     * nothing was told.
+     *
+     * @param exact what the archive says, by the windows' begin in milliseconds since 1970
+     * @param length of the windows
+     * @param coverage which windows the archive has whole
+     */
+    Comparison comparedWith(SortedMap<Long, WindowSums> exact, Duration length, Coverage coverage) {
+        SortedMap<Long, Window> told = byLength.getOrDefault(length, new TreeMap<>());
+        SortedSet<Long> begins = new TreeSet<>();
+        told.forEach((begin, window) -> {
+            if (window.isOver()) {
+                begins.add(begin);
             }
         });
-        return refined;
+        int open = told.size() - begins.size();
+        if (begins.isEmpty()) {
+            return new Comparison(new TreeMap<>(), open, 0, 0);
+        }
+        SortedSet<Long> untold =
+                new TreeSet<>(exact.subMap(told.firstKey(), begins.last()).keySet());
+        untold.removeAll(told.keySet());
+        begins.addAll(untold);
+        SortedMap<Long, Refinement> windows = new TreeMap<>();
+        int unarchived = 0;
+        for (long begin : begins) {
+            switch (coverage.of(Instant.ofEpochMilli(begin), length)) {
+                case WHOLE ->
+                    windows.put(begin, refined(begin, told.get(begin), exact.getOrDefault(begin, WindowSums.NONE)));
+                case UNARCHIVED -> unarchived++;
+                case OUTSIDE -> {
+                    // Nobody asked for it.
+                }
+            }
+        }
+        return new Comparison(
+                windows, open, unarchived, exact.headMap(told.firstKey()).size());
     }
 
-    private static WindowSums sum(Map<String, ShopperTotals> shoppers) {
+    private static Refinement refined(long begin, Window told, WindowSums exact) {
+        return told == null
+                ? new Refinement(begin, WindowSums.NONE, WindowSums.NONE, -1, exact)
+                : new Refinement(begin, sum(told.onTime), sum(told.last), told.approximateShoppers, exact);
+    }
+
+    private static WindowSums sum(Map<String, Row> shoppers) {
         WindowSums sum = WindowSums.NONE;
-        for (ShopperTotals totals : shoppers.values()) {
-            sum = sum.plus(totals);
+        for (Row row : shoppers.values()) {
+            sum = sum.plus(row.totals());
         }
         return sum;
     }

@@ -25,11 +25,12 @@ public final class RefineOutput {
     }
 
     /** Replaces what is there with what the run left; the run's pipeline has succeeded. */
-    public RefineReport publish(ReadPlan plan, LiveTopic live, Store quarantine, Instant begin, Clock clock)
+    public RefineReport publish(
+            ReadPlan plan, LiveTopic live, Coverage coverage, Store quarantine, Instant begin, Clock clock)
             throws IOException {
         WindowFacts exact = folder.findings(WindowFacts.class);
-        RefineReport report = RefineReport.of(
-                plan, settings, live.name(), exact, live.estimates(), new RunTime(begin, clock.instant()));
+        RefineReport report =
+                RefineReport.of(plan, settings, live, coverage, exact, new RunTime(begin, clock.instant()));
         folder.publish(
                 Map.of(
                         TABLE, RefineTable.csv(report).getBytes(StandardCharsets.UTF_8),

@@ -22,6 +22,10 @@ import java.util.TreeMap;
  * @param live the topic of estimates
  * @param window the length of a window, ISO-8601
  * @param causes how many windows there are of each
+ * @param windows those that are over and archived
+ * @param openWindows that were told, and not yet that they are over
+ * @param unarchivedWindows that are over, and that the archive does not have wholly yet
+ * @param earlierWindows of the archive, before the first that was told
  * @param otherRows of the topic, which tell nothing of a window
  * @param quarantine the folder that holds what was rejected, or null if nothing was
  */
@@ -37,14 +41,23 @@ public record RefineReport(
         ReadFacts read,
         SortedMap<Cause, Long> causes,
         List<Refinement> windows,
+        int openWindows,
+        int unarchivedWindows,
+        int earlierWindows,
         long otherRows,
         String quarantine)
         implements ArchiveReading {
     private static final int VERSION = 1;
 
     static RefineReport of(
-            ReadPlan plan, RefineSettings settings, String live, WindowFacts exact, Estimates estimates, RunTime time) {
-        Collection<Refinement> windows = estimates.refined(exact.windows()).values();
+            ReadPlan plan,
+            RefineSettings settings,
+            LiveTopic live,
+            Coverage coverage,
+            WindowFacts exact,
+            RunTime time) {
+        Comparison comparison = live.estimates().comparedWith(exact.windows(), settings.window(), coverage);
+        Collection<Refinement> windows = comparison.windows().values();
         Map<Cause, Long> causes = new EnumMap<>(Cause.class);
         windows.forEach(window -> causes.merge(window.cause(), 1L, Long::sum));
         return new RefineReport(
@@ -53,13 +66,16 @@ public record RefineReport(
                 time.took().toMillis() / 1000.0,
                 settings.archive().toString(),
                 settings.output().toString(),
-                live,
+                live.name(),
                 settings.window().toString(),
                 plan.topics().stream().map(TopicRead::of).toList(),
                 exact.reading().facts(),
                 new TreeMap<>(causes),
                 List.copyOf(windows),
-                estimates.otherRows(),
+                comparison.open(),
+                comparison.unarchived(),
+                comparison.earlier(),
+                live.estimates().otherRows(),
                 exact.reading().quarantined().isEmpty()
                         ? null
                         : settings.quarantine().address().toString());

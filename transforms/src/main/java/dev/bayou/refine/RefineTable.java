@@ -6,7 +6,6 @@ import dev.bayou.report.ReadingText;
 import dev.bayou.report.TextTable;
 import dev.bayou.shopper.Money;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,17 +21,20 @@ public final class RefineTable {
     private static final String HEADER =
             "window,cause,on_time_shoppers,live_shoppers,approximate_shoppers,exact_shoppers,"
                     + "on_time_items,live_items,exact_items,on_time_value,live_value,exact_value,"
-                    + "on_time_orders,live_orders,exact_orders,on_time_order_value,live_order_value,exact_order_value\r\n";
+                    + "on_time_orders,live_orders,exact_orders,on_time_order_value,live_order_value,exact_order_value,"
+                    + "on_time_value_error,shoppers_error,approximate_shoppers_error,items_error,value_error,orders_error,"
+                    + "order_value_error\r\n";
 
     private RefineTable() {}
 
-    /** A line for each window that was told to be over. */
+    /** A line for each window that could be compared. Errors are in percent. */
     static String csv(RefineReport report) {
         StringBuilder csv = new StringBuilder(HEADER);
         for (Refinement window : report.windows()) {
             WindowSums onTime = window.onTime();
             WindowSums live = window.live();
             WindowSums exact = window.exact();
+            Refinement.Errors errors = window.errors();
             csv.append(String.join(
                             ",",
                             Instant.ofEpochMilli(window.begin()).toString(),
@@ -52,7 +54,14 @@ public final class RefineTable {
                             number(exact.orders()),
                             Money.plain(onTime.orderValue()),
                             Money.plain(live.orderValue()),
-                            Money.plain(exact.orderValue())))
+                            Money.plain(exact.orderValue()),
+                            percent(errors.onTimeValue()),
+                            percent(errors.shoppers()),
+                            percent(errors.approximateShoppers()),
+                            percent(errors.itemsAdded()),
+                            percent(errors.valueAdded()),
+                            percent(errors.orders()),
+                            percent(errors.orderValue())))
                     .append("\r\n");
         }
         return csv.toString();
@@ -66,7 +75,7 @@ public final class RefineTable {
     public static String text(RefineReport report) {
         StringBuilder text = new StringBuilder();
         text.append(
-                "%s told to be over: %s exact when they were, %s after late panes, %s with less than there is, %s with more, %s with both%n"
+                "%s over and archived: %s exact when they were, %s after late panes, %s with less than there is, %s with more, %s with both%n"
                         .formatted(
                                 Figures.plural(report.windows().size(), "window"),
                                 count(report, Cause.NONE),
@@ -74,6 +83,14 @@ public final class RefineTable {
                                 count(report, Cause.DROPPED),
                                 count(report, Cause.DUPLICATE),
                                 count(report, Cause.BOTH)));
+        if (report.openWindows() + report.unarchivedWindows() + report.earlierWindows() > 0) {
+            text.append(
+                    "Not compared: %s told and not over yet, %s over and not archived yet, %s of the archive before the first told%n"
+                            .formatted(
+                                    Figures.count(report.openWindows()),
+                                    Figures.count(report.unarchivedWindows()),
+                                    Figures.count(report.earlierWindows())));
+        }
         List<Refinement> wrong = report.windows().stream()
                 .filter(window -> window.cause() != Cause.NONE)
                 .sorted(Comparator.comparing(RefineTable::error).reversed().thenComparingLong(Refinement::begin))
@@ -81,7 +98,8 @@ public final class RefineTable {
                 .toList();
         if (!wrong.isEmpty()) {
             List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("window", "cause", "shoppers", "exact", "about", "value", "exact", "error"));
+            rows.add(List.of(
+                    "window", "cause", "shoppers", "exact", "about", "value", "exact", "error on time", "error"));
             wrong.forEach(window -> rows.add(cells(window)));
             text.append(TextTable.withoutSum(rows));
         }
@@ -102,7 +120,8 @@ public final class RefineTable {
                 window.approximateShoppers() < 0 ? "" : Figures.count(window.approximateShoppers()),
                 Figures.amount(window.live().valueAdded()),
                 Figures.amount(window.exact().valueAdded()),
-                percent(window));
+                shown(window.errors().onTimeValue()),
+                shown(window.errors().valueAdded()));
     }
 
     /** Of the value added, when the window was over, since what is late is mended later. */
@@ -113,12 +132,11 @@ public final class RefineTable {
                 .abs();
     }
 
-    private static String percent(Refinement window) {
-        BigDecimal exact = window.exact().valueAdded();
-        if (exact.signum() == 0) {
-            return "";
-        }
-        BigDecimal difference = window.live().valueAdded().subtract(exact);
-        return difference.movePointRight(2).divide(exact, 2, RoundingMode.HALF_UP) + " %";
+    private static String percent(BigDecimal error) {
+        return error == null ? "" : error.toPlainString();
+    }
+
+    private static String shown(BigDecimal error) {
+        return error == null ? "" : percent(error) + " %";
     }
 }

@@ -1,6 +1,6 @@
 package dev.bayou.refine;
 
-import dev.bayou.report.RowByEvent;
+import dev.bayou.report.Definition;
 import dev.bayou.report.TotalsDefinition;
 import dev.bayou.shopper.MalformedEventException;
 import dev.bayou.shopper.RunningTotals;
@@ -10,10 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.beam.sdk.util.VarInt;
@@ -23,14 +24,12 @@ import org.apache.beam.sdk.util.VarInt;
  *
  * @param window the length, in milliseconds; windows begin at its multiples since 1970, as Beam's fixed windows do
  */
-record TotalsByWindow(long window) implements RowByEvent<SortedMap<Long, ShopperTotals>> {
+record TotalsByWindow(long window) implements Definition<SortedMap<Long, ShopperTotals>> {
     private static final TotalsDefinition TOTALS = new TotalsDefinition();
 
     @Override
-    public Optional<SortedMap<Long, ShopperTotals>> of(ShopperEvent event, Moment moment)
-            throws MalformedEventException, IOException {
-        long begin = Math.floorDiv(moment.millis(), window) * window;
-        return Optional.of(new TreeMap<>(Map.of(begin, totalsOf(event))));
+    public Table<SortedMap<Long, ShopperTotals>> newTable() {
+        return new WindowTable(window);
     }
 
     private static ShopperTotals totalsOf(ShopperEvent event) {
@@ -40,6 +39,59 @@ record TotalsByWindow(long window) implements RowByEvent<SortedMap<Long, Shopper
             return new ShopperTotals(event.shopper(), 0, BigDecimal.ZERO, 1, order.value());
         }
         return new ShopperTotals(event.shopper(), 0, BigDecimal.ZERO, 0, BigDecimal.ZERO);
+    }
+
+    private static final class WindowTable implements Table<SortedMap<Long, ShopperTotals>> {
+        private static final long MOST_BYTES = 100_000_000;
+        /** What a shopper takes beside the name, about. */
+        private static final int SHOPPER = 200;
+        /** What a shopper's window takes, about. */
+        private static final int WINDOW = 300;
+
+        private final long window;
+        private final Map<String, SortedMap<Long, RunningTotals>> rows = new HashMap<>();
+        private long bytes;
+
+        WindowTable(long window) {
+            this.window = window;
+        }
+
+        @Override
+        public void add(ShopperEvent event, Moment moment) throws MalformedEventException, IOException {
+            if (event.shopper().isEmpty()) {
+                return;
+            }
+            long begin = Math.floorDiv(moment.millis(), window) * window;
+            SortedMap<Long, RunningTotals> windows = rows.computeIfAbsent(event.shopper(), shopper -> {
+                bytes += SHOPPER + shopper.length();
+                return new TreeMap<>();
+            });
+            windows.computeIfAbsent(begin, b -> {
+                        bytes += WINDOW;
+                        return new RunningTotals();
+                    })
+                    .add(totalsOf(event));
+        }
+
+        @Override
+        public boolean isFull() {
+            return bytes >= MOST_BYTES;
+        }
+
+        @Override
+        public void forEach(RowVisitor<SortedMap<Long, ShopperTotals>> visitor) {
+            rows.forEach((shopper, windows) -> {
+                SortedMap<Long, ShopperTotals> row = new TreeMap<>();
+                windows.forEach((begin, totals) -> row.put(begin, totals.of(shopper)));
+                visitor.visit(shopper.getBytes(StandardCharsets.UTF_8), row);
+            });
+        }
+
+        @Override
+        public void clear() {
+            rows.clear();
+            bytes = 0;
+        }
     }
 
     @Override

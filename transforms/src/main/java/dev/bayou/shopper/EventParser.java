@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.bayou.eventtime.EventTime;
 import dev.bayou.eventtime.Timestamps;
 import dev.bayou.shopper.EventFields.Field;
 import dev.bayou.shopper.MalformedEventException.Reason;
@@ -32,6 +33,9 @@ import java.util.OptionalLong;
  * <p>Keeps nothing between events but its buffers and the last time that it read. For one thread.
  */
 public final class EventParser {
+    /** Where an event tells when it happened. */
+    public static final EventTime EVENT_TIME = EventTime.named("/context/timestamp");
+
     /** A longer value is no shopper event: Kafka's own default bound for a whole batch of records. */
     public static final int MAX_BYTES = 1024 * 1024;
 

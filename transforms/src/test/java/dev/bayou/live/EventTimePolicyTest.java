@@ -15,10 +15,14 @@ import org.junit.jupiter.api.Test;
 
 class EventTimePolicyTest {
     private static final Duration DELAY = Duration.standardMinutes(1);
+    private static final Duration LATENESS = Duration.standardHours(1);
+    private static final EventTimePolicy.Bounds BOUNDS = new EventTimePolicy.Bounds(DELAY, LATENESS);
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private long nanos;
-    private final EventTimePolicy policy = new EventTimePolicy(DELAY, Optional.empty(), () -> nanos);
+    private boolean isRestEmpty;
+    private final PartitionSilence silence = new PartitionSilence((next, left) -> isRestEmpty, () -> nanos);
+    private final EventTimePolicy policy = new EventTimePolicy(BOUNDS, Optional.empty(), silence);
 
     @Test
     void anEventHappensWhenItSaysElseWhenKafkaSays() {
@@ -39,9 +43,19 @@ class EventTimePolicyTest {
     }
 
     @Test
-    void anEventFromTheFutureDoesNotDrawTheWatermarkThere() {
+    void aClockAheadOfOursDrawsTheWatermarkToNowAtMost() {
         time(null, NOW.plus(Duration.standardDays(365)).getMillis());
         assertThat(policy.watermark(left(4), NOW)).isEqualTo(NOW.minus(DELAY));
+    }
+
+    @Test
+    void anEventThatClaimsToHaveHappenedAfterKafkaGotItDoesNotMakeTheOthersLate() {
+        long kafka = Instant.parse("2018-10-30T23:00:00Z").getMillis();
+        time("{\"context\":{\"timestamp\":\"2018-10-30T23:00:59\"}}", kafka);
+        time("{\"context\":{\"timestamp\":\"2030-01-01T00:00:00\"}}", kafka);
+
+        assertThat(policy.watermark(left(4), NOW))
+                .isEqualTo(Instant.parse("2018-10-30T23:00:59Z").minus(DELAY));
     }
 
     @Test
@@ -53,24 +67,51 @@ class EventTimePolicyTest {
     void aBrokerThatIsSlowDoesNotMakeLateWhatItStillOwes() {
         Instant longAgo = NOW.minus(Duration.standardDays(9));
         time(null, longAgo.getMillis());
-        policy.watermark(left(2), NOW);
         nanos += java.time.Duration.ofMinutes(5).toNanos();
 
-        assertThat(policy.watermark(left(2), NOW)).isEqualTo(longAgo.minus(DELAY));
+        assertThat(policy.watermark(left(1), NOW)).isEqualTo(longAgo.minus(DELAY));
     }
 
     @Test
-    void theMarkerOfATransactionIsNothingToWaitForForEver() {
+    void whatTransactionsLeaveBehindIsNothingToWaitForForEver() {
         time(null, 0);
-        policy.watermark(left(1), NOW);
+        isRestEmpty = true;
+        assertThat(policy.watermark(left(3), NOW)).isEqualTo(Instant.EPOCH.minus(DELAY));
         nanos += java.time.Duration.ofSeconds(11).toNanos();
 
-        assertThat(policy.watermark(left(1), NOW)).isEqualTo(NOW.minus(DELAY));
+        assertThat(policy.watermark(left(3), NOW)).isEqualTo(NOW.minus(DELAY));
+        EventTimePolicy reopened = new EventTimePolicy(BOUNDS, Optional.of(Instant.EPOCH), silence);
+        assertThat(reopened.watermark(left(3), NOW)).isEqualTo(NOW.minus(DELAY));
+    }
+
+    @Test
+    void ofWhatIsLeftKafkaIsAskedOnceUntilItChanges() {
+        isRestEmpty = true;
+        nanos += java.time.Duration.ofSeconds(11).toNanos();
+        policy.watermark(left(2), NOW);
+        isRestEmpty = false;
+
+        assertThat(policy.watermark(left(2), NOW.plus(Duration.millis(1000)))).isEqualTo(NOW.minus(DELAY));
+        assertThat(silence.isRestEmpty(2)).isTrue();
+        assertThat(silence.isRestEmpty(3)).isFalse();
+        silence.endsWith(7);
+        assertThat(silence.isRestEmpty(2)).isFalse();
+    }
+
+    @Test
+    void anEventIsBehindIfItIsFurtherBehindTheWatermarkThanOneMayBe() {
+        Instant last = NOW.minus(DELAY).minus(LATENESS);
+        assertThat(policy.isBehind(last.minus(Duration.millis(1)))).isFalse();
+
+        policy.watermark(left(0), NOW);
+
+        assertThat(policy.isBehind(last)).isFalse();
+        assertThat(policy.isBehind(last.minus(Duration.millis(1)))).isTrue();
     }
 
     @Test
     void aReaderThatGoesOnBeginsWhereTheOneBeforeStood() {
-        EventTimePolicy next = new EventTimePolicy(DELAY, Optional.of(NOW));
+        EventTimePolicy next = new EventTimePolicy(BOUNDS, Optional.of(NOW), silence);
         assertThat(next.watermark(left(5), NOW)).isEqualTo(NOW);
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
@@ -127,6 +128,33 @@ class StandaloneClusterIT {
                 .contains(topic + "-1 [0, ")
                 .contains("is not archived: something that nobody thought of");
         assertThat(home.entries(topic)).extracting(LedgerEntry::partition).containsOnly(0, 2, 3);
+    }
+
+    @Test
+    void executorsTellWhatTheStreamHolds() throws Exception {
+        Topics.write(
+                sandbox,
+                ShopperEvents.ofNile().stream()
+                        .map(event -> Topics.record(topic, 0, Instant.now(), null, event))
+                        .toList());
+        ToldTopic told = new ToldTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
+        BayouCall live = BayouCall.of(
+                "live",
+                "--bootstrapServers=" + sandbox.bootstrapServers(),
+                "--topics=" + topic,
+                "--toTopic=" + told.topic().name(),
+                "--startFrom=earliest",
+                "--lateness=3650d",
+                "--early=1s");
+
+        try (BayouProcess driver = submitted(live, "client").start(dir)) {
+            await(() -> {
+                driver.requireAlive("all was told");
+                return told.totals()
+                        .equals(Map.of(
+                                "123", "6,319.94,1,179.97", "456", "1,1099.99,0,0.00", "789", "13,523.87,1,511.93"));
+            });
+        }
     }
 
     @Test
