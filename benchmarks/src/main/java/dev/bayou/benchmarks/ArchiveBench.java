@@ -94,13 +94,12 @@ final class ArchiveBench {
 
     /** An archiver that is left to run, and ended when it has nothing more to copy. */
     private static Contender streaming(Contender bounded) {
-        return new Contender(
+        return Contender.of(
                         bounded.name() + ", streaming",
                         bounded.place(),
                         folder -> bounded.call().command(folder).stream()
                                 .filter(flag -> !flag.equals("--untilCaughtUp"))
                                 .toList(),
-                        bounded.end(),
                         bounded.check())
                 .until("caught up");
     }

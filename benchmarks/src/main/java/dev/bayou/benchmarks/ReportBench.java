@@ -5,13 +5,19 @@ import dev.bayou.benchmarks.data.ReportRows;
 import dev.bayou.benchmarks.measure.Contender;
 import dev.bayou.benchmarks.measure.Finding;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The shopper report over one archive. The yardstick is what one writes first in Spark SQL. */
 final class ReportBench {
     private static final String MEMORY = "-Xmx2g";
+    private static final Pattern MADE_AT = Pattern.compile("\"madeAt\"\\s*:\\s*\"([^\"]+)\"");
 
     private final Laboratory laboratory;
     private final Path reports;
@@ -35,9 +41,11 @@ final class ReportBench {
         contenders.add(bench.spark("Spark SQL, schema inferred", "NativeShopperReport"));
         contenders.add(bench.spark("Spark SQL, schema given", "NativeShopperReport", "--schema"));
         contenders.add(bench.spark("Spark RDD by hand", "RddShopperReport"));
-        for (String profile : Laboratory.PROFILES) {
-            contenders.add(bench.contender("Bayou " + profile, folder -> bench.bayou(profile, folder)));
-        }
+        contenders.add(bench.contender("Bayou direct", folder -> bench.bayou("direct", folder)));
+        contenders.add(bench.contender("Bayou spark", bench::bayouOnSpark).timedBy((folder, told) -> {
+            Instant begin = SparkEvents.executorAdded(eventsOf(folder));
+            return Duration.between(begin, madeAt(folder)).toMillis() / 1000.0;
+        }));
         return List.of(laboratory.race("report on %,d events".formatted(events.records()), MEMORY, events, contenders));
     }
 
@@ -52,6 +60,27 @@ final class ReportBench {
 
     private Contender contender(String name, Contender.Call call) {
         return Contender.of(name, reports, call, folder -> rows.differenceOf(ReportRows.in(folder)));
+    }
+
+    private List<String> bayouOnSpark(Path folder) throws IOException {
+        Path events = Files.createDirectories(eventsOf(folder));
+        List<String> command = new ArrayList<>(
+                List.of("env", "BAYOU_JAVA_OPTS=" + MEMORY + " " + String.join(" ", SparkEvents.flags(events))));
+        command.addAll(bayou("spark", folder));
+        return command;
+    }
+
+    private static Path eventsOf(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + "-events");
+    }
+
+    /** When the report was published, as it says itself. */
+    private static Instant madeAt(Path folder) throws IOException {
+        Matcher madeAt = MADE_AT.matcher(Files.readString(folder.resolve("report.json")));
+        if (!madeAt.find()) {
+            throw new IOException(folder + " does not say when it was made");
+        }
+        return Instant.parse(madeAt.group(1));
     }
 
     private List<String> bayou(String profile, Path folder) {

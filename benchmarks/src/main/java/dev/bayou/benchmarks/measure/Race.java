@@ -54,8 +54,10 @@ public final class Race {
                 .run(contender.call().command(folder), contender.end());
         Map<String, Long> asked = difference(before, s3Requests.get());
         String fault = ended.complaint().isEmpty() ? contender.check().fault(folder) : "FAILED: " + ended.complaint();
+        double steady =
+                fault.isEmpty() ? contender.steady().seconds(folder, ended.steadySeconds()) : ended.steadySeconds();
         Folders.delete(folder);
-        return new Run(contender.name(), turn, ended.seconds(), ended.steadySeconds(), ended.peakBytes(), asked, fault);
+        return new Run(contender.name(), turn, ended.seconds(), steady, ended.peakBytes(), asked, fault);
     }
 
     /** What was written before is still in memory, and would be brought to the disk at this run's expense. */

@@ -61,6 +61,15 @@ class RaceTest {
     }
 
     @Test
+    void theWorkTookWhatItTellsOrWhatIsFoundOutOtherwise() throws Exception {
+        Contender tells = shell("tells", "echo first to last record in 2.5 s", RIGHT);
+
+        assertThat(run(1, tells, tells.timedBy((folder, told) -> 2 * told)))
+                .extracting(Run::steadySeconds)
+                .containsExactly(2.5, 5.0);
+    }
+
+    @Test
     void theRequestsOfARunAreThoseThatCameMeanwhile() throws Exception {
         requests.add(Map.of("PutObject", 3L, "GetObject", 1L));
         requests.add(Map.of("PutObject", 5L, "GetObject", 1L, "ListObjectsV2", 2L));
