@@ -2,66 +2,80 @@ package dev.bayou.kafka;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** The first records from some offsets on, as a reader of committed records finds them: 64 KiB of each partition, about. */
+/** Reads the first committed records of many partitions from given offsets on: one at least, and up to 64 KiB about. */
 public final class FirstRecords {
     private static final Duration POLL = Duration.ofMillis(500);
-    /** How long Kafka may deliver nothing of what it says is there. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMillis(KafkaSettings.API_TIMEOUT_MILLIS);
 
-    private final KafkaSettings settings;
-
-    public FirstRecords(KafkaSettings settings) {
-        this.settings = settings.forFewRecords();
-    }
+    private FirstRecords() {}
 
     /**
-     * Reads them; of a partition with no record from there on, none.
+     * The records.
      *
-     * @param offsets of partitions that exist; from one that is deleted already it goes on to the first that is not
+     * @param from where to begin
+     * @param ends where each partition ends
+     * @return none for a partition in which there is no record, or of which that was deleted by now
      * @throws KafkaException if Kafka cannot be asked
      */
-    public List<ConsumerRecord<ByteBuffer, ByteBuffer>> from(Map<TopicPartition, Long> offsets) {
-        KafkaCluster cluster = KafkaClients.cluster(settings);
-        Map<TopicPartition, Long> begins = cluster.beginOffsets(offsets.keySet());
-        Map<TopicPartition, Long> ends = cluster.endOffsets(offsets.keySet());
-        List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = new ArrayList<>();
-        try (KafkaClients.Lease lease = KafkaClients.leaseConsumer(settings)) {
+    public static Map<TopicPartition, List<ConsumerRecord<ByteBuffer, ByteBuffer>>> read(
+            Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends, KafkaSettings settings) {
+        Map<TopicPartition, Long> open = new HashMap<>(from);
+        open.entrySet().removeIf(partition -> partition.getValue() >= ends.get(partition.getKey()));
+        try (KafkaClients.Lease lease = KafkaClients.leaseConsumer(settings.forFewRecords())) {
             try {
-                offsets.forEach((partition, offset) -> records.addAll(read(
-                        lease.consumer(), partition, Math.max(offset, begins.get(partition)), ends.get(partition))));
+                return read(lease.consumer(), open, ends);
             } catch (KafkaException e) {
                 lease.broken();
                 throw e;
             }
         }
-        return records;
     }
 
-    private static List<ConsumerRecord<ByteBuffer, ByteBuffer>> read(
-            Consumer<ByteBuffer, ByteBuffer> consumer, TopicPartition partition, long from, long end) {
-        if (from >= end) {
-            return List.of();
-        }
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, from);
-        long began = System.nanoTime();
-        List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = List.of();
-        while (records.isEmpty() && consumer.position(partition) < end) {
-            records = consumer.poll(POLL).records(partition);
-            if (records.isEmpty() && System.nanoTime() - began > PATIENCE.toNanos()) {
-                throw new TimeoutException("Kafka has delivered nothing of " + partition + " from " + from + " on for "
-                        + PATIENCE.toSeconds() + " s; check the broker, or try again");
+    private static Map<TopicPartition, List<ConsumerRecord<ByteBuffer, ByteBuffer>>> read(
+            Consumer<ByteBuffer, ByteBuffer> consumer, Map<TopicPartition, Long> open, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, List<ConsumerRecord<ByteBuffer, ByteBuffer>>> found = new HashMap<>();
+        consumer.assign(open.keySet());
+        open.forEach(consumer::seek);
+        long advanced = System.nanoTime();
+        while (!open.isEmpty()) {
+            Map<TopicPartition, Long> before = Map.copyOf(open);
+            poll(consumer, open, found);
+            open.replaceAll((partition, position) -> consumer.position(partition));
+            open.entrySet().removeIf(partition -> partition.getValue() >= ends.get(partition.getKey()));
+            consumer.assign(open.keySet());
+            if (!open.equals(before)) {
+                advanced = System.nanoTime();
+            } else if (System.nanoTime() - advanced > PATIENCE.toNanos()) {
+                throw new TimeoutException("Kafka has delivered nothing of " + open + " for " + PATIENCE.toSeconds()
+                        + " s; check the broker, or try again");
             }
         }
-        return records;
+        return found;
+    }
+
+    private static void poll(
+            Consumer<ByteBuffer, ByteBuffer> consumer,
+            Map<TopicPartition, Long> open,
+            Map<TopicPartition, List<ConsumerRecord<ByteBuffer, ByteBuffer>>> found) {
+        try {
+            ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(POLL);
+            for (TopicPartition partition : records.partitions()) {
+                found.put(partition, records.records(partition));
+                open.remove(partition);
+            }
+        } catch (OffsetOutOfRangeException e) {
+            open.keySet().removeAll(e.partitions());
+        }
     }
 }

@@ -2,24 +2,14 @@ package dev.bayou.kafka;
 
 import dev.bayou.archive.Envelope.TimestampType;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads the first committed record of many partitions from given offsets on. */
+/** When the first committed record of each of many partitions was made, from given offsets on. */
 public final class OldestRecords {
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofMillis(KafkaSettings.API_TIMEOUT_MILLIS);
-
     private OldestRecords() {}
 
     /**
@@ -38,55 +28,10 @@ public final class OldestRecords {
      */
     public static Map<TopicPartition, Stamp> from(
             Map<TopicPartition, Long> heads, Map<TopicPartition, Long> ends, KafkaSettings settings) {
-        try (KafkaClients.Lease lease = KafkaClients.leaseConsumer(settings.forFewRecords())) {
-            try {
-                return read(lease.consumer(), heads, ends);
-            } catch (KafkaException e) {
-                lease.broken();
-                throw e;
-            }
-        }
-    }
-
-    private static Map<TopicPartition, Stamp> read(
-            Consumer<ByteBuffer, ByteBuffer> consumer,
-            Map<TopicPartition, Long> heads,
-            Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Stamp> stamps = new HashMap<>();
-        Map<TopicPartition, Long> open = new HashMap<>(heads);
-        consumer.assign(heads.keySet());
-        heads.forEach(consumer::seek);
-        long advanced = System.nanoTime();
-        while (!open.isEmpty()) {
-            Map<TopicPartition, Long> before = Map.copyOf(open);
-            poll(consumer, open, stamps);
-            open.replaceAll((partition, position) -> consumer.position(partition));
-            open.entrySet().removeIf(partition -> partition.getValue() >= ends.get(partition.getKey()));
-            consumer.assign(open.keySet());
-            if (!open.equals(before)) {
-                advanced = System.nanoTime();
-            } else if (System.nanoTime() - advanced > PATIENCE.toNanos()) {
-                throw new TimeoutException("Kafka has delivered nothing of " + open + " for " + PATIENCE.toSeconds()
-                        + " s; check the broker, or try again");
-            }
-        }
+        FirstRecords.read(heads, ends, settings)
+                .forEach((partition, records) -> stamp(records.get(0), partition, stamps));
         return stamps;
-    }
-
-    private static void poll(
-            Consumer<ByteBuffer, ByteBuffer> consumer,
-            Map<TopicPartition, Long> open,
-            Map<TopicPartition, Stamp> stamps) {
-        try {
-            ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(POLL);
-            for (TopicPartition partition : records.partitions()) {
-                stamp(records.records(partition).get(0), partition, stamps);
-                open.remove(partition);
-            }
-        } catch (OffsetOutOfRangeException e) {
-            Set<TopicPartition> deleted = e.partitions();
-            open.keySet().removeAll(deleted);
-        }
     }
 
     private static void stamp(

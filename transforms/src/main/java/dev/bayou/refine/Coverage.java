@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,13 +59,15 @@ public record Coverage(TimeRange range, Instant until) {
                                 .orElse(0L));
             }
         }
-        Instant until = new FirstRecords(kafka)
-                .from(heads).stream()
-                        .mapToLong(Coverage::time)
-                        .filter(millis -> millis != ConsumerRecord.NO_TIMESTAMP)
-                        .mapToObj(Instant::ofEpochMilli)
-                        .min(Instant::compareTo)
-                        .orElse(Instant.MAX);
+        // What Kafka has deleted already, nobody archives any more.
+        cluster.beginOffsets(heads.keySet()).forEach((partition, begin) -> heads.merge(partition, begin, Math::max));
+        Instant until = FirstRecords.read(heads, cluster.endOffsets(heads.keySet()), kafka).values().stream()
+                .flatMap(List::stream)
+                .mapToLong(Coverage::time)
+                .filter(millis -> millis != ConsumerRecord.NO_TIMESTAMP)
+                .mapToObj(Instant::ofEpochMilli)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
         return new Coverage(range, until);
     }
 

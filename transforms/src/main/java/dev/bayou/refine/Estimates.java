@@ -110,6 +110,9 @@ public final class Estimates {
     private Window window(JsonNode row) {
         Instant begin = Instant.parse(row.path("window").asText());
         Instant end = Instant.parse(row.path("window_end").asText());
+        if (!end.isAfter(begin)) {
+            throw new DateTimeException("a window that ends at " + end + " does not begin at " + begin);
+        }
         return byLength.computeIfAbsent(Duration.between(begin, end), length -> new TreeMap<>())
                 .computeIfAbsent(begin.toEpochMilli(), b -> new Window());
     }

@@ -137,8 +137,9 @@ class RefineTest {
         row("{\"kind\":\"session\",\"shopper\":\"ada\"}");
         row("no json");
         row("{\"kind\":\"totals\",\"window\":\"yesterday\"}");
+        row(totals("r", "on_time", 0, FIRST, 1, "1.00").replace(end(FIRST), end(FIRST.minus(MINUTE))));
 
-        assertThat(estimates.otherRows()).isEqualTo(3);
+        assertThat(estimates.otherRows()).isEqualTo(4);
         assertThat(estimates.lengths()).isEmpty();
         assertThat(compared(Map.of(FIRST, SOMETHING), ALL).windows()).isEmpty();
     }
