@@ -1,7 +1,6 @@
 package dev.bayou.live;
 
 import dev.bayou.shopper.EventParser;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
@@ -34,7 +33,7 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
      * @param maxDelay how far the watermark stays behind the latest event
      * @param lateness how far behind the watermark an event still counts
      */
-    record Bounds(org.joda.time.Duration maxDelay, org.joda.time.Duration lateness) implements Serializable {}
+    record Bounds(org.joda.time.Duration maxDelay, org.joda.time.Duration lateness) {}
 
     EventTimePolicy(Bounds bounds, Optional<Instant> previousWatermark, PartitionSilence silence) {
         this.bounds = bounds;
@@ -46,9 +45,7 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
     static Instant timeOf(KafkaRecord<byte[], byte[]> record) {
         byte[] value = record.getKV().getValue();
         return Instant.ofEpochMilli(
-                value == null
-                        ? record.getTimestamp()
-                        : EventParser.EVENT_TIME.of(ByteBuffer.wrap(value)).orElse(record.getTimestamp()));
+                EventParser.timeOf(value == null ? null : ByteBuffer.wrap(value), record.getTimestamp()));
     }
 
     @Override

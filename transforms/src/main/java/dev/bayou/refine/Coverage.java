@@ -11,7 +11,6 @@ import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.kafka.TopicSelection;
 import dev.bayou.shopper.EventParser;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -63,18 +62,12 @@ public record Coverage(TimeRange range, Instant until) {
         cluster.beginOffsets(heads.keySet()).forEach((partition, begin) -> heads.merge(partition, begin, Math::max));
         Instant until = FirstRecords.read(heads, cluster.endOffsets(heads.keySet()), kafka).values().stream()
                 .flatMap(List::stream)
-                .mapToLong(Coverage::time)
+                .mapToLong(record -> EventParser.timeOf(record.value(), record.timestamp()))
                 .filter(millis -> millis != ConsumerRecord.NO_TIMESTAMP)
                 .mapToObj(Instant::ofEpochMilli)
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
         return new Coverage(range, until);
-    }
-
-    private static long time(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
-        return record.value() == null
-                ? record.timestamp()
-                : EventParser.EVENT_TIME.of(record.value()).orElse(record.timestamp());
     }
 
     Part of(Instant begin, Duration length) {

@@ -32,10 +32,9 @@ public final class Estimates {
 
     /** What is told of one window. */
     private static final class Window {
-        private final Map<String, Row> onTime = new HashMap<>();
-        private final Map<String, Row> last = new HashMap<>();
-        private Row distinct;
-        private long approximateShoppers = -1;
+        private final Map<String, Row<ShopperTotals>> onTime = new HashMap<>();
+        private final Map<String, Row<ShopperTotals>> last = new HashMap<>();
+        private Row<Long> approximateShoppers = new Row<>("", -1, EARLY, -1L);
         private boolean isToldToBeOver;
 
         /** Whether all of it is: its shoppers are told in several groups, one after another. */
@@ -46,20 +45,20 @@ public final class Estimates {
     }
 
     /**
-     * Who told what of one shopper and window.
+     * Who told what of a window, or of one of its shoppers.
      *
-     * @param totals or null, if it tells of the window as a whole
+     * @param what is told
      */
-    private record Row(String run, long paneIndex, String pane, ShopperTotals totals) {
-        static Row of(JsonNode row, ShopperTotals totals) {
-            return new Row(
+    private record Row<T>(String run, long paneIndex, String pane, T what) {
+        static <T> Row<T> of(JsonNode row, T what) {
+            return new Row<>(
                     row.path("run").asText(),
                     row.path("pane_index").asLong(),
                     row.path("pane").asText(),
-                    totals);
+                    what);
         }
 
-        Row orLater(Row other) {
+        Row<T> orLater(Row<T> other) {
             int runs = run.compareTo(other.run);
             return runs > 0 || (runs == 0 && paneIndex > other.paneIndex) ? this : other;
         }
@@ -82,7 +81,7 @@ public final class Estimates {
     private void addTotals(JsonNode json) {
         Window window = window(json);
         String shopper = json.path("shopper").asText();
-        Row row = Row.of(
+        Row<ShopperTotals> row = Row.of(
                 json,
                 new ShopperTotals(
                         shopper,
@@ -99,11 +98,8 @@ public final class Estimates {
 
     private void addWindow(JsonNode json) {
         Window window = window(json);
-        Row row = Row.of(json, null);
-        window.distinct = window.distinct == null ? row : window.distinct.orLater(row);
-        if (window.distinct.equals(row)) {
-            window.approximateShoppers = json.path("shoppers").asLong();
-        }
+        Row<Long> row = Row.of(json, json.path("shoppers").asLong());
+        window.approximateShoppers = window.approximateShoppers.orLater(row);
         window.isToldToBeOver |= !row.pane().equals(EARLY);
     }
 
@@ -170,13 +166,13 @@ public final class Estimates {
     private static Refinement refined(long begin, Window told, WindowSums exact) {
         return told == null
                 ? new Refinement(begin, WindowSums.NONE, WindowSums.NONE, -1, exact)
-                : new Refinement(begin, sum(told.onTime), sum(told.last), told.approximateShoppers, exact);
+                : new Refinement(begin, sum(told.onTime), sum(told.last), told.approximateShoppers.what(), exact);
     }
 
-    private static WindowSums sum(Map<String, Row> shoppers) {
+    private static WindowSums sum(Map<String, Row<ShopperTotals>> shoppers) {
         WindowSums sum = WindowSums.NONE;
-        for (Row row : shoppers.values()) {
-            sum = sum.plus(row.totals());
+        for (Row<ShopperTotals> row : shoppers.values()) {
+            sum = sum.plus(row.what());
         }
         return sum;
     }

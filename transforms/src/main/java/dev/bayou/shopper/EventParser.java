@@ -19,6 +19,7 @@ import dev.bayou.shopper.ShopperEvent.PlaceOrder;
 import dev.bayou.shopper.ShopperEvent.ViewProduct;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
@@ -33,9 +34,6 @@ import java.util.OptionalLong;
  * <p>Keeps nothing between events but its buffers and the last time that it read. For one thread.
  */
 public final class EventParser {
-    /** Where an event tells when it happened. */
-    public static final EventTime EVENT_TIME = EventTime.named("/context/timestamp");
-
     /** A longer value is no shopper event: Kafka's own default bound for a whole batch of records. */
     public static final int MAX_BYTES = 1024 * 1024;
 
@@ -49,6 +47,8 @@ public final class EventParser {
     static final int MAX_WHOLE_DIGITS = 12;
     /** Doubles printed in full, such as 59.97000000000001 or 1.0E-17, stay far below. */
     static final int MAX_DECIMALS = 30;
+
+    private static final EventTime EVENT_TIME = EventTime.named("/context/timestamp");
 
     private static final JsonFactory JSON = json().build();
     /**
@@ -84,6 +84,17 @@ public final class EventParser {
         }
         read(JSON, bytes, from, length);
         return event();
+    }
+
+    /**
+     * When the event of a record happened, without parsing it: as it tells, else as Kafka does.
+     *
+     * @param value of the record, or null
+     * @param ofKafka the record's timestamp
+     * @return milliseconds since 1970
+     */
+    public static long timeOf(ByteBuffer value, long ofKafka) {
+        return value == null ? ofKafka : EVENT_TIME.of(value).orElse(ofKafka);
     }
 
     /**
