@@ -11,6 +11,7 @@ import dev.bayou.archive.Stores;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -95,8 +96,8 @@ class VerifyIT {
         ArchivedFile file = home.entries(topic).get(0).files().get(0);
         String orphan = Layout.data(topic, file.window(), file.name().next());
         String stranger = Layout.windowPrefix(topic, file.window()) + "README";
-        home.store().replace(orphan, new byte[] {1});
-        home.store().replace(Layout.envelope(orphan), new byte[] {1});
+        copy(file.path(), orphan);
+        copy(Layout.envelope(file.path()), Layout.envelope(orphan));
 
         Ended found = bayou.run(verify());
         assertThat(found.status()).as(found.toString()).isEqualTo(NOT_PROVEN);
@@ -123,6 +124,13 @@ class VerifyIT {
 
         assertThat(nowhere.status()).as(nowhere.toString()).isEqualTo(COULD_NOT_RUN);
         assertThat(nowhere.stderr()).contains("no ledger of the topic never-archived", topic);
+    }
+
+    /** A file whose header proves that it is of an attempt at its range. */
+    private void copy(String from, String to) throws IOException {
+        try (InputStream in = home.store().open(from)) {
+            home.store().replace(to, in.readAllBytes());
+        }
     }
 
     private long records(String archived) throws IOException {

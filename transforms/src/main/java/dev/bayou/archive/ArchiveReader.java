@@ -63,19 +63,40 @@ public final class ArchiveReader {
                 .toList();
     }
 
-    /** Hands over the selected records of a topic-partition in the order of their offsets. */
+    /**
+     * Hands over the selected records of a topic-partition in the order of their offsets.
+     *
+     * @throws IOException if the store fails, a file is missing or damaged, an entry contradicts itself, or the chain of
+     *     entries has a gap or an overlap: never are records left out or repeated in silence
+     */
     public void read(String topic, int partition, Selection selection, Visitor visitor) throws IOException {
+        // Before the chain is read: what sealing had read by then has to be there.
+        long leastHead = SealingProgress.loadIfReadable(store, topic).next(partition);
         Ledger ledger = new Ledger(store, topic, partition);
-        long from =
-                ledger.covering(selection.fromOffset()).map(LedgerEntry::from).orElse(selection.fromOffset());
-        Ledger.Chain chain = ledger.from(from);
+        long next =
+                ledger.covering(selection.fromOffset()).map(LedgerEntry::from).orElse(0L);
+        Ledger.Chain chain = ledger.from(next);
         Optional<LedgerEntry> entry = chain.next();
-        while (entry.isPresent() && entry.get().from() < selection.toOffset()) {
+        while (entry.isPresent() && next < selection.toOffset()) {
+            ChainBreak.requireNone(topic, partition, next, entry.get().from());
+            requireConsistent(entry.get());
             if (!readEntry(entry.get(), selection, visitor)) {
                 return;
             }
-            visitor.passed(entry.get().to());
+            next = entry.get().to();
+            visitor.passed(next);
             entry = chain.next();
+        }
+        if (next < Math.min(leastHead, selection.toOffset())) {
+            throw ChainBreak.missing(topic, partition, next, leastHead);
+        }
+    }
+
+    private void requireConsistent(LedgerEntry entry) throws IOException {
+        for (String contradiction : entry.contradictions()) {
+            throw new IOException(
+                    "The ledger entry " + store.address(Layout.entry(entry.topic(), entry.partition(), entry.from()))
+                            + " is damaged: " + contradiction + "; run verify");
         }
     }
 
@@ -92,8 +113,14 @@ public final class ArchiveReader {
                     offerIfMore(byOffset, reader);
                 }
             }
+            long last = -1;
             while (!byOffset.isEmpty()) {
                 SegmentReader reader = byOffset.remove();
+                if (reader.offset() == last) {
+                    throw new IOException("Offset " + last + " of " + entry.topic() + "-" + entry.partition()
+                            + " is in two files of one ledger entry; run verify");
+                }
+                last = reader.offset();
                 if (selection.holds(reader.offset()) && !visitor.visit(reader.record())) {
                     return false;
                 }

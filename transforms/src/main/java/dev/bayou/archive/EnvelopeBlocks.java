@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -32,6 +33,7 @@ final class EnvelopeBlocks {
     private final InputStream in;
     private long left;
     private final byte[] sync;
+    private final Map<String, String> metadata;
     private final String codec;
     private long count;
     private byte[] bytes;
@@ -43,7 +45,7 @@ final class EnvelopeBlocks {
         if (!Arrays.equals(read(DataFileConstants.MAGIC.length), DataFileConstants.MAGIC)) {
             throw new IOException("it is no Avro file");
         }
-        Map<String, String> metadata = readMetadata();
+        this.metadata = readMetadata();
         this.sync = read(DataFileConstants.SYNC_SIZE);
         this.codec = metadata.getOrDefault(DataFileConstants.CODEC, DataFileConstants.NULL_CODEC);
         String schema = metadata.getOrDefault(DataFileConstants.SCHEMA, "");
@@ -54,6 +56,11 @@ final class EnvelopeBlocks {
 
     static EnvelopeBlocks of(InputStream in, long length) throws IOException {
         return new EnvelopeBlocks(in, length);
+    }
+
+    /** The metadata of the file's header. */
+    Map<String, String> metadata() {
+        return Collections.unmodifiableMap(metadata);
     }
 
     /** Goes to the next block; false at the file's end. */

@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
@@ -40,6 +41,11 @@ final class EnvelopeReader implements Closeable {
                 throw unreadable(e);
             }
         }
+    }
+
+    /** The metadata of the file's header. */
+    Map<String, String> metadata() {
+        return blocks.metadata();
     }
 
     /** The next envelope, or null at the file's end. */

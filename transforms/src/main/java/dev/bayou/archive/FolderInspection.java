@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * Compares the folders of a window, data and envelopes, with what the ledger names in them. Changes nothing. Costs a
- * listing of both, and two requests or so for each object that is not named.
+ * listing of both, and about three requests for each object that is not named.
  */
 public final class FolderInspection {
     private final Store store;
@@ -23,7 +23,7 @@ public final class FolderInspection {
     private final List<OtherSize> otherSizes = new ArrayList<>();
     private final List<String> orphans = new ArrayList<>();
     private final List<String> foreign = new ArrayList<>();
-    private final List<String> impossible = new ArrayList<>();
+    private final List<String> withoutEntry = new ArrayList<>();
     private final List<String> uncommitted = new ArrayList<>();
 
     private FolderInspection(Store store, String topic, TimeWindow window) {
@@ -39,17 +39,18 @@ public final class FolderInspection {
      * What was found, by key.
      *
      * @param missing named by the ledger and not there
-     * @param orphans of dead attempts: their range has an entry, which names other files and always will
-     * @param foreign what this software cannot have written
-     * @param impossible named as Bayou's, but at an offset below the head where no range ever began
-     * @param uncommitted at or beyond the head: some writer may yet commit them
+     * @param orphans of dead attempts, as their headers prove: their range has an entry, which names other files and always
+     *     will
+     * @param foreign what does not prove to be of an attempt at the range that its name states
+     * @param withoutEntry of an attempt at a range below the head, of which the ledger has no entry: the entry was lost
+     * @param uncommitted of an attempt at or beyond the head: some writer may yet commit them
      */
     public record Result(
             List<String> missing,
             List<OtherSize> otherSizes,
             List<String> orphans,
             List<String> foreign,
-            List<String> impossible,
+            List<String> withoutEntry,
             List<String> uncommitted) {}
 
     /**
@@ -70,7 +71,7 @@ public final class FolderInspection {
                 inspection.otherSizes,
                 inspection.orphans,
                 inspection.foreign,
-                inspection.impossible,
+                inspection.withoutEntry,
                 inspection.uncommitted);
     }
 
@@ -83,7 +84,7 @@ public final class FolderInspection {
             unseen.remove(object.key());
             Long bytes = expected.get(object.key());
             if (bytes == null) {
-                judge(prefix, object.key());
+                judge(prefix, object);
             } else if (bytes != object.bytes()) {
                 otherSizes.add(new OtherSize(object.key(), object.bytes(), bytes));
             }
@@ -100,7 +101,8 @@ public final class FolderInspection {
                 .isPresent();
     }
 
-    private void judge(String prefix, String key) throws IOException {
+    private void judge(String prefix, Listed object) throws IOException {
+        String key = object.key();
         String file = key.substring(prefix.length());
         if (file.equals(Layout.SUCCESS)) {
             return;
@@ -112,19 +114,40 @@ public final class FolderInspection {
         }
         Ledger ledger = new Ledger(store, topic, name.get().partition());
         Optional<LedgerEntry> entry = ledger.entry(name.get().rangeStart());
+        if (entry.isPresent() && names(entry.get(), key)) {
+            return;
+        }
+        if (!isOfAttempt(object, name.get())) {
+            foreign.add(key);
+            return;
+        }
         if (entry.isEmpty() && isBelowHead(ledger, name.get())) {
             // It may have been committed between the two requests.
             entry = ledger.entry(name.get().rangeStart());
             if (entry.isEmpty()) {
-                impossible.add(key);
+                (isCovered(ledger, name.get()) ? foreign : withoutEntry).add(key);
                 return;
             }
         }
         if (entry.isEmpty()) {
             uncommitted.add(key);
-        } else if (entry.get().files().stream().noneMatch(named -> names(named, key))) {
+        } else if (!names(entry.get(), key)) {
             orphans.add(key);
         }
+    }
+
+    /** Whether an entry of another name holds the offset: then no range can have begun there, and the file is a copy. */
+    private static boolean isCovered(Ledger ledger, DataFileName name) throws IOException {
+        return ledger.covering(name.rangeStart())
+                .map(entry -> entry.to() > name.rangeStart())
+                .orElse(false);
+    }
+
+    /** Another process may have deleted the file since it was listed; then the next listing does not show it. */
+    private boolean isOfAttempt(Listed object, DataFileName name) throws IOException {
+        return FileOrigin.read(store, object)
+                .map(origin -> origin.isOf(topic, name))
+                .orElse(false);
     }
 
     /** A copy with {@code .bak} behind its name is its owner's. */
@@ -133,8 +156,10 @@ public final class FolderInspection {
                 .anyMatch(compression -> compression.extension().equals(name.extension()));
     }
 
-    private static boolean names(ArchivedFile file, String key) {
-        return key.equals(file.path()) || (file.envelope() != null && key.equals(Layout.envelope(file.path())));
+    private static boolean names(LedgerEntry entry, String key) {
+        return entry.files().stream()
+                .anyMatch(file -> key.equals(file.path())
+                        || (file.envelope() != null && key.equals(Layout.envelope(file.path()))));
     }
 
     private static boolean isBelowHead(Ledger ledger, DataFileName name) throws IOException {

@@ -49,6 +49,10 @@ public final class Layout {
         return ENVELOPE + "/" + dataKey;
     }
 
+    static boolean isEnvelope(String key) {
+        return key.startsWith(ENVELOPE + "/");
+    }
+
     public static String envelopePrefix(String topic) {
         return ENVELOPE + "/" + topic + "/";
     }

@@ -1,7 +1,9 @@
 package dev.bayou.archive;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One committed range: the offsets from {@code from} to {@code to} of a topic-partition, the files that hold their
@@ -46,6 +48,53 @@ public record LedgerEntry(
 
     public long records() {
         return files.stream().mapToLong(ArchivedFile::records).sum();
+    }
+
+    /** What in this entry contradicts itself, one phrase each; empty for every entry that a writer has committed. */
+    public List<String> contradictions() {
+        List<String> contradictions = new ArrayList<>();
+        long missing = 0;
+        long gapEnd = from;
+        for (Gap gap : gaps) {
+            if (gap.from() < gapEnd
+                    || gap.to() <= gap.from()
+                    || gap.to() > to
+                    || gap.missing() < 1
+                    || gap.missing() > gap.to() - gap.from()) {
+                contradictions.add("its gap from " + gap.from() + " to " + gap.to() + " cannot be");
+            }
+            gapEnd = gap.to();
+            missing += gap.missing();
+        }
+        if (records() + missing != to - from) {
+            contradictions.add(records() + " records and " + missing + " missing offsets are not its range from " + from
+                    + " to " + to);
+        }
+        for (ArchivedFile file : files) {
+            if (!isOfRange(file)) {
+                contradictions.add("names " + file.path() + ", which is no file of its range");
+            }
+        }
+        return contradictions;
+    }
+
+    private boolean isOfRange(ArchivedFile file) {
+        String folder = Layout.windowPrefix(topic, file.window());
+        if (!file.path().startsWith(folder)) {
+            return false;
+        }
+        Optional<DataFileName> name = DataFileName.parse(file.path().substring(folder.length()));
+        return name.isPresent()
+                && name.get().partition() == partition
+                && name.get().rangeStart() == from
+                && file.firstOffset() >= from
+                && file.lastOffset() < to
+                && file.firstOffset() <= file.lastOffset()
+                && file.records() >= 1
+                && file.records() <= file.lastOffset() - file.firstOffset() + 1
+                && !file.maxTimestamp().isBefore(file.minTimestamp())
+                && file.window().contains(file.minTimestamp().toEpochMilli())
+                && file.window().contains(file.maxTimestamp().toEpochMilli());
     }
 
     public long bytes() {

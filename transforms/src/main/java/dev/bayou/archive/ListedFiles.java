@@ -5,6 +5,7 @@ import dev.bayou.archive.ReadPlan.TopicPlan;
 import dev.bayou.archive.Store.Listed;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class ListedFiles {
         Map<String, ListedFile> there = new TreeMap<>();
         int ignored = lookInto(there);
         requireAllThere(there);
+        requireDisjoint(there.values());
         return TopicPlan.ofListed(topic, there.values(), ignored);
     }
 
@@ -59,10 +61,7 @@ final class ListedFiles {
             Ledger.Chain chain = new Ledger(store, topic, partition).from(progress.next(partition));
             long head = progress.next(partition);
             for (Optional<LedgerEntry> entry = chain.next(); entry.isPresent(); entry = chain.next()) {
-                if (entry.get().from() != head) {
-                    throw new IOException("The ledger of " + topic + "-" + partition + " has no entry for offset "
-                            + head + ", but one for " + entry.get().from() + "; run verify");
-                }
+                ChainBreak.requireNone(topic, partition, head, entry.get().from());
                 name(entry.get().files());
                 head = entry.get().to();
             }
@@ -144,6 +143,43 @@ final class ListedFiles {
     /** Ranges that were committed after this plan was begun are not in it, so that it shows one state. */
     private boolean isBelowHead(DataFileName name) {
         return name.rangeStart() < heads.getOrDefault(name.partition(), 0L);
+    }
+
+    /**
+     * Fails if two files hold one offset, as after two archivers on a store that ignores conditional writes. A window has one
+     * file of a range, the files of a range share its offsets, and ranges follow each other.
+     */
+    private static void requireDisjoint(Collection<ListedFile> files) throws IOException {
+        List<ListedFile> inOrder = files.stream()
+                .sorted(Comparator.comparingInt(ListedFile::partition)
+                        .thenComparingLong(ListedFiles::rangeStart)
+                        .thenComparing(ListedFile::window))
+                .toList();
+        ListedFile before = null;
+        long records = 0;
+        long last = -1;
+        for (ListedFile file : inOrder) {
+            boolean samePartition = before != null && before.partition() == file.partition();
+            boolean sameRange = samePartition && rangeStart(before) == rangeStart(file);
+            if (samePartition && !sameRange && rangeStart(file) <= last) {
+                throw twice(file, before);
+            }
+            records = sameRange ? records + file.records() : file.records();
+            last = samePartition ? Math.max(last, file.lastOffset()) : file.lastOffset();
+            if (sameRange && (before.window().equals(file.window()) || records > last - rangeStart(file) + 1)) {
+                throw twice(file, before);
+            }
+            before = file;
+        }
+    }
+
+    private static long rangeStart(ListedFile file) {
+        return DataFileName.ofKey(file.path()).orElseThrow().rangeStart();
+    }
+
+    private static IOException twice(ListedFile one, ListedFile other) {
+        return new IOException("The archive names offsets of " + one.topic() + "-" + one.partition() + " twice, in "
+                + other.path() + " and in " + one.path() + "; run verify");
     }
 
     private void requireAllThere(Map<String, ListedFile> there) throws IOException {

@@ -9,9 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes from a window's folders the files that no ledger entry can ever name, and those alone: files whose range
- * start has an entry already, which names other files. A file at or beyond its partition's head has no such entry; a
- * writer that sleeps may yet commit it, so it stays, however old.
+ * Deletes from a window's folders the files that no ledger entry can ever name, and those alone: files whose header proves
+ * that an attempt wrote them ({@link FileOrigin}), and whose range start has an entry already, which names other files. A
+ * file at or beyond its partition's head has no such entry; a writer that sleeps may yet commit it, so it stays, however
+ * old.
  */
 final class OrphanSweep {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanSweep.class);
@@ -71,11 +72,11 @@ final class OrphanSweep {
                     + " missing, though the ledger names them; run verify");
         }
         found.foreign()
-                .forEach(key -> problems.add(
-                        "a foreign file lies in the archive: " + store.address(key) + "; move it elsewhere"));
-        found.impossible()
-                .forEach(key -> problems.add(
-                        "no range of the ledger ever began where " + store.address(key) + " says; move it elsewhere"));
+                .forEach(key -> problems.add("a foreign file lies in the archive: " + store.address(key)
+                        + "; Bayou did not write it and keeps it; move it elsewhere"));
+        found.withoutEntry()
+                .forEach(key -> problems.add(store.address(key)
+                        + " was archived, and the ledger entry of its range is missing; run verify --repair=entries"));
         return problems;
     }
 }

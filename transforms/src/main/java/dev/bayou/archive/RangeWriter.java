@@ -134,7 +134,7 @@ public final class RangeWriter implements Closeable {
         steps.reached(ProtocolStep.BEFORE_PUBLISH, entryKey);
         Publication publication = new Publication();
         for (SegmentWriter.Written segment : written) {
-            publication.publish(segment);
+            publication.publishOrWithdraw(segment);
             steps.reached(ProtocolStep.PUBLISHED_ONE, entryKey);
         }
         LedgerEntry entry = new LedgerEntry(
@@ -158,7 +158,7 @@ public final class RangeWriter implements Closeable {
         }
         steps.reached(ProtocolStep.AFTER_COMMIT, entryKey);
         // With the entry there, no attempt that left these behind can ever commit them.
-        store.delete(publication.othersInTheWay);
+        publication.deleteOthersInTheWay();
         return Optional.of(entry);
     }
 
@@ -183,30 +183,42 @@ public final class RangeWriter implements Closeable {
         current = open.get(window);
         if (current == null) {
             Path scratch = store.scratch();
-            current = new SegmentWriter(window, scratch, attempt + "-" + open.size(), format, metadata());
+            current = new SegmentWriter(window, scratch, attempt + "-" + open.size(), format, origin().toMetadata());
             open.put(window, current);
         }
         currentStart = window.start().toEpochMilli();
         currentEnd = window.end().toEpochMilli();
     }
 
-    private Map<String, String> metadata() {
-        return Map.of(
-                "bayou.topic", topic,
-                "bayou.partition", Integer.toString(partition),
-                "bayou.range.from", Long.toString(from),
-                "bayou.attempt", attempt,
-                "bayou.writer", WRITER);
+    private FileOrigin origin() {
+        return new FileOrigin(topic, partition, from, attempt);
     }
 
     /** The files of this attempt on their way into the store. */
     private final class Publication {
         private final List<ArchivedFile> files = new ArrayList<>();
         private final List<String> mine = new ArrayList<>();
-        private final List<String> othersInTheWay = new ArrayList<>();
+        private final Map<String, DataFileName> othersInTheWay = new TreeMap<>();
+
+        /**
+         * Publishes a file, or deletes what this attempt has published before: after a failure it never commits, and each
+         * further attempt would leave as many files. A file whose own outcome is unknown stays, for the sweep.
+         */
+        void publishOrWithdraw(SegmentWriter.Written segment) throws IOException {
+            try {
+                publish(segment);
+            } catch (IOException | RuntimeException e) {
+                try {
+                    store.delete(mine);
+                } catch (IOException | RuntimeException alsoFailed) {
+                    e.addSuppressed(alsoFailed);
+                }
+                throw e;
+            }
+        }
 
         /** Publishes under the first generation whose keys are free, the envelope first: a data file is never without. */
-        void publish(SegmentWriter.Written segment) throws IOException {
+        private void publish(SegmentWriter.Written segment) throws IOException {
             TimeWindow window = segment.unplaced().window();
             DataFileName name = new DataFileName(1, partition, from, format.compression.extension());
             while (true) {
@@ -215,10 +227,22 @@ public final class RangeWriter implements Closeable {
                     files.add(segment.placedAt(key));
                     return;
                 }
-                othersInTheWay.add(key);
-                othersInTheWay.add(Layout.envelope(key));
+                othersInTheWay.put(key, name);
+                othersInTheWay.put(Layout.envelope(key), name);
                 name = name.next();
             }
+        }
+
+        /** Only what its own header proves to be of an attempt at this range: a file of that name may be anybody's. */
+        void deleteOthersInTheWay() throws IOException {
+            List<String> ofDeadAttempts = new ArrayList<>();
+            for (Map.Entry<String, DataFileName> other : othersInTheWay.entrySet()) {
+                Optional<FileOrigin> origin = FileOrigin.read(store, other.getKey());
+                if (origin.isPresent() && origin.get().isOf(topic, other.getValue())) {
+                    ofDeadAttempts.add(other.getKey());
+                }
+            }
+            store.delete(ofDeadAttempts);
         }
 
         private boolean publishBoth(SegmentWriter.Written segment, String key) throws IOException {

@@ -2,6 +2,7 @@ package dev.bayou.copy;
 
 import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.LedgerStart;
 import dev.bayou.archive.Store;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
@@ -97,6 +98,7 @@ public record CatchUpPlan(List<OffsetRange> ranges, List<String> refused) {
             last.ifPresent(entry -> CopyProgress.of(settings.archive()).learned(partition, entry));
             heads.put(partition, last.map(LedgerEntry::to).orElse(0L));
         }
-        return Optional.empty();
+        boolean hasBegun = topic.topicPartitions().stream().anyMatch(partition -> heads.get(partition) > 0);
+        return hasBegun ? Optional.empty() : LedgerStart.refusal(store, topic.name());
     }
 }

@@ -3,6 +3,7 @@ package dev.bayou.copy;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.LedgerStart;
 import dev.bayou.archive.RangeWriter;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.TopicIdentity;
@@ -43,7 +44,8 @@ final class RangeCopy {
      * Copies what is left of the range.
      *
      * @return the files that were committed on the way, by this attempt
-     * @throws RefusedTopicException if the topic is not the one that was archived so far
+     * @throws RefusedTopicException if the topic is not the one that was archived so far, or if its folder holds files and
+     *     no ledger names them
      * @throws KafkaException if Kafka fails
      * @throws IOException if the store fails; what was committed before stays, the rest will be planned again
      */
@@ -52,6 +54,9 @@ final class RangeCopy {
         Ledger ledger = new Ledger(store, range.topic(), range.partition());
         TopicIdentity identity = cluster.topic(range.topic()).identity();
         Optional<LedgerEntry> last = last(ledger, range.topicPartition());
+        if (last.isEmpty()) {
+            requireFreeFolder(range.topic());
+        }
         long head = headOf(last, identity, range);
         while (head < range.to() && head >= range.from()) {
             Optional<LedgerEntry> committed = copyPiece(range, head, identity);
@@ -114,6 +119,13 @@ final class RangeCopy {
             cluster.commit(settings.group(), partition, offset);
         } catch (KafkaException e) {
             LOG.warn("The group's offset of {} stays behind, the archive does not: {}", partition, e.getMessage());
+        }
+    }
+
+    private void requireFreeFolder(String topic) throws IOException {
+        Optional<String> refusal = LedgerStart.refusal(store, topic);
+        if (refusal.isPresent()) {
+            throw new RefusedTopicException(refusal.get());
         }
     }
 

@@ -51,6 +51,8 @@ public record Finding(Kind kind, String topic, String object, String what)
         GONE,
         /** A sealed window to which more was archived since. */
         LATE,
+        /** A data file or an envelope file whose ledger entry is missing. It must be kept until the entry is restored. */
+        NO_ENTRY,
         /** What sealing remembers cannot be read; nothing depends on it. */
         SEALING,
         /** What a dead attempt left, and no entry can ever name. */

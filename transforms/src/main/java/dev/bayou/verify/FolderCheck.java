@@ -96,8 +96,13 @@ final class FolderCheck {
                         object.key(),
                         "has " + object.bytes() + " bytes, the ledger says " + object.inLedger()));
         tellUnnamed(found.orphans(), Kind.ORPHAN, "is of an attempt that died; --repair sweeps it");
-        tellUnnamed(found.foreign(), Kind.FOREIGN, "is nothing that an archiver has written; move it elsewhere");
-        tellUnnamed(found.impossible(), Kind.FOREIGN, "says that it is of a range that never began; move it elsewhere");
+        tellUnnamed(found.foreign(), Kind.FOREIGN, "was not written by Bayou for this range; move it elsewhere");
+        found.withoutEntry()
+                .forEach(key -> find(
+                        Kind.NO_ENTRY,
+                        key,
+                        "was archived, and the ledger entry of its range is missing; keep it, and restore the entry with"
+                                + " --repair=entries or from a copy of the bucket"));
         found.uncommitted()
                 .forEach(key ->
                         find(Kind.UNCOMMITTED, key, "a writer that is at work, asleep or dead may yet commit it"));

@@ -1,7 +1,6 @@
 package dev.bayou.verify;
 
 import dev.bayou.archive.ArchivedFile;
-import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.EntriesAhead;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Layout;
@@ -92,7 +91,7 @@ final class SectionCheck {
         }
         requireNext(entry.get());
         requireSameTopic(entry.get(), key);
-        requireConsistent(entry.get(), key);
+        entry.get().contradictions().forEach(contradiction -> find(Kind.ENTRY, key, contradiction));
         entries++;
         records += entry.get().records();
         bytes += entry.get().bytes();
@@ -121,53 +120,6 @@ final class SectionCheck {
         if (identity.equals(UNKNOWN) || !entry.identity().topicId().isEmpty()) {
             identity = entry.identity();
         }
-    }
-
-    private void requireConsistent(LedgerEntry entry, String key) {
-        long missing = 0;
-        long gapEnd = entry.from();
-        for (Gap gap : entry.gaps()) {
-            if (gap.from() < gapEnd
-                    || gap.to() <= gap.from()
-                    || gap.to() > entry.to()
-                    || gap.missing() < 1
-                    || gap.missing() > gap.to() - gap.from()) {
-                find(Kind.ENTRY, key, "its gap from " + gap.from() + " to " + gap.to() + " cannot be");
-            }
-            gapEnd = gap.to();
-            missing += gap.missing();
-        }
-        if (entry.records() + missing != entry.to() - entry.from()) {
-            find(
-                    Kind.ENTRY,
-                    key,
-                    entry.records() + " records and " + missing + " missing offsets are not its range from "
-                            + entry.from() + " to " + entry.to());
-        }
-        for (ArchivedFile file : entry.files()) {
-            if (!isOf(entry, file)) {
-                find(Kind.ENTRY, key, "names " + file.path() + ", which is no file of its range");
-            }
-        }
-    }
-
-    private static boolean isOf(LedgerEntry entry, ArchivedFile file) {
-        String folder = Layout.windowPrefix(entry.topic(), file.window());
-        if (!file.path().startsWith(folder)) {
-            return false;
-        }
-        Optional<DataFileName> name = DataFileName.parse(file.path().substring(folder.length()));
-        return name.isPresent()
-                && name.get().partition() == entry.partition()
-                && name.get().rangeStart() == entry.from()
-                && file.firstOffset() >= entry.from()
-                && file.lastOffset() < entry.to()
-                && file.firstOffset() <= file.lastOffset()
-                && file.records() >= 1
-                && file.records() <= file.lastOffset() - file.firstOffset() + 1
-                && !file.maxTimestamp().isBefore(file.minTimestamp())
-                && file.window().contains(file.minTimestamp().toEpochMilli())
-                && file.window().contains(file.maxTimestamp().toEpochMilli());
     }
 
     private void find(Kind kind, String key, String what) {

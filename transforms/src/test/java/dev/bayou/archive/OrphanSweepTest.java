@@ -96,12 +96,58 @@ class OrphanSweepTest extends OnEveryStore {
     }
 
     @Test
-    void aFileWhoseRangeNeverBeganIsNamedAndLeft() throws IOException {
-        String strange = WINDOW + new DataFileName(1, 0, 5, ".snappy");
-        put(strange);
+    void aFileWhoseOffsetsAreAnotherRangesIsNamedAndLeft() throws IOException {
+        String copied = WINDOW + new DataFileName(1, 0, 5, ".snappy");
+        put(copied);
 
-        assertNamed(strange, "no range of the ledger ever began");
-        assertThat(all()).contains(strange);
+        assertNamed(copied, "foreign file");
+        assertThat(all()).contains(copied);
+    }
+
+    @Test
+    void aFileWhoseEntryWasLostIsNamedAndLeft() throws IOException {
+        topic.archive(0, 10, 1, 1);
+        topic.archive(0, 12, 2, 2);
+        store.delete(List.of(Layout.entry("topic", 0, 10)));
+        String kept = Layout.data("topic", window(1), new DataFileName(1, 0, 10, ".snappy"));
+
+        FolderInspection.Result found = FolderInspection.of(store, "topic", window(1), Map.of(), Map.of());
+
+        assertThat(found.withoutEntry()).containsExactlyInAnyOrder(kept, Layout.envelope(kept));
+        assertThat(found.orphans()).isEmpty();
+        assertThat(found.foreign()).isEmpty();
+    }
+
+    /** Names that an attempt could have given, below the head, at the head, and of a partition without an entry. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2_0_00000000000000000000.snappy",
+                "1_0_00000000000000000010.snappy",
+                "1_7_00000000000000000000.snappy",
+                "1_0_00000000000000000000"
+            })
+    void aFileThatDoesNotProveToBeOfAnAttemptIsNamedAndLeftWhateverItsName(String name) throws IOException {
+        String data = WINDOW + name;
+        DataFileName parsed = DataFileName.parse(name).orElseThrow();
+        List<Map<String, String>> headers = List.of(
+                Map.of(), // As Secor writes it.
+                new FileOrigin("other", parsed.partition(), parsed.rangeStart(), "attempt").toMetadata(),
+                new FileOrigin("topic", parsed.partition() + 1, parsed.rangeStart(), "attempt").toMetadata(),
+                new FileOrigin("topic", parsed.partition(), parsed.rangeStart() + 1, "attempt").toMetadata(),
+                new FileOrigin("topic", parsed.partition(), parsed.rangeStart(), "").toMetadata());
+        for (String key : List.of(data, Layout.envelope(data))) {
+            for (Map<String, String> header : headers) {
+                AttemptFiles.put(store, key, header);
+                assertNamed(key, "foreign file");
+                assertThat(all()).contains(key).doesNotContain(Layout.success("topic", window(0)));
+                store.delete(List.of(key));
+            }
+            store.putIfAbsent(key, new byte[0]);
+            assertNamed(key, "foreign file");
+            assertThat(all()).contains(key);
+            store.delete(List.of(key));
+        }
     }
 
     @ParameterizedTest
@@ -117,7 +163,7 @@ class OrphanSweepTest extends OnEveryStore {
             })
     void aForeignFileIsNamedAndLeftAndKeepsTheWindowOpen(String name) throws IOException {
         for (String foreign : List.of(WINDOW + name, Layout.envelope(WINDOW + name))) {
-            put(foreign);
+            store.putIfAbsent(foreign, utf8("foreign"));
 
             assertNamed(foreign, "foreign file");
             assertThat(all()).contains(foreign).doesNotContain(Layout.success("topic", window(0)));
@@ -174,7 +220,7 @@ class OrphanSweepTest extends OnEveryStore {
     }
 
     private void put(String key) throws IOException {
-        store.putIfAbsent(key, utf8("what a dead attempt wrote"));
+        AttemptFiles.put(store, key);
     }
 
     private List<String> all() throws IOException {

@@ -2,10 +2,12 @@ package dev.bayou.archive;
 
 import static dev.bayou.archive.SampleTopic.samples;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +78,40 @@ class RangeWriterTest extends OnEveryStore {
                     .withMessageContaining("topic-2 [0, " + to + ")");
         }
         assertThat(topic.dataKeys()).isEmpty();
+    }
+
+    @Test
+    void aForeignFileUnderAKeyOfTheRangeIsKept() throws IOException {
+        SampleTopic plain = new SampleTopic(store, topic.name(), SampleTopic.WITHOUT_ENVELOPES);
+        String secors = Layout.data(topic.name(), SampleTopic.window(0), new DataFileName(1, PARTITION, 0, ""));
+        byte[] content = AttemptFiles.data(Map.of());
+        store.putIfAbsent(secors, content);
+        store.putIfAbsent(Layout.envelope(secors), content);
+
+        LedgerEntry entry = plain.archive(PARTITION, 0, HOURS).orElseThrow();
+
+        assertThat(entry.files().get(0).name().generation()).isEqualTo(2);
+        assertThat(StoreContents.bytes(store, secors)).isEqualTo(content);
+        assertThat(StoreContents.bytes(store, Layout.envelope(secors))).isEqualTo(content);
+        assertThat(plain.read(PARTITION)).isEqualTo(samples(PARTITION, 0, HOURS));
+    }
+
+    @Test
+    void anAttemptThatCannotPublishLeavesNothing() throws IOException {
+        WatchedStore failing = new WatchedStore(store);
+        failing.before(
+                request -> request.kind() == WatchedStore.Kind.WRITE
+                        && request.key().contains("/hr=22/"),
+                () -> {
+                    throw new IOException("the disk is full");
+                });
+
+        assertThatIOException()
+                .isThrownBy(() -> new SampleTopic(failing).archive(PARTITION, 0, HOURS))
+                .withMessage("the disk is full");
+
+        assertThat(topic.dataKeys()).isEmpty();
+        assertThat(topic.envelopeKeys()).isEmpty();
     }
 
     @Test

@@ -405,8 +405,8 @@ class ReadPlanTest extends OnEveryStore {
             store.delete(List.of(Layout.entry("topic", 0, hole)));
             assertThatIOException()
                     .isThrownBy(() -> plan(TimeRange.ALL))
-                    .withMessage("The ledger of topic-0 has no entry for offset " + hole + ", but one for " + (hole + 2)
-                            + "; run verify");
+                    .withMessageContaining("The ledger of topic-0 has no entry for offsets " + hole + " to "
+                            + (hole + 1) + "; run verify");
             store.replace(Layout.entry("topic", 0, hole), entries.get(hole));
         }
         seal(Map.of(0, 8L));
@@ -417,7 +417,7 @@ class ReadPlanTest extends OnEveryStore {
         store.delete(List.of(Layout.entry("topic", 0, 8)));
         assertThatIOException()
                 .isThrownBy(() -> plan(hours(4, 5)))
-                .withMessageContaining("no entry for offset 8, but one for 9");
+                .withMessageContaining("no entry for offsets 8 to 8");
     }
 
     @Test
@@ -492,6 +492,20 @@ class ReadPlanTest extends OnEveryStore {
         assertThatIOException()
                 .isThrownBy(() -> plan(TimeRange.ALL))
                 .withMessageContaining("The data file " + store.address(path) + " is missing");
+    }
+
+    /** As two archivers leave them on a store that ignores the condition of a write. */
+    @Test
+    void filesThatHoldTheSameOffsetsFailThePlan() throws IOException {
+        archive(0, 0, 0, 0);
+        archive(0, 2, 0, 0);
+        seal(Map.of(0, 4L));
+        LedgerEntry overlapping = archive(0, 3, 0, 0);
+
+        assertThatIOException()
+                .isThrownBy(() -> plan(TimeRange.ALL))
+                .withMessageContaining("names offsets of topic-0 twice")
+                .withMessageContaining(overlapping.files().get(0).path());
     }
 
     @Test
