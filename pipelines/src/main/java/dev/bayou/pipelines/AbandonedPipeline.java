@@ -31,6 +31,7 @@ public final class AbandonedPipeline {
         Store quarantine = Stores.of(reading.quarantine().root(), command.options());
         AbandonedOutput output =
                 new AbandonedOutput(Stores.of(reading.output(), command.options()), command.settings());
+        output.requireOwn();
         ReadPlan plan = ReadPlan.make(archive, reading.topics(), reading.range());
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan);

@@ -35,6 +35,7 @@ public final class RefinePipeline {
         Store archive = Stores.of(reading.archive(), command.options());
         Store quarantine = Stores.of(reading.quarantine().root(), command.options());
         RefineOutput output = new RefineOutput(Stores.of(reading.output(), command.options()), settings);
+        output.requireOwn();
         // Before the plan: what is archived then is in it.
         Coverage coverage = Coverage.now(command.kafka(), archive, reading.topics(), reading.range());
         ReadPlan plan = ReadPlan.make(archive, reading.topics(), reading.range());

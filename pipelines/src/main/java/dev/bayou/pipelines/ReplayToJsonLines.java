@@ -33,6 +33,7 @@ final class ReplayToJsonLines {
             return;
         }
         JsonLinesOutput output = new JsonLinesOutput(Stores.of(settings.output(), command.options()), settings.run());
+        output.requireOwn();
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, plan);
         try (ReplayDisplay display = ReplayDisplay.show(settings.run(), plan)) {

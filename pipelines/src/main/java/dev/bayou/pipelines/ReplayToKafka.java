@@ -48,6 +48,7 @@ final class ReplayToKafka {
             LOG.info("{} is complete: there is nothing to do. Give another --name to replay it once more.", title());
             return;
         }
+        requireOwnMap();
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, left);
         try (ReplayDisplay display = ReplayDisplay.show(settings.name().text(), left)) {
@@ -91,6 +92,12 @@ final class ReplayToKafka {
         }
         if (!reasons.isEmpty()) {
             throw new FailedRunException(reasons);
+        }
+    }
+
+    private void requireOwnMap() throws IOException {
+        if (settings.offsetMap() != null) {
+            new OffsetMap(settings, Stores.of(OffsetMap.folder(settings), command.options())).requireOwn();
         }
     }
 

@@ -33,6 +33,7 @@ public final class ReportPipeline {
         Store quarantine = Stores.of(command.settings().quarantine().root(), command.options());
         ReportOutput output =
                 new ReportOutput(Stores.of(command.settings().output(), command.options()), command.settings());
+        output.requireOwn();
         ReadPlan plan = ReadPlan.make(
                 archive, command.reading().topics(), command.reading().range());
         LOG.debug("Reading {} parts of {} MB", plan.parts().size(), plan.bytes() / 1_000_000);

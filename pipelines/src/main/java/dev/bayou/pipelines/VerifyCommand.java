@@ -21,15 +21,30 @@ record VerifyCommand(
         VerifySettings settings,
         Set<String> topics,
         Optional<KafkaSettings> kafka,
-        Orphans orphans,
+        Repair repair,
         Keeping keeping,
         PipelineOptions options) {
     private static final String FILE = "verification.json";
 
-    /** What becomes of what dead attempts left. */
-    enum Orphans {
-        LISTED,
-        SWEPT
+    /** What is changed in the archive. */
+    enum Repair {
+        NOTHING,
+        /** What dead attempts left is deleted. */
+        ORPHANS,
+        /** Lost ledger entries are written again. */
+        ENTRIES;
+
+        /** @param text {@code true} for the flag without a value */
+        static Repair named(String text) {
+            return switch (text) {
+                case "true", "orphans" -> ORPHANS;
+                case "entries" -> ENTRIES;
+                case "false" -> NOTHING;
+                default ->
+                    throw new IllegalArgumentException(
+                            "'" + text + "' cannot be repaired; write --repair=orphans or --repair=entries");
+            };
+        }
     }
 
     /** What becomes of the JSON that the pipeline writes. */
@@ -62,15 +77,10 @@ record VerifyCommand(
         if (flags.areRight("output") && file.name().isEmpty()) {
             flags.mistake("--output=" + file + " names no file; write s3://bucket/key or an absolute /path");
         }
+        Repair repair = flags.typed("repair", options.getRepair(), Repair.NOTHING, Repair::named);
         flags.requireNone();
         VerifySettings settings = new VerifySettings(
                 archive, options.getDeep() ? Depth.DEEP : Depth.SHALLOW, run, file.parent(), file.name());
-        return new VerifyCommand(
-                settings,
-                topics,
-                kafka,
-                options.getRepair() ? Orphans.SWEPT : Orphans.LISTED,
-                isKept ? Keeping.KEPT : Keeping.DROPPED,
-                options);
+        return new VerifyCommand(settings, topics, kafka, repair, isKept ? Keeping.KEPT : Keeping.DROPPED, options);
     }
 }

@@ -26,9 +26,10 @@ public interface VerifyOptions extends KafkaOptions {
 
     void setOutput(String value);
 
-    @Description("Delete what dead attempts left, after it was listed. Nothing else is ever deleted.")
-    @Default.Boolean(false)
-    boolean getRepair();
+    @Description(
+            "'--repair' or '--repair=orphans': delete what dead attempts left, after it was listed; nothing else is ever"
+                    + " deleted. '--repair=entries': first write lost ledger entries again, where manifests state all of them.")
+    String getRepair();
 
-    void setRepair(boolean value);
+    void setRepair(String value);
 }

@@ -1,12 +1,13 @@
 package dev.bayou.pipelines;
 
 import dev.bayou.archive.ArchiveReader;
+import dev.bayou.archive.EntryRestoration;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import dev.bayou.kafka.GapReader;
 import dev.bayou.pipelines.VerifyCommand.Keeping;
-import dev.bayou.pipelines.VerifyCommand.Orphans;
+import dev.bayou.pipelines.VerifyCommand.Repair;
 import dev.bayou.verify.KafkaState;
 import dev.bayou.verify.Verification;
 import dev.bayou.verify.VerifyArchive;
@@ -41,6 +42,10 @@ public final class VerifyPipeline {
         if (topics.isEmpty()) {
             throw new IOException("There is no ledger of any topic in " + settings.archive() + "; check --archive");
         }
+        Verification.requireOwn(Stores.of(settings.output(), command.options()), settings.file());
+        if (command.repair() == Repair.ENTRIES) {
+            restoreEntries(archive, topics);
+        }
         VerifyPlan plan = VerifyPlan.make(archive, topics);
         KafkaState kafka = askKafka(command, plan, archive);
         Pipeline pipeline = Pipeline.create(command.options());
@@ -51,7 +56,7 @@ public final class VerifyPipeline {
             display.summarize();
             found = read(command);
         }
-        if (command.orphans() == Orphans.SWEPT) {
+        if (command.repair() == Repair.ORPHANS) {
             found = sweep(found, archive);
         }
         out.print(VerifyText.of(found));
@@ -67,6 +72,13 @@ public final class VerifyPipeline {
                 command.kafka()
                         .map(settings -> verify.beside(kafka, new GapReader(settings)))
                         .orElse(verify));
+    }
+
+    private static void restoreEntries(Store archive, Collection<String> topics) throws IOException {
+        for (String topic : topics) {
+            EntryRestoration.Result result = EntryRestoration.of(archive, topic, Clock.systemUTC());
+            result.lost().forEach(lost -> LOG.error("{}", lost));
+        }
     }
 
     private static KafkaState askKafka(VerifyCommand command, VerifyPlan plan, Store archive) throws IOException {

@@ -66,10 +66,12 @@ public final class ArchiveReader {
     /**
      * Hands over the selected records of a topic-partition in the order of their offsets.
      *
+     * @return the offset up to which the chain was read, exclusive: where the archive ended, or an entry that reaches the
+     *     selection's end
      * @throws IOException if the store fails, a file is missing or damaged, an entry contradicts itself, or the chain of
      *     entries has a gap or an overlap: never are records left out or repeated in silence
      */
-    public void read(String topic, int partition, Selection selection, Visitor visitor) throws IOException {
+    public long read(String topic, int partition, Selection selection, Visitor visitor) throws IOException {
         // Before the chain is read: what sealing had read by then has to be there.
         long leastHead = SealingProgress.loadIfReadable(store, topic).next(partition);
         Ledger ledger = new Ledger(store, topic, partition);
@@ -81,7 +83,7 @@ public final class ArchiveReader {
             ChainBreak.requireNone(topic, partition, next, entry.get().from());
             requireConsistent(entry.get());
             if (!readEntry(entry.get(), selection, visitor)) {
-                return;
+                return next;
             }
             next = entry.get().to();
             visitor.passed(next);
@@ -90,6 +92,7 @@ public final class ArchiveReader {
         if (next < Math.min(leastHead, selection.toOffset())) {
             throw ChainBreak.missing(topic, partition, next, leastHead);
         }
+        return next;
     }
 
     private void requireConsistent(LedgerEntry entry) throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** The folder of a report of abandoned carts: a page, a table and a summary. */
@@ -21,8 +22,13 @@ public final class AbandonedOutput {
     private final AbandonedSettings settings;
 
     public AbandonedOutput(Store store, AbandonedSettings settings) {
-        this.folder = new ReportFolder(store, settings.run(), settings.quarantine());
+        this.folder = new ReportFolder(store, settings.run(), settings.quarantine(), List.of(SUMMARY, PAGE, TABLE));
         this.settings = settings;
+    }
+
+    /** Returns only if the folder holds no file of others under a name of the report. */
+    public void requireOwn() throws IOException {
+        folder.requireOwn();
     }
 
     /** Replaces what is there with what the run left; the run's pipeline has succeeded. */

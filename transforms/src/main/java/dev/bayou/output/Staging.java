@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ public final class Staging {
     /** Of two runs in one second, too, the later one has to sort behind. */
     private static final DateTimeFormatter RUN = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    /** A file of a run: its start and its random number are in the name. */
+    private static final Pattern STAGED = Pattern.compile(STAGING + "\\d{8}T\\d{6}(\\.\\d{6})?Z-[0-9a-f]{8}-.+");
     /** What a killed run left is no living run's after that long. */
     private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
@@ -52,7 +55,7 @@ public final class Staging {
         String abandonedBefore = STAGING + RUN.format(now.minus(ABANDONED_AFTER));
         List<Listed> done = new ArrayList<>(store.listAll(prefix(run)));
         for (Listed staged : store.listAll(STAGING)) {
-            if (staged.key().compareTo(abandonedBefore) < 0) {
+            if (STAGED.matcher(staged.key()).matches() && staged.key().compareTo(abandonedBefore) < 0) {
                 LOG.info("Deleting {}, left behind by a run that was killed", store.address(staged.key()));
                 done.add(staged);
             }

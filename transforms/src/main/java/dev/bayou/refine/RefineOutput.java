@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** The folder of a comparison: a table and a summary. */
@@ -20,8 +21,13 @@ public final class RefineOutput {
     private final RefineSettings settings;
 
     public RefineOutput(Store store, RefineSettings settings) {
-        this.folder = new ReportFolder(store, settings.run(), settings.quarantine());
+        this.folder = new ReportFolder(store, settings.run(), settings.quarantine(), List.of(SUMMARY, TABLE));
         this.settings = settings;
+    }
+
+    /** Returns only if the folder holds no file of others under a name of the report. */
+    public void requireOwn() throws IOException {
+        folder.requireOwn();
     }
 
     /** Replaces what is there with what the run left; the run's pipeline has succeeded. */

@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.bayou.archive.LocalFile;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
+import dev.bayou.output.OutputFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -44,6 +47,23 @@ public final class OffsetMap {
         return settings.offsetMap().parent();
     }
 
+    /**
+     * Returns only if the file is not there, or is an offset map.
+     *
+     * @throws IOException naming the file that would be replaced
+     */
+    public void requireOwn() throws IOException {
+        if (!OutputFolder.exists(store, file.name())) {
+            return;
+        }
+        byte[] header = HEADER.getBytes(US_ASCII);
+        try (InputStream in = store.open(file.name())) {
+            if (!Arrays.equals(in.readNBytes(header.length), header)) {
+                throw OutputFolder.foreign(store, file.name());
+            }
+        }
+    }
+
     /** Stores the piece of a transaction that is about to be committed, and returns its name. */
     String store(ReplayRange range, TransactionRuns runs, long next, ReplayPosition before) throws IOException {
         String name = "%020d-%s".formatted(next, UUID.randomUUID().toString().substring(0, 8));
@@ -66,6 +86,7 @@ public final class OffsetMap {
                 }
             }
             String staged = file.name() + ".parts/" + attempt;
+            requireOwn();
             store.publish(staged, LocalFile.of(whole), attempt);
             store.move(staged, file.name());
         } finally {

@@ -12,11 +12,19 @@ import java.io.IOException;
 final class RecordFeed {
     private RecordFeed() {}
 
-    /** Hands over the records from an offset of the range on. */
+    /**
+     * Hands over the records from an offset of the range on.
+     *
+     * @throws IOException if the archive fails, is damaged, or ends before the range
+     */
     static void read(Store archive, ReplayRange range, long from, Visitor visitor) throws IOException {
         if (range.unlisted() == null) {
-            new ArchiveReader(archive)
+            long reached = new ArchiveReader(archive)
                     .read(range.topic(), range.partition(), new Selection(from, range.to(), range.windows()), visitor);
+            if (reached < range.to()) {
+                throw new IOException("The ledger of " + range.topicPartition() + " ends at offset " + reached
+                        + ", before " + range.to() + " that was to be replayed; run verify");
+            }
         } else {
             readUnlisted(archive, range, from, visitor);
         }

@@ -5,8 +5,11 @@ import dev.bayou.archive.Layout;
 import dev.bayou.archive.LocalFile;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
+import dev.bayou.archive.Store.Listed;
 import dev.bayou.archive.Store.Outcome;
 import dev.bayou.seqfile.Compression;
+import dev.bayou.seqfile.CorruptSequenceFileException;
+import dev.bayou.seqfile.SequenceFileReader;
 import dev.bayou.seqfile.SequenceFileWriter;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import java.io.Closeable;
@@ -20,8 +23,13 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the records that a report rejected are kept, whole: an archive in Secor's layout, with a folder for each topic and
@@ -34,6 +42,14 @@ import java.util.UUID;
 public record Quarantine(Location root, String report, String run) implements Serializable {
     /** The root's name below an archive. */
     public static final String FOLDER = Layout.QUARANTINE;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
+    private static final String TOPIC = "bayou.topic";
+    private static final String PARTITION = "bayou.partition";
+    private static final String REASON = "bayou.reason";
+    private static final String ATTEMPT = "bayou.attempt";
+    /** Report, run, topic, reason and name; see {@link #key}. */
+    private static final Pattern KEY = Pattern.compile("[^/]+/[^/]+/([^/]+)/reason=([^/]+)/[^/]+");
 
     /** For a run of the report that is published at that place. */
     public static Quarantine of(Location root, Location output, String run) {
@@ -52,23 +68,53 @@ public record Quarantine(Location root, String report, String run) implements Se
         return report + "/" + run;
     }
 
-    /** Clears away what earlier runs of the report rejected, and what failed attempts of this one left. */
+    /** Deletes what earlier runs of the report rejected, and what failed attempts of this one left. */
     public void deleteAllBut(List<String> quarantined, Store store) throws IOException {
         Set<String> kept = new HashSet<>(quarantined);
-        ReportOutput.delete(
-                store,
-                store.listAll(report + "/").stream()
-                        .filter(file -> isOfThisRunOrBefore(file.key()) && !kept.contains(file.key()))
-                        .toList());
+        List<Listed> others = store.listAll(report + "/").stream()
+                .filter(file -> isOfThisRunOrBefore(file.key()) && !kept.contains(file.key()))
+                .toList();
+        deleteOwn(others, store);
+    }
+
+    /** Deletes the files whose headers prove that a run of a report wrote them under these keys. */
+    private static void deleteOwn(List<Listed> files, Store store) throws IOException {
+        List<String> own = new ArrayList<>();
+        for (Listed file : files) {
+            if (isOwn(file, store)) {
+                own.add(file.key());
+            } else {
+                LOG.warn("Keeping {}, which no report wrote; move it elsewhere", store.address(file.key()));
+            }
+        }
+        store.delete(own);
+    }
+
+    private static boolean isOwn(Listed file, Store store) throws IOException {
+        Matcher key = KEY.matcher(file.key());
+        Optional<DataFileName> name = DataFileName.ofKey(file.key());
+        if (!key.matches() || name.isEmpty()) {
+            return false;
+        }
+        try (SequenceFileReader records =
+                SequenceFileReader.on(store.open(file.key()), file.bytes(), store.address(file.key()))) {
+            Map<String, String> header = records.metadata();
+            return key.group(1).equals(header.get(TOPIC))
+                    && key.group(2).equals(header.get(REASON))
+                    && Integer.toString(name.get().partition()).equals(header.get(PARTITION))
+                    && header.containsKey(ATTEMPT);
+        } catch (CorruptSequenceFileException e) {
+            return false;
+        }
     }
 
     private boolean isOfThisRunOrBefore(String key) {
         return key.compareTo(folder() + "/" + Character.MAX_VALUE) < 0;
     }
 
-    /** Clears away what this run rejected. */
+    /** Deletes what this run rejected. */
     public void discard(Store store) throws IOException {
-        ReportOutput.delete(store, store.listAll(folder() + "/"));
+        deleteOwn(store.listAll(folder() + "/"), store);
     }
 
     /** The key of a file: the coordinates of its first record and the reason of all are in it. */
@@ -110,14 +156,7 @@ public record Quarantine(Location root, String report, String run) implements Se
         private Begun begin(long offset, Reason reason) throws IOException {
             Path file = store.scratch().resolve(attempt + "-" + reason);
             Map<String, String> metadata = Map.of(
-                    "bayou.topic",
-                    topic,
-                    "bayou.partition",
-                    Integer.toString(partition),
-                    "bayou.reason",
-                    reason.toString(),
-                    "bayou.attempt",
-                    attempt);
+                    TOPIC, topic, PARTITION, Integer.toString(partition), REASON, reason.toString(), ATTEMPT, attempt);
             return new Begun(
                     file, offset, SequenceFileWriter.on(Files.newOutputStream(file), Compression.NONE, metadata));
         }

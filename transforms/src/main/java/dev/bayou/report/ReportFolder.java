@@ -1,6 +1,7 @@
 package dev.bayou.report;
 
 import dev.bayou.archive.Store;
+import dev.bayou.output.OutputFolder;
 import dev.bayou.output.Staging;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,16 +18,32 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReportFolder {
     private static final Logger LOG = LoggerFactory.getLogger(ReportFolder.class);
-    private static final String SUCCESS = "_SUCCESS";
+    private static final String SUCCESS = OutputFolder.SUCCESS;
+    /** With which the summary of every report begins. */
+    static final List<String> SUMMARY_FIELDS = List.of("version", "madeAt");
 
     private final Store store;
     private final String run;
     private final Quarantine quarantine;
+    private final String summary;
+    private final OutputFolder folder;
 
-    public ReportFolder(Store store, String run, Quarantine quarantine) {
+    /** @param names of the report's files, the summary's first */
+    public ReportFolder(Store store, String run, Quarantine quarantine, List<String> names) {
         this.store = store;
         this.run = run;
         this.quarantine = quarantine;
+        this.summary = names.get(0);
+        String prefix = summary.substring(0, summary.lastIndexOf('.'));
+        this.folder = OutputFolder.ofSummary(store, prefix, names::contains, summary, SUMMARY_FIELDS);
+    }
+
+    /**
+     * Returns only if the folder holds no file of others under a name of the report. For the start of a run; {@link #publish}
+     * checks it again.
+     */
+    public void requireOwn() throws IOException {
+        folder.requireOwn();
     }
 
     static String stagedKey(String run) {
@@ -49,9 +66,14 @@ public final class ReportFolder {
      */
     public void publish(Map<String, byte[]> files, List<String> quarantined, Store rejects, Instant now)
             throws IOException {
+        folder.requireOwn();
         store.delete(List.of(SUCCESS));
+        // Before the others, of which it proves that they are a report's.
+        store.replace(summary, files.get(summary));
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            store.replace(file.getKey(), file.getValue());
+            if (!file.getKey().equals(summary)) {
+                store.replace(file.getKey(), file.getValue());
+            }
         }
         store.replace(SUCCESS, new byte[0]);
         try {

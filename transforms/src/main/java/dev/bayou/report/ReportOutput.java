@@ -3,6 +3,7 @@ package dev.bayou.report;
 import dev.bayou.archive.ReadPlan;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Store.Listed;
+import dev.bayou.output.OutputFolder;
 import dev.bayou.output.Staging;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,12 +23,13 @@ import org.slf4j.LoggerFactory;
  * A report's folder. A run works on files of its own there; until {@link #publish} nothing of the report before it is
  * touched, so whatever ends a run early leaves that one standing.
  *
- * <p>To publish is to take {@code _SUCCESS} away, to put each finished file in the place of its predecessor in one atomic
- * step, and to set {@code _SUCCESS} again: where it is, everything is of one run.
+ * <p>To publish is to delete {@code _SUCCESS}, to put each finished file in the place of its predecessor in one atomic
+ * step, the summary first, and to write {@code _SUCCESS} again: where it is, everything is of one run. Files of others are
+ * never replaced: see {@link OutputFolder}.
  */
 public final class ReportOutput {
     private static final Logger LOG = LoggerFactory.getLogger(ReportOutput.class);
-    private static final String SUCCESS = "_SUCCESS";
+    private static final String SUCCESS = OutputFolder.SUCCESS;
     private static final String NAME = "report";
     private static final String PAGE = NAME + ".html";
     private static final String SUMMARY = NAME + ".json";
@@ -35,10 +37,27 @@ public final class ReportOutput {
 
     private final Store store;
     private final ReportSettings settings;
+    private final OutputFolder folder;
 
     public ReportOutput(Store store, ReportSettings settings) {
         this.store = store;
         this.settings = settings;
+        this.folder = OutputFolder.ofSummary(
+                store,
+                NAME,
+                key -> key.equals(PAGE)
+                        || key.equals(SUMMARY)
+                        || TABLE.matcher(key).matches(),
+                SUMMARY,
+                ReportFolder.SUMMARY_FIELDS);
+    }
+
+    /**
+     * Returns only if the folder holds no file of others under a name of a report. For the start of a run; {@link #publish}
+     * checks it again.
+     */
+    public void requireOwn() throws IOException {
+        folder.requireOwn();
     }
 
     static String stagedKey(String run, String attempt) {
@@ -63,12 +82,14 @@ public final class ReportOutput {
         Report report = Report.of(plan, settings, facts, new RunTime(begin, clock.instant()));
         byte[] page = ReportPage.of(report).getBytes(StandardCharsets.UTF_8);
         byte[] summary = ReportJson.write(report);
+        folder.requireOwn();
         store.delete(List.of(SUCCESS));
+        // Before the others, of which it proves that they are a report's.
+        store.replace(SUMMARY, summary);
         for (ReportFacts.StagedFile file : facts.staged()) {
             store.move(file.key(), tableName(settings, file.shard()));
         }
         store.replace(PAGE, page);
-        store.replace(SUMMARY, summary);
         deleteOtherTables();
         store.replace(SUCCESS, new byte[0]);
         clearAway(facts, quarantine, clock.instant());
@@ -100,14 +121,9 @@ public final class ReportOutput {
     /** Of an earlier run with another format or number of shards. Nothing else in the folder is ours to delete. */
     private void deleteOtherTables() throws IOException {
         Set<String> current = new HashSet<>(tableNames(settings));
-        delete(
-                store,
-                store.listAll(NAME).stream()
-                        .filter(file -> TABLE.matcher(file.key()).matches() && !current.contains(file.key()))
-                        .toList());
-    }
-
-    static void delete(Store store, List<Listed> objects) throws IOException {
-        store.delete(objects.stream().map(Listed::key).toList());
+        store.delete(store.listAll(NAME).stream()
+                .map(Listed::key)
+                .filter(key -> TABLE.matcher(key).matches() && !current.contains(key))
+                .toList());
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Store;
+import dev.bayou.output.OutputFolder;
 import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.VerifySettings.Depth;
 import java.io.IOException;
@@ -253,6 +254,18 @@ public record Verification(
         return MAPPER.writeValueAsBytes(this);
     }
 
+    /**
+     * Returns only if the file is not there, or is of an earlier verification.
+     *
+     * @throws IOException naming the file that would be replaced
+     */
+    public static void requireOwn(Store output, String file) throws IOException {
+        if (OutputFolder.exists(output, file)
+                && OutputFolder.firstValues(output, file, List.of("version", "archive", "depth"))
+                        .isEmpty()) {
+            throw OutputFolder.foreign(output, file);
+        }
+    }
     /** Reads back what a pipeline wrote. */
     public static Verification read(InputStream in) throws IOException {
         return MAPPER.readValue(in, Verification.class);

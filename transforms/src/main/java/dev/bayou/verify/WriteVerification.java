@@ -1,5 +1,6 @@
 package dev.bayou.verify;
 
+import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +27,9 @@ final class WriteVerification extends DoFn<KV<Integer, Iterable<Facts>>, String>
             throws IOException {
         Verification verification = Verification.of(
                 settings, Stores.of(settings.archive(), options), leastHeads, planned, kafka, all.getValue());
-        Stores.of(settings.output(), options).replace(settings.file(), verification.toJson());
+        Store output = Stores.of(settings.output(), options);
+        Verification.requireOwn(output, settings.file());
+        output.replace(settings.file(), verification.toJson());
         out.output(settings.output().below(settings.file()).toString());
     }
 }

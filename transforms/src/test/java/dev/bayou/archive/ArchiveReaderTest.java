@@ -133,11 +133,11 @@ class ArchiveReaderTest {
 
     @Test
     void anotherNumberOfRecordsThanTheLedgersIsDamageThatNamesTheFile() throws IOException {
-        ArchivedFile file = file(0);
+        // One record moved from one file to another, since an entry whose sum is wrong is refused as a whole.
         edit(Layout.entry("topic", 0, 0), "\"records\" : 3", "\"records\" : 4");
         edit(Layout.entry("topic", 0, 0), "\"records\" : 2", "\"records\" : 1");
 
-        assertDamaged(file, "it ends after " + file.records() + " records, the ledger says " + (file.records() + 1));
+        assertDamaged(file(1), "it ends after 2 records, the ledger says 1");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.bayou.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesOutputTest {
     private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
@@ -52,7 +55,35 @@ class JsonLinesOutputTest {
         assertThat(new JsonLinesOutput(store, RUN).publish(NOW)).isEqualTo(2);
 
         assertThat(keys()).containsExactly("_SUCCESS", file(0), file(40), "notes.jsonl");
-        assertThat(text(file(0))).isEqualTo("later");
+        assertThat(text(file(0))).contains("later");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not JSON",
+                "[]",
+                "{\"value\": 1}",
+                "{\"topic\":\"events\",\"partition\":3,\"offset\":7}",
+                "{\"topic\":\"other\",\"partition\":3,\"offset\":0}",
+                "{\"topic\":\"events\",\"partition\":\"3\",\"offsets\":0}"
+            })
+    void aFileOfOthersUnderANameOfARunIsNeitherReplacedNorDeleted(String content) throws IOException {
+        stage(RUN, 0, "later");
+        for (String name : List.of(file(0), "other-9-00000000000000000005.jsonl")) {
+            store.replace(name, content.getBytes(StandardCharsets.UTF_8));
+            store.replace("_SUCCESS", new byte[] {1});
+
+            assertThatIOException()
+                    .isThrownBy(() -> new JsonLinesOutput(store, RUN).publish(NOW))
+                    .withMessageContaining(store.address(name))
+                    .withMessageContaining("no earlier run of this command wrote it");
+
+            assertThat(text(name)).isEqualTo(content);
+            assertThat(text("_SUCCESS")).hasSize(1);
+            store.delete(List.of(name));
+        }
     }
 
     @Test
@@ -64,7 +95,7 @@ class JsonLinesOutputTest {
         new JsonLinesOutput(store, RUN).discard();
 
         assertThat(keys()).containsExactly("_SUCCESS", file(0));
-        assertThat(text(file(0))).isEqualTo("earlier");
+        assertThat(text(file(0))).contains("earlier");
     }
 
     @Test
@@ -79,7 +110,9 @@ class JsonLinesOutputTest {
     }
 
     private void stage(String run, long offset, String content) throws IOException {
-        store.replace(JsonLinesOutput.stagedKey(run, EVENTS, offset), content.getBytes(StandardCharsets.UTF_8));
+        String record =
+                "{\"topic\":\"events\",\"partition\":3,\"offset\":" + offset + ",\"value\":\"" + content + "\"}\n";
+        store.replace(JsonLinesOutput.stagedKey(run, EVENTS, offset), record.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String file(long offset) {

@@ -83,6 +83,20 @@ class OffsetMapTest {
     }
 
     @Test
+    void anEarlierMapIsReplacedAndAFileOfOthersIsNot() throws IOException {
+        ReplayPosition position = commit(ReplayPosition.START, 1, "0>0:0");
+        map.write(List.of(RANGE), Map.of(RANGE, position));
+        map.write(List.of(RANGE), Map.of(RANGE, position));
+        Files.writeString(dir.resolve("map.csv"), "topic,partition\n");
+
+        assertThatIOException().isThrownBy(map::requireOwn).withMessageContaining("map.csv is in the way");
+        assertThatIOException()
+                .isThrownBy(() -> map.write(List.of(RANGE), Map.of(RANGE, position)))
+                .withMessageContaining("map.csv is in the way");
+        assertThat(Files.readString(dir.resolve("map.csv"))).isEqualTo("topic,partition\n");
+    }
+
+    @Test
     void aPieceThatSomebodyDeletedIsNamed() throws IOException {
         ReplayPosition position = commit(ReplayPosition.START, 1, "0>0:0");
         store.delete(store.listAll("map.csv.parts/").stream().map(Listed::key).toList());

@@ -4,6 +4,7 @@ import static dev.bayou.report.Rows.row;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,6 +14,9 @@ import dev.bayou.archive.Store;
 import dev.bayou.archive.Store.Listed;
 import dev.bayou.archive.Stores;
 import dev.bayou.report.ReportFacts.StagedFile;
+import dev.bayou.seqfile.Compression;
+import dev.bayou.seqfile.SequenceFileWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -24,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportOutputTest {
     private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
@@ -140,6 +147,9 @@ class ReportOutputTest {
                 "sub/report-00000-of-00002.csv",
                 "_SUCCESSFUL",
                 "zzz");
+        ReportSettings before = settings(EARLIER, TableFormat.CSV, 1);
+        stage(before, "old");
+        publish(before);
         for (String key : Stream.concat(own.stream(), foreign.stream()).toList()) {
             store.replace(key, key.getBytes(UTF_8));
         }
@@ -159,6 +169,58 @@ class ReportOutputTest {
         for (String key : foreign) {
             assertThat(text(key)).isEqualTo(key);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"report.csv", "report.jsonl", "report-00000-of-00002.csv", "report.html", "report.json"})
+    void aFileOfOthersUnderANameOfAReportIsNeverReplaced(String key) throws IOException {
+        store.replace(key, "{\"version\": 1, \"of\": \"somebody else\"}".getBytes(UTF_8));
+        store.replace("_SUCCESS", "of somebody else".getBytes(UTF_8));
+        ReportSettings settings = settings(RUN, TableFormat.CSV, 1);
+        stage(settings, "new");
+
+        assertThatIOException()
+                .isThrownBy(() -> publish(settings))
+                .withMessageContaining(store.address(key))
+                .withMessageContaining("no earlier run of this command wrote it");
+
+        assertThat(text(key)).contains("somebody else");
+        assertThat(text("_SUCCESS")).isEqualTo("of somebody else");
+    }
+
+    @Test
+    void aSuccessMarkerOfOthersIsNeverReplaced() throws IOException {
+        store.replace("part-00000", new byte[1]);
+        store.replace("_SUCCESS", "of somebody else".getBytes(UTF_8));
+        ReportSettings settings = settings(RUN, TableFormat.CSV, 1);
+        stage(settings, "new");
+
+        assertThatIOException().isThrownBy(() -> publish(settings)).withMessageContaining(store.address("_SUCCESS"));
+
+        assertThat(text("_SUCCESS")).isEqualTo("of somebody else");
+    }
+
+    @Test
+    void filesThatNoReportWroteStayInTheQuarantine() throws IOException {
+        ReportSettings before = settings(EARLIER, TableFormat.CSV, 1);
+        String own = "t/reason=not-json/1_0_00000000000000000001";
+        keep(before, own);
+        List<String> foreign = List.of(
+                inQuarantine(before, "t/reason=not-json/1_0_00000000000000000002"),
+                inQuarantine(before, "t/reason=too-long/1_0_00000000000000000001"),
+                inQuarantine(before, "u/reason=not-json/1_0_00000000000000000001"),
+                inQuarantine(before, "t/reason=not-json/1_7_00000000000000000001"),
+                inQuarantine(before, "t/notes.txt"));
+        quarantine.replace(foreign.get(0), "no SequenceFile".getBytes(UTF_8));
+        for (String copy : foreign.subList(1, foreign.size())) {
+            quarantine.replace(copy, bytes(quarantine, inQuarantine(before, own)));
+        }
+        ReportSettings settings = settings(RUN, TableFormat.CSV, 1);
+        stage(settings, "new");
+
+        publish(settings);
+
+        assertThat(keys(quarantine)).containsExactlyInAnyOrderElementsOf(foreign);
     }
 
     @Test
@@ -263,7 +325,11 @@ class ReportOutputTest {
                 "_staging-20260301T100000Z-00000000-attempt",
                 "_staging-20260302T095900Z-5eed5eee-attempt",
                 "_staging-20260302T100001Z-01234567-facts",
-                "_stagingX");
+                "_stagingX",
+                "_staging-1",
+                "_staging-20200101",
+                "_staging-20251231T235959Z-notes",
+                "_staging-20251231T235959Z-0123456-attempt");
         for (String key : Stream.concat(abandoned.stream(), alive.stream()).toList()) {
             store.replace(key, new byte[0]);
         }
@@ -372,7 +438,19 @@ class ReportOutputTest {
 
     /** A file in the run's quarantine. */
     private void keep(ReportSettings settings, String key) throws IOException {
-        quarantine.replace(inQuarantine(settings, key), new byte[0]);
+        String[] parts = key.split("/", -1);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        Map<String, String> header = Map.of(
+                "bayou.topic",
+                parts[0],
+                "bayou.reason",
+                parts[1].substring("reason=".length()),
+                "bayou.partition",
+                parts[2].split("_", -1)[1],
+                "bayou.attempt",
+                "attempt");
+        SequenceFileWriter.on(file, Compression.NONE, header).close();
+        quarantine.replace(inQuarantine(settings, key), file.toByteArray());
     }
 
     private static String inQuarantine(ReportSettings settings, String key) {
@@ -417,8 +495,12 @@ class ReportOutputTest {
     }
 
     private String text(String key) throws IOException {
+        return new String(bytes(store, key), UTF_8);
+    }
+
+    private static byte[] bytes(Store store, String key) throws IOException {
         try (InputStream in = store.open(key)) {
-            return new String(in.readAllBytes(), UTF_8);
+            return in.readAllBytes();
         }
     }
 

@@ -2,9 +2,12 @@ package dev.bayou.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.bayou.archive.Gap;
+import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.Store;
 import dev.bayou.archive.Store.Listed;
 import dev.bayou.archive.Stores;
 import dev.bayou.archive.WindowSize;
@@ -13,6 +16,7 @@ import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.Verification.Partition;
 import dev.bayou.verify.VerifySettings.Depth;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +228,21 @@ class VerifyArchiveTest {
                         "foreign-sealed " + FIRST_HOUR + "part-00000",
                         "foreign topic/README",
                         "entry _ledger/topic/0/README");
+    }
+
+    @Test
+    void onlyAFileOfAnEarlierVerificationIsReplaced(@TempDir Path outputs) throws IOException {
+        Store output = Stores.of(new Location(outputs.toString()), PipelineOptionsFactory.create());
+        Verification.requireOwn(output, "found.json");
+        output.replace("found.json", archive.verify(Depth.SHALLOW).toJson());
+        Verification.requireOwn(output, "found.json");
+        for (String foreign : List.of("", "notes", "{\"version\": 1, \"name\": \"package\"}", "[1]")) {
+            output.replace("found.json", foreign.getBytes(StandardCharsets.UTF_8));
+
+            assertThatIOException()
+                    .isThrownBy(() -> Verification.requireOwn(output, "found.json"))
+                    .withMessageContaining("found.json is in the way");
+        }
     }
 
     @Test
