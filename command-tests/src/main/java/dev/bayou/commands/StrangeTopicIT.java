@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.io.SequenceFile.CompressionType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,23 @@ class StrangeTopicIT {
         requireRefused(home.catchUp(sandbox, topic), "a foreign file lies in the archive", "notes.txt");
 
         assertThat(home.entries(topic)).as("the record itself is archived").hasSize(2);
+    }
+
+    @Test
+    void aFolderWithSecorsFilesIsRefusedAndKept() throws Exception {
+        String secors = Topics.fresh(sandbox, "secor", 1);
+        writeOne(secors);
+        String key = new SecorArchive(dir.resolve("archive"), CompressionType.NONE, null)
+                .write(secors, "dt=2018-10-30", 1, 0, 0, List.of("secor".getBytes(StandardCharsets.UTF_8)));
+        List<String> before = home.keys("");
+
+        requireRefused(
+                home.catchUp(sandbox, secors).with("--compression=none"),
+                key,
+                "which Bayou did not write",
+                "another --archive");
+
+        assertThat(home.keys("")).isEqualTo(before);
     }
 
     private void writeOne(String to) throws Exception {

@@ -119,6 +119,35 @@ class VerifyIT {
     }
 
     @Test
+    void aLostEntryIsPassedOverByNoReaderAndRestoredFromManifests() throws Exception {
+        String plain = Topics.fresh(sandbox, "plain", 1);
+        for (int range = 0; range < 3; range++) {
+            Topics.write(sandbox, List.of(Topics.record(plain, 0, ArchiveContract.LONG_AGO, "key", "value")));
+            bayou.run(home.catchUp(sandbox, plain)).requireSuccess();
+        }
+        home.store().delete(List.of(Layout.entry(plain, 0, 1)));
+        String target = Topics.fresh(sandbox, "again", 1);
+
+        for (BayouCall reader : List.of(
+                BayouCall.of("cat"),
+                BayouCall.of("replay")
+                        .with("--bootstrapServers=" + sandbox.bootstrapServers(), "--toTopic=" + target))) {
+            Ended ended = bayou.run(reader.with(home.flags())
+                    .withEnvironment(sandbox.environment())
+                    .with("--topics=" + plain));
+            assertThat(ended.status()).as(ended.toString()).isEqualTo(1);
+            assertThat(ended.stderr()).contains("The ledger of " + plain + "-0 has no entry for offsets 1 to 1");
+        }
+        assertThat(bayou.run(verify()).stdout())
+                .contains("FAULT chain", "note  no-entry: ", "keep it")
+                .doesNotContain("move it elsewhere");
+
+        Ended repaired = bayou.run(verify("--deep", "--repair=entries")).requireSuccess();
+        assertThat(repaired.stderr()).contains("Restored the ledger entry of " + plain + "-0");
+        new Oracle(sandbox, home).requireExactlyOnce(plain);
+    }
+
+    @Test
     void whatCannotBeVerifiedIsNoVerdict() throws Exception {
         Ended nowhere = bayou.run(verify("--topics=never-archived"));
 
