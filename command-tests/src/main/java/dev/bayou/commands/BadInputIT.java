@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.Stores;
 import dev.bayou.commands.BayouCall.Ended;
+import dev.bayou.sandbox.FaultProxy;
+import dev.bayou.sandbox.FaultProxy.Fault;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -212,6 +214,21 @@ class BadInputIT {
                         "--endpoint=" + sandbox.s3Endpoint(),
                         "--untilCaughtUp"),
                 "Bucket no-such-bucket does not exist");
+    }
+
+    @Test
+    void aStoreThatIgnoresTheConditionOfAWriteIsRefusedBeforeAnythingIsWritten() throws Exception {
+        String topic = Topics.fresh(sandbox, "unconditional", 1);
+        Topics.write(sandbox, List.of(Topics.record(topic, 0, ArchiveContract.LONG_AGO, null, "value")));
+        ArchiveHome onS3 = ArchiveHome.onS3(sandbox);
+        try (FaultProxy proxy = new FaultProxy(sandbox.s3Endpoint())) {
+            proxy.set(method -> Fault.CONDITION_IGNORED);
+            BayouCall call = onS3.catchUp(sandbox, topic).with("--endpoint=" + proxy.endpoint());
+
+            requireTold(WRONG_CALL, call, onS3.address(), "ignores the condition of a write", "Known to work are");
+        }
+
+        assertThat(onS3.keys("")).isEmpty();
     }
 
     @Test

@@ -29,12 +29,21 @@ public final class FaultProxy implements Closeable {
     private static final Pattern EXPECT = Pattern.compile("(?im)^expect:.*\r\n");
     private static final Pattern CONNECTION = Pattern.compile("(?im)^connection:.*\r\n");
     private static final String END_OF_HEAD = "\r\n\r\n";
+    private static final byte[] EMPTY_OK =
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** What happens to one request. */
     @FunctionalInterface
     public interface Fault {
         /** The request passes. */
         Fault NONE = (request, client) -> client.getOutputStream().write(request.forward());
+
+        /** The client sees a server that ignores the condition of a write: refused for its condition, it counts as done. */
+        Fault CONDITION_IGNORED = (request, client) -> {
+            byte[] response = request.forward();
+            boolean isRefused = new String(response, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 412 ");
+            client.getOutputStream().write(isRefused ? EMPTY_OK : response);
+        };
 
         /** Treats the client of a request to something; closing its connection is not needed. */
         void happen(Request request, Socket client) throws IOException;

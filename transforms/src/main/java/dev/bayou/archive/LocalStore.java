@@ -13,9 +13,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * An archive in a folder of a local disk. A file is written beside the archive, forced to disk, and appears under its
@@ -104,6 +106,24 @@ final class LocalStore implements Store {
     public void delete(Collection<String> keys) throws IOException {
         for (String key : keys) {
             Files.deleteIfExists(root.resolve(key));
+        }
+    }
+
+    /** Files that are not of the caller stay, and the folders that hold them. */
+    @Override
+    public void removeFolder(String prefix) throws IOException {
+        Path folder = root.resolve(prefix);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        List<Path> deepestFirst;
+        try (Stream<Path> tree = Files.walk(folder)) {
+            deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            if (Files.isDirectory(path)) {
+                Files.delete(path);
+            }
         }
     }
 

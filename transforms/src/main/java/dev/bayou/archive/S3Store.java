@@ -48,6 +48,7 @@ final class S3Store implements Store {
     /** Further tries at a request that does the same when it is made again, after failures that the SDK does not bear. */
     private static final int REPEATS = 3;
 
+    private static final int NOT_IMPLEMENTED = 501;
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final Pattern SLASHES = Pattern.compile("^/+|/+$");
 
@@ -213,6 +214,10 @@ final class S3Store implements Store {
             } catch (S3Exception e) {
                 if (e.statusCode() == 412) {
                     return ownership.isMine() ? Outcome.STORED : Outcome.TAKEN;
+                }
+                if (e.statusCode() == NOT_IMPLEMENTED) {
+                    throw new UnfitStoreException(
+                            address(""), "does not implement a conditional write (If-None-Match: *)", e);
                 }
                 // 409: another conditional write to the key is under way, and S3 asks to try again.
                 if (e.statusCode() < 500 && e.statusCode() != 409 && e.statusCode() != 408 && !isOfClocks(e)) {
