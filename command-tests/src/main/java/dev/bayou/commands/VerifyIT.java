@@ -117,6 +117,28 @@ class VerifyIT {
         new Oracle(sandbox, home).requireExactlyOnce(topic);
     }
 
+    /** As Hadoop's s3a, mounts and consoles make them. */
+    @Test
+    void emptyObjectsThatStandForFoldersChangeNothing() throws Exception {
+        Ended before = bayou.run(cat()).requireSuccess();
+        String window = "/" + home.sealedWindows(topic).get(0) + "/";
+        for (String marker : List.of(
+                "_ledger/",
+                "_ledger/" + topic + "/",
+                "_ledger/" + topic + "/0/",
+                "_ledger/" + topic + "/windows/",
+                "_envelope/" + topic + window,
+                topic + "/",
+                topic + window,
+                topic + "/dt=2031-01-01/")) {
+            home.store().replace(marker, new byte[0]);
+        }
+
+        assertThat(bayou.run(cat()).requireSuccess().stdout()).isEqualTo(before.stdout());
+        assertThat(bayou.run(verify("--deep")).requireSuccess().stdout()).doesNotContain("FAULT", "note");
+        bayou.run(home.catchUp(sandbox, topic, compacted)).requireSuccess();
+    }
+
     @Test
     void whatCannotBeVerifiedIsNoVerdict() throws Exception {
         Ended nowhere = bayou.run(verify("--topics=never-archived"));
@@ -127,6 +149,10 @@ class VerifyIT {
 
     private long records(String archived) throws IOException {
         return home.entries(archived).stream().mapToLong(LedgerEntry::records).sum();
+    }
+
+    private BayouCall cat() {
+        return BayouCall.of("cat", "--topics=" + topic).with(home.flags());
     }
 
     private BayouCall verify(String... flags) {

@@ -93,27 +93,39 @@ final class S3Store implements Store {
     @Override
     public List<Listed> listAfter(String keyPrefix, String after, int limit) throws IOException {
         List<Listed> listed = new ArrayList<>();
+        String reached = after.isEmpty() ? "" : prefix + after;
         ListObjectsV2Response page;
         do {
-            page = page(
-                    keyPrefix,
-                    listed.isEmpty() ? after : listed.get(listed.size() - 1).key(),
-                    limit - listed.size());
+            page = page(keyPrefix, reached, limit - listed.size());
+            String before = reached;
             for (S3Object object : page.contents()) {
-                listed.add(new Listed(object.key().substring(prefix.length()), object.size()));
+                reached = object.key();
+                if (!isFolderMarker(object)) {
+                    listed.add(new Listed(reached.substring(prefix.length()), object.size()));
+                }
+            }
+            if (Boolean.TRUE.equals(page.isTruncated()) && reached.equals(before)) {
+                throw new IOException("S3 lists nothing below " + address(keyPrefix) + " after '" + reached
+                        + "' and says that there is more");
             }
             // A page may be shorter than asked for though there is more: only S3's own word says that it was the last.
         } while (listed.size() < limit && Boolean.TRUE.equals(page.isTruncated()));
         return listed;
     }
 
-    private ListObjectsV2Response page(String keyPrefix, String after, int limit) throws IOException {
+    /** Hadoop's s3a, mounts and S3's console make an empty object for a folder: it is no file, and no archive needs it. */
+    private static boolean isFolderMarker(S3Object object) {
+        return object.size() == 0 && object.key().endsWith("/");
+    }
+
+    /** @param startAfter of the bucket's keys; empty to begin with the first */
+    private ListObjectsV2Response page(String keyPrefix, String startAfter, int limit) throws IOException {
         return call(
                 keyPrefix,
                 () -> client.listObjectsV2(request -> {
                     request.bucket(bucket).prefix(prefix + keyPrefix).maxKeys(limit);
-                    if (!after.isEmpty()) {
-                        request.startAfter(prefix + after);
+                    if (!startAfter.isEmpty()) {
+                        request.startAfter(startAfter);
                     }
                 }));
     }
