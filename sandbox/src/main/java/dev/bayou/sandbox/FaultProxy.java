@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -194,6 +195,14 @@ public final class FaultProxy implements Closeable {
 
         private String method() {
             return head.substring(0, head.indexOf(' '));
+        }
+
+        /** The value of a header; empty if the request has none of that name. */
+        public Optional<String> header(String name) {
+            return head.lines()
+                    .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .findFirst();
         }
 
         /** Asks the server, and returns its whole response. */

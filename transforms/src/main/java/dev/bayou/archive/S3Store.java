@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.signer.S3SignerExecutionAttribute;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -68,16 +70,19 @@ final class S3Store implements Store {
 
     @Override
     public Outcome publish(String key, LocalFile file, String attempt) throws IOException {
-        PutObjectRequest.Builder request = put(key).metadata(Map.of(ATTEMPT, attempt))
+        RequestBody body = RequestBody.fromFile(file.path());
+        PutObjectRequest.Builder request = put(key, body)
+                .metadata(Map.of(ATTEMPT, attempt))
                 .checksumCRC32C(file.crc32c().base64());
-        return putSettled(key, request, RequestBody.fromFile(file.path()), () -> attempt.equals(attemptOf(key)));
+        return putSettled(key, request, body, () -> attempt.equals(attemptOf(key)));
     }
 
     @Override
     public Outcome putIfAbsent(String key, byte[] content) throws IOException {
+        RequestBody body = RequestBody.fromBytes(content);
         PutObjectRequest.Builder request =
-                put(key).checksumCRC32C(Crc32c.of(content).base64());
-        return putSettled(key, request, RequestBody.fromBytes(content), () -> {
+                put(key, body).checksumCRC32C(Crc32c.of(content).base64());
+        return putSettled(key, request, body, () -> {
             byte[] there = read(key).asByteArrayUnsafe();
             return Arrays.equals(there, content);
         });
@@ -85,9 +90,10 @@ final class S3Store implements Store {
 
     @Override
     public void replace(String key, byte[] content) throws IOException {
+        RequestBody body = RequestBody.fromBytes(content);
         PutObjectRequest request =
-                put(key).checksumCRC32C(Crc32c.of(content).base64()).build();
-        call(key, () -> client.putObject(request, RequestBody.fromBytes(content)));
+                put(key, body).checksumCRC32C(Crc32c.of(content).base64()).build();
+        call(key, () -> client.putObject(request, body));
     }
 
     @Override
@@ -214,9 +220,14 @@ final class S3Store implements Store {
     private Outcome putSettled(
             String key, PutObjectRequest.Builder unconditional, RequestBody body, Ownership ownership)
             throws IOException {
-        PutObjectRequest request = unconditional
-                .overrideConfiguration(override -> override.putHeader("If-None-Match", "*"))
+        AwsRequestOverrideConfiguration settings = unconditional
+                .build()
+                .overrideConfiguration()
+                .map(AwsRequestOverrideConfiguration::toBuilder)
+                .orElseGet(AwsRequestOverrideConfiguration::builder)
+                .putHeader("If-None-Match", "*")
                 .build();
+        PutObjectRequest request = unconditional.overrideConfiguration(settings).build();
         SdkException unsettled = null;
         for (int tried = 0; tried < TRIES; tried++) {
             pauseBefore(tried);
@@ -258,8 +269,18 @@ final class S3Store implements Store {
         }
     }
 
-    private PutObjectRequest.Builder put(String key) {
-        return protection.onPut().bucket(bucket).key(prefix + key);
+    private PutObjectRequest.Builder put(String key, RequestBody body) {
+        PutObjectRequest.Builder request = protection.onPut().bucket(bucket).key(prefix + key);
+        boolean isEmpty = body.optionalContentLength().orElseThrow() == 0;
+        return isEmpty ? request.overrideConfiguration(S3Store::signWhole) : request;
+    }
+
+    /**
+     * Over plain HTTP the SDK signs a body chunk by chunk, and Ceph's radosgw refuses an empty body that is signed so. Signed whole,
+     * a body is read once before it is sent: nothing for an empty one.
+     */
+    private static void signWhole(AwsRequestOverrideConfiguration.Builder settings) {
+        settings.putExecutionAttribute(S3SignerExecutionAttribute.ENABLE_CHUNKED_ENCODING, false);
     }
 
     private String attemptOf(String key) throws IOException {
@@ -331,12 +352,23 @@ final class S3Store implements Store {
             explained = new AccessDeniedException(
                     address(key),
                     null,
-                    "S3 denies access (" + answer.awsErrorDetails().errorCode()
+                    "S3 denies access (" + answer(answer)
                             + "); check the credentials, and the bucket's and role's policies");
         } else {
-            return new IOException("S3 failed on " + address(key) + ": " + e.getMessage(), e);
+            return new IOException("S3 failed on " + address(key) + " (" + answer(e) + "): " + e.getMessage(), e);
         }
         explained.initCause(e);
         return explained;
+    }
+
+    /** Status and error code, which some servers send without a text. */
+    private static String answer(SdkException e) {
+        if (!(e instanceof S3Exception answer)) {
+            return "no answer";
+        }
+        String code = answer.awsErrorDetails() == null
+                ? null
+                : answer.awsErrorDetails().errorCode();
+        return "HTTP status " + answer.statusCode() + (code == null || code.isEmpty() ? "" : ", " + code);
     }
 }
