@@ -120,7 +120,6 @@ class VerifyIT {
     /** As Hadoop's s3a, mounts and consoles make them. */
     @Test
     void emptyObjectsThatStandForFoldersChangeNothing() throws Exception {
-        Ended before = bayou.run(cat()).requireSuccess();
         String window = "/" + home.sealedWindows(topic).get(0) + "/";
         for (String marker : List.of(
                 "_ledger/",
@@ -134,7 +133,12 @@ class VerifyIT {
             home.store().replace(marker, new byte[0]);
         }
 
-        assertThat(bayou.run(cat()).requireSuccess().stdout()).isEqualTo(before.stdout());
+        Ended printed = BayouCall.of("cat", "--topics=" + topic)
+                .with(home.flags())
+                .withEnvironment(sandbox.environment())
+                .run(dir)
+                .requireSuccess();
+        assertThat(printed.stdout().lines()).hasSize((int) records(topic));
         assertThat(bayou.run(verify("--deep")).requireSuccess().stdout()).doesNotContain("FAULT", "note");
         bayou.run(home.catchUp(sandbox, topic, compacted)).requireSuccess();
     }
@@ -149,10 +153,6 @@ class VerifyIT {
 
     private long records(String archived) throws IOException {
         return home.entries(archived).stream().mapToLong(LedgerEntry::records).sum();
-    }
-
-    private BayouCall cat() {
-        return BayouCall.of("cat", "--topics=" + topic).with(home.flags());
     }
 
     private BayouCall verify(String... flags) {

@@ -119,7 +119,7 @@ final class S3Store implements Store {
         return listed;
     }
 
-    /** Hadoop's s3a, mounts and S3's console make an empty object for a folder: it is no file, and no archive needs it. */
+    /** Hadoop's s3a, mounts and S3's console make an empty object for a folder: it is no file. */
     private static boolean isFolderMarker(S3Object object) {
         return object.size() == 0 && object.key().endsWith("/");
     }
@@ -276,8 +276,8 @@ final class S3Store implements Store {
     }
 
     /**
-     * Over plain HTTP the SDK signs a body chunk by chunk, and Ceph's radosgw refuses an empty body that is signed so. Signed whole,
-     * a body is read once before it is sent: nothing for an empty one.
+     * Over plain HTTP the SDK signs a body chunk by chunk, and Ceph's radosgw refuses an empty body that is signed so.
+     * To sign a body as a whole the SDK reads it once more, which costs nothing where it is empty.
      */
     private static void signWhole(AwsRequestOverrideConfiguration.Builder settings) {
         settings.putExecutionAttribute(S3SignerExecutionAttribute.ENABLE_CHUNKED_ENCODING, false);

@@ -49,8 +49,8 @@ public interface Store extends Closeable {
     void replace(String key, byte[] content) throws IOException;
 
     /**
-     * The first objects, in order of their keys, whose key begins with the prefix and comes after another. An empty object whose
-     * key ends in a slash stands for a folder, and is not listed.
+     * The first objects, in order of their keys, whose key begins with the prefix and comes after another. An empty
+     * object whose key ends in a slash stands for a folder, and is not listed.
      *
      * @param after exclusive; need not exist; empty to begin with the first
      * @param limit at most {@link #PAGE}; fewer come back only when there are no more

@@ -18,18 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks, on objects of its own, that a store keeps what exactly-once rests on: a write to a free key that succeeds once,
- * also in a race; an object that can be read, and is listed, as soon as it is written; and listings in the order of keys.
+ * Checks, on objects of its own, that a store keeps what exactly-once rests on: a write to a free key that succeeds
+ * once, also in a race; an object that is read and listed as soon as it is written; listings in the order of keys.
  *
- * <p>About 50 writes, as many reads and 8 listings. A store that fails is refused. One that passes may still fail in a race
- * between nodes of a gateway, which a single client does not see.
+ * <p>It costs about 50 writes, as many reads and 7 listings. A store that passes may still fail in a race between nodes
+ * of a gateway, which a single client does not see.
  */
 final class StoreProbe {
     private static final Logger LOG = LoggerFactory.getLogger(StoreProbe.class);
     private static final int RACERS = 8;
     /**
-     * The keys that are raced for, in the order of their bytes, which is neither that of a dictionary nor that of folders. One
-     * round may have one winner by luck, where check and write are two steps.
+     * The keys that are raced for, in the order of their bytes, which is neither that of a dictionary nor that of
+     * folders. They are many because a store that checks and writes in two steps may have one winner by luck.
      */
     private static final List<String> ORDERED = List.of("Z", "a-b", "a.b", "a/b", "a0", "ab");
 

@@ -62,8 +62,8 @@ public final class Stores {
     }
 
     /**
-     * Checks that the store at a location keeps what exactly-once rests on, by objects that it writes there and deletes; once
-     * while the store is open. To be called before anything of an archive is written.
+     * Checks that the store at a location keeps what exactly-once rests on, by objects that it writes there and
+     * deletes; once while the store is open. To be called before anything of an archive is written.
      *
      * @throws UnfitStoreException if the store lacks something
      */

@@ -118,8 +118,7 @@ public record Quarantine(Location root, String report, String run) implements Se
                     reason.toString(),
                     "bayou.attempt",
                     attempt);
-            return new Begun(
-                    file, offset, SequenceFileWriter.on(Files.newOutputStream(file), Compression.NONE, metadata));
+            return new Begun(file, offset, SequenceFileWriter.on(LocalFile.create(file), Compression.NONE, metadata));
         }
 
         /** Publishes the files, each under the first free generation of its name, and returns their keys. */

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,6 +226,19 @@ class S3FaultsTest {
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> direct.open(KEY));
     }
 
+    @Test
+    void aStoreIsCheckedOnceWhileItIsOpen() throws IOException {
+        Location archive = StoreKind.S3.archive(folder);
+        PipelineOptions flags =
+                StoreKind.s3Flags(proxy.endpoint(), Sandbox.shared().secretKey());
+
+        Stores.requireFit(archive, flags);
+        int requests = proxy.requests();
+        Stores.requireFit(archive, flags);
+
+        assertThat(proxy.requests()).isEqualTo(requests).isGreaterThan(100);
+    }
+
     /** Ceph's radosgw refuses an empty body that is signed in chunks. */
     @Test
     void onlyABodyThatIsNotEmptyIsSignedInChunks() throws IOException {
@@ -247,7 +261,7 @@ class S3FaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"400 Bad Request", "403 Forbidden"})
-    void aRefusalWithoutATextIsToldByStatusAndCode(String status) {
+    void aRefusalWithoutATextIsReportedByStatusAndCode(String status) {
         String body = "<?xml version=\"1.0\"?><Error><Code>XAmzContentSHA256Mismatch</Code></Error>";
         String answer = "HTTP/1.1 " + status + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length()
                 + "\r\nConnection: close\r\n\r\n" + body;
