@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.Stores;
 import dev.bayou.commands.BayouCall.Ended;
+import dev.bayou.sandbox.FaultProxy;
+import dev.bayou.sandbox.FaultProxy.Fault;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -215,6 +217,21 @@ class BadInputIT {
     }
 
     @Test
+    void aStoreThatIgnoresTheConditionOfAWriteIsRefusedBeforeAnythingIsWritten() throws Exception {
+        String topic = Topics.fresh(sandbox, "unconditional", 1);
+        Topics.write(sandbox, List.of(Topics.record(topic, 0, ArchiveContract.LONG_AGO, null, "value")));
+        ArchiveHome onS3 = ArchiveHome.onS3(sandbox);
+        try (FaultProxy proxy = new FaultProxy(sandbox.s3Endpoint())) {
+            proxy.set(method -> Fault.CONDITION_IGNORED);
+            BayouCall call = onS3.through(sandbox, proxy.endpoint()).catchUp(sandbox, topic);
+
+            requireTold(WRONG_CALL, call, onS3.address(), "ignores the condition of a write", "Known to work are");
+        }
+
+        assertThat(onS3.keys("")).isEmpty();
+    }
+
+    @Test
     void aSecretThatIsWrongIsNotToldToAnybody() throws Exception {
         String topic = Topics.fresh(sandbox, "secret", 1);
         Ended refused = requireRefused(
@@ -252,6 +269,17 @@ class BadInputIT {
                 file.toString(),
                 "is a file; give a folder");
         assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void anArchiveThatIsASymbolicLinkToNothingOrLiesBehindOne() throws Exception {
+        String topic = Topics.fresh(sandbox, "behind-a-link", 1);
+        Topics.write(sandbox, List.of(Topics.record(topic, 0, ArchiveContract.LONG_AGO, null, "value")));
+        Path link = Files.createSymbolicLink(dir.resolve("a-link"), dir.resolve("nowhere"));
+        String reason = link + ": is a symbolic link to a folder that does not exist";
+
+        requireTold(WRONG_CALL, ArchiveHome.onDisk(link).catchUp(sandbox, topic), reason.replace(": is", " is"));
+        requireTold(FAILED, ArchiveHome.onDisk(link.resolve("archive")).catchUp(sandbox, topic), reason);
     }
 
     private ArchiveHome home() {

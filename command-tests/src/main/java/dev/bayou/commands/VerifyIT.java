@@ -118,6 +118,32 @@ class VerifyIT {
         new Oracle(sandbox, home).requireExactlyOnce(topic);
     }
 
+    /** As Hadoop's s3a, mounts and consoles make them. */
+    @Test
+    void emptyObjectsThatStandForFoldersChangeNothing() throws Exception {
+        String window = "/" + home.sealedWindows(topic).get(0) + "/";
+        for (String marker : List.of(
+                "_ledger/",
+                "_ledger/" + topic + "/",
+                "_ledger/" + topic + "/0/",
+                "_ledger/" + topic + "/windows/",
+                "_envelope/" + topic + window,
+                topic + "/",
+                topic + window,
+                topic + "/dt=2031-01-01/")) {
+            home.store().replace(marker, new byte[0]);
+        }
+
+        Ended printed = BayouCall.of("cat", "--topics=" + topic)
+                .with(home.flags())
+                .withEnvironment(sandbox.environment())
+                .run(dir)
+                .requireSuccess();
+        assertThat(printed.stdout().lines()).hasSize((int) records(topic));
+        assertThat(bayou.run(verify("--deep")).requireSuccess().stdout()).doesNotContain("FAULT", "note");
+        bayou.run(home.catchUp(sandbox, topic, compacted)).requireSuccess();
+    }
+
     @Test
     void aLostEntryIsPassedOverByNoReaderAndRestoredFromManifests() throws Exception {
         String plain = Topics.fresh(sandbox, "plain", 1);

@@ -11,8 +11,6 @@ import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.kafka.TopicSelection;
 import dev.bayou.seqfile.Compression;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -86,9 +84,9 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
 
     private static Location archive(String address) {
         Location archive = new Location(address);
-        if (!address.startsWith("s3://") && Files.isRegularFile(Path.of(archive.address()))) {
-            throw new IllegalArgumentException(archive + " is a file; give a folder, existing or to be made");
-        }
+        archive.obstacle().ifPresent(obstacle -> {
+            throw new IllegalArgumentException(archive + " " + obstacle);
+        });
         return archive;
     }
 

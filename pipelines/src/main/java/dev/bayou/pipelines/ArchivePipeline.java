@@ -2,6 +2,7 @@ package dev.bayou.pipelines;
 
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
+import dev.bayou.archive.UnfitStoreException;
 import dev.bayou.copy.ArchiveTopics;
 import dev.bayou.copy.CatchUpPlan;
 import dev.bayou.copy.CopyProgress;
@@ -30,6 +31,7 @@ public final class ArchivePipeline {
         Store store = Stores.of(settings.archive(), command.options());
         CatchUpPlan plan = CatchUpPlan.make(settings, store);
         requireWork(command, plan);
+        requireFitStore(command);
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan);
         try (ArchiveProgress progress = ArchiveProgress.show(command, plan, store)) {
@@ -59,6 +61,15 @@ public final class ArchivePipeline {
         if (command.mode() == Mode.UNTIL_CAUGHT_UP) {
             throw new WrongCallException(List.of("--topicPattern: no topic matches '" + topics
                     + "'; mend it, or leave --untilCaughtUp out to wait for one that does"));
+        }
+    }
+
+    /** After all that is only read: nothing is written to the place of a call that goes wrong elsewhere. */
+    private static void requireFitStore(ArchiveCommand command) throws IOException {
+        try {
+            Stores.requireFit(command.settings().archive(), command.options());
+        } catch (UnfitStoreException e) {
+            throw new WrongCallException(List.of("--archive: " + e.getMessage()));
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,12 +30,21 @@ public final class FaultProxy implements Closeable {
     private static final Pattern EXPECT = Pattern.compile("(?im)^expect:.*\r\n");
     private static final Pattern CONNECTION = Pattern.compile("(?im)^connection:.*\r\n");
     private static final String END_OF_HEAD = "\r\n\r\n";
+    private static final byte[] EMPTY_OK =
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** What happens to one request. */
     @FunctionalInterface
     public interface Fault {
         /** The request passes. */
         Fault NONE = (request, client) -> client.getOutputStream().write(request.forward());
+
+        /** The client sees a server that ignores the condition of a write: one that is refused for it counts as done. */
+        Fault CONDITION_IGNORED = (request, client) -> {
+            byte[] response = request.forward();
+            boolean isRefused = new String(response, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 412 ");
+            client.getOutputStream().write(isRefused ? EMPTY_OK : response);
+        };
 
         /** Treats the client of a request to something; closing its connection is not needed. */
         void happen(Request request, Socket client) throws IOException;
@@ -185,6 +195,14 @@ public final class FaultProxy implements Closeable {
 
         private String method() {
             return head.substring(0, head.indexOf(' '));
+        }
+
+        /** The value of a header; empty if the request has none of that name. */
+        public Optional<String> header(String name) {
+            return head.lines()
+                    .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .findFirst();
         }
 
         /** Asks the server, and returns its whole response. */

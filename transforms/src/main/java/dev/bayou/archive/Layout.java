@@ -23,7 +23,8 @@ public final class Layout {
     private static final String LEDGER = "_ledger";
     private static final String ENVELOPE = "_envelope";
     private static final String SCRATCH = "_scratch";
-    private static final Set<String> RESERVED = Set.of(LEDGER, ENVELOPE, QUARANTINE, SCRATCH);
+    private static final String PROBE = "_probe";
+    private static final Set<String> RESERVED = Set.of(LEDGER, ENVELOPE, QUARANTINE, SCRATCH, PROBE);
 
     private Layout() {}
 
@@ -122,6 +123,11 @@ public final class Layout {
 
     static String scratch() {
         return SCRATCH;
+    }
+
+    /** The folder of one check of the store, see {@link StoreProbe}. */
+    static String probePrefix(String run) {
+        return PROBE + "/" + run + "/";
     }
 
     static String digits(long offset) {

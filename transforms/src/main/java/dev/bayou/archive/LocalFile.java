@@ -1,6 +1,8 @@
 package dev.bayou.archive;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -9,6 +11,11 @@ import java.nio.file.Path;
  * @param crc32c of what was written to it, by which a store may refuse what arrives damaged
  */
 public record LocalFile(Path path, Crc32c crc32c) {
+    /** A stream into a new file, whose failures name it and say what to do where its disk is full. */
+    public static OutputStream create(Path path) throws IOException {
+        return new NamedFileStream(path, Files.newOutputStream(path));
+    }
+
     /** The file as it is now, which is read once for it. */
     public static LocalFile of(Path path) throws IOException {
         return new LocalFile(path, Crc32c.of(path));

@@ -11,7 +11,7 @@ final class LocalFileStream extends CheckedOutputStream {
     private final Path path;
 
     LocalFileStream(Path path) throws IOException {
-        super(Files.newOutputStream(path), new CRC32C());
+        super(LocalFile.create(path), new CRC32C());
         this.path = path;
     }
 

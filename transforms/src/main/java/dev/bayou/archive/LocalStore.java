@@ -2,6 +2,7 @@ package dev.bayou.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,9 +14,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * An archive in a folder of a local disk. A file is written beside the archive, forced to disk, and appears under its
@@ -28,19 +31,19 @@ final class LocalStore implements Store {
     /**
      * Opens the folder, which is made when something is first stored.
      *
-     * @throws NotDirectoryException if a file is in its place
+     * @throws NotDirectoryException if something else is in its place
      */
     LocalStore(Path root) throws IOException {
-        if (Files.exists(root) && !Files.isDirectory(root)) {
-            throw new NotDirectoryException(
-                    "The archive " + root + " is a file; give --archive a folder, existing or to be made.");
+        Optional<String> obstacle = Folders.obstacle(root);
+        if (obstacle.isPresent()) {
+            throw new NotDirectoryException(root + " " + obstacle.get());
         }
         this.root = root;
     }
 
     @Override
     public Outcome publish(String key, LocalFile file, String attempt) throws IOException {
-        force(file.path());
+        Folders.force(file.path());
         return link(key, file.path());
     }
 
@@ -60,9 +63,9 @@ final class LocalStore implements Store {
     @Override
     public void replace(String key, byte[] content) throws IOException {
         Path target = root.resolve(key);
-        makeFolder(target.getParent());
+        Folders.make(target.getParent());
         Files.move(writeForced(content), target, StandardCopyOption.ATOMIC_MOVE);
-        force(target.getParent());
+        Folders.force(target.getParent());
     }
 
     @Override
@@ -88,9 +91,9 @@ final class LocalStore implements Store {
     @Override
     public void move(String from, String to) throws IOException {
         Path target = root.resolve(to);
-        makeFolder(target.getParent());
+        Folders.make(target.getParent());
         Files.move(root.resolve(from), target, StandardCopyOption.ATOMIC_MOVE);
-        force(target.getParent());
+        Folders.force(target.getParent());
     }
 
     @Override
@@ -104,6 +107,24 @@ final class LocalStore implements Store {
     public void delete(Collection<String> keys) throws IOException {
         for (String key : keys) {
             Files.deleteIfExists(root.resolve(key));
+        }
+    }
+
+    /** Files that are not of the caller stay, and the folders that hold them. */
+    @Override
+    public void removeFolder(String prefix) throws IOException {
+        Path folder = root.resolve(prefix);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        List<Path> deepestFirst;
+        try (Stream<Path> tree = Files.walk(folder)) {
+            deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            if (Files.isDirectory(path)) {
+                Files.delete(path);
+            }
         }
     }
 
@@ -130,7 +151,7 @@ final class LocalStore implements Store {
 
     private Outcome link(String key, Path file) throws IOException {
         Path target = root.resolve(key);
-        makeFolder(target.getParent());
+        Folders.make(target.getParent());
         try {
             Files.createLink(target, file);
         } catch (FileAlreadyExistsException e) {
@@ -141,40 +162,16 @@ final class LocalStore implements Store {
                     file.toString(),
                     "this file system has no hard links, which an atomic publish needs; put the archive on another");
         }
-        force(target.getParent());
+        Folders.force(target.getParent());
         return Outcome.STORED;
     }
 
     private Path writeForced(byte[] content) throws IOException {
         Path file = scratch().resolve(UUID.randomUUID().toString());
-        Files.write(file, content, StandardOpenOption.CREATE_NEW);
-        force(file);
+        try (OutputStream out = LocalFile.create(file)) {
+            out.write(content);
+        }
+        Folders.force(file);
         return file;
-    }
-
-    /** Makes the folder and those above it, each durable before anything is put inside. */
-    private static void makeFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            return;
-        }
-        if (folder.getParent() != null) {
-            makeFolder(folder.getParent());
-        }
-        try {
-            Files.createDirectory(folder);
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(folder)) {
-                throw e;
-            }
-        }
-        if (folder.getParent() != null) {
-            force(folder.getParent());
-        }
-    }
-
-    private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where an archive, or what is made of one, lives: {@code s3://bucket/prefix}, an absolute path, or {@code file:///path}.
@@ -57,6 +58,11 @@ public record Location(String address) implements Serializable {
         }
         String folder = address.substring(0, address.length() - name().length());
         return new Location(folder);
+    }
+
+    /** Why no folder can be there, with what to do; empty if there is one or may be one. */
+    public Optional<String> obstacle() {
+        return isOnS3() ? Optional.empty() : Folders.obstacle(folder());
     }
 
     boolean isOnS3() {

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.signer.S3SignerExecutionAttribute;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -48,6 +50,7 @@ final class S3Store implements Store {
     /** Further tries at a request that does the same when it is made again, after failures that the SDK does not bear. */
     private static final int REPEATS = 3;
 
+    private static final int NOT_IMPLEMENTED = 501;
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final Pattern SLASHES = Pattern.compile("^/+|/+$");
 
@@ -67,16 +70,19 @@ final class S3Store implements Store {
 
     @Override
     public Outcome publish(String key, LocalFile file, String attempt) throws IOException {
-        PutObjectRequest.Builder request = put(key).metadata(Map.of(ATTEMPT, attempt))
+        RequestBody body = RequestBody.fromFile(file.path());
+        PutObjectRequest.Builder request = put(key, body)
+                .metadata(Map.of(ATTEMPT, attempt))
                 .checksumCRC32C(file.crc32c().base64());
-        return putSettled(key, request, RequestBody.fromFile(file.path()), () -> attempt.equals(attemptOf(key)));
+        return putSettled(key, request, body, () -> attempt.equals(attemptOf(key)));
     }
 
     @Override
     public Outcome putIfAbsent(String key, byte[] content) throws IOException {
+        RequestBody body = RequestBody.fromBytes(content);
         PutObjectRequest.Builder request =
-                put(key).checksumCRC32C(Crc32c.of(content).base64());
-        return putSettled(key, request, RequestBody.fromBytes(content), () -> {
+                put(key, body).checksumCRC32C(Crc32c.of(content).base64());
+        return putSettled(key, request, body, () -> {
             byte[] there = read(key).asByteArrayUnsafe();
             return Arrays.equals(there, content);
         });
@@ -84,35 +90,48 @@ final class S3Store implements Store {
 
     @Override
     public void replace(String key, byte[] content) throws IOException {
+        RequestBody body = RequestBody.fromBytes(content);
         PutObjectRequest request =
-                put(key).checksumCRC32C(Crc32c.of(content).base64()).build();
-        call(key, () -> client.putObject(request, RequestBody.fromBytes(content)));
+                put(key, body).checksumCRC32C(Crc32c.of(content).base64()).build();
+        call(key, () -> client.putObject(request, body));
     }
 
     @Override
     public List<Listed> listAfter(String keyPrefix, String after, int limit) throws IOException {
         List<Listed> listed = new ArrayList<>();
+        String reached = after.isEmpty() ? "" : prefix + after;
         ListObjectsV2Response page;
         do {
-            page = page(
-                    keyPrefix,
-                    listed.isEmpty() ? after : listed.get(listed.size() - 1).key(),
-                    limit - listed.size());
+            page = page(keyPrefix, reached, limit - listed.size());
+            String before = reached;
             for (S3Object object : page.contents()) {
-                listed.add(new Listed(object.key().substring(prefix.length()), object.size()));
+                reached = object.key();
+                if (!isFolderMarker(object)) {
+                    listed.add(new Listed(reached.substring(prefix.length()), object.size()));
+                }
+            }
+            if (Boolean.TRUE.equals(page.isTruncated()) && reached.equals(before)) {
+                throw new IOException("S3 lists nothing below " + address(keyPrefix) + " after '" + reached
+                        + "' and says that there is more");
             }
             // A page may be shorter than asked for though there is more: only S3's own word says that it was the last.
         } while (listed.size() < limit && Boolean.TRUE.equals(page.isTruncated()));
         return listed;
     }
 
-    private ListObjectsV2Response page(String keyPrefix, String after, int limit) throws IOException {
+    /** Hadoop's s3a, mounts and S3's console make an empty object for a folder: it is no file. */
+    private static boolean isFolderMarker(S3Object object) {
+        return object.size() == 0 && object.key().endsWith("/");
+    }
+
+    /** @param startAfter of the bucket's keys; empty to begin with the first */
+    private ListObjectsV2Response page(String keyPrefix, String startAfter, int limit) throws IOException {
         return call(
                 keyPrefix,
                 () -> client.listObjectsV2(request -> {
                     request.bucket(bucket).prefix(prefix + keyPrefix).maxKeys(limit);
-                    if (!after.isEmpty()) {
-                        request.startAfter(prefix + after);
+                    if (!startAfter.isEmpty()) {
+                        request.startAfter(startAfter);
                     }
                 }));
     }
@@ -201,9 +220,14 @@ final class S3Store implements Store {
     private Outcome putSettled(
             String key, PutObjectRequest.Builder unconditional, RequestBody body, Ownership ownership)
             throws IOException {
-        PutObjectRequest request = unconditional
-                .overrideConfiguration(override -> override.putHeader("If-None-Match", "*"))
+        AwsRequestOverrideConfiguration settings = unconditional
+                .build()
+                .overrideConfiguration()
+                .map(AwsRequestOverrideConfiguration::toBuilder)
+                .orElseGet(AwsRequestOverrideConfiguration::builder)
+                .putHeader("If-None-Match", "*")
                 .build();
+        PutObjectRequest request = unconditional.overrideConfiguration(settings).build();
         SdkException unsettled = null;
         for (int tried = 0; tried < TRIES; tried++) {
             pauseBefore(tried);
@@ -213,6 +237,10 @@ final class S3Store implements Store {
             } catch (S3Exception e) {
                 if (e.statusCode() == 412) {
                     return ownership.isMine() ? Outcome.STORED : Outcome.TAKEN;
+                }
+                if (e.statusCode() == NOT_IMPLEMENTED) {
+                    throw new UnfitStoreException(
+                            address(""), "does not implement a conditional write (If-None-Match: *)", e);
                 }
                 // 409: another conditional write to the key is under way, and S3 asks to try again.
                 if (e.statusCode() < 500 && e.statusCode() != 409 && e.statusCode() != 408 && !isOfClocks(e)) {
@@ -241,8 +269,18 @@ final class S3Store implements Store {
         }
     }
 
-    private PutObjectRequest.Builder put(String key) {
-        return protection.onPut().bucket(bucket).key(prefix + key);
+    private PutObjectRequest.Builder put(String key, RequestBody body) {
+        PutObjectRequest.Builder request = protection.onPut().bucket(bucket).key(prefix + key);
+        boolean isEmpty = body.optionalContentLength().orElseThrow() == 0;
+        return isEmpty ? request.overrideConfiguration(S3Store::signWhole) : request;
+    }
+
+    /**
+     * Over plain HTTP the SDK signs a body chunk by chunk, and Ceph's radosgw refuses an empty body that is signed so.
+     * To sign a body as a whole the SDK reads it once more, which costs nothing where it is empty.
+     */
+    private static void signWhole(AwsRequestOverrideConfiguration.Builder settings) {
+        settings.putExecutionAttribute(S3SignerExecutionAttribute.ENABLE_CHUNKED_ENCODING, false);
     }
 
     private String attemptOf(String key) throws IOException {
@@ -314,12 +352,23 @@ final class S3Store implements Store {
             explained = new AccessDeniedException(
                     address(key),
                     null,
-                    "S3 denies access (" + answer.awsErrorDetails().errorCode()
+                    "S3 denies access (" + answer(answer)
                             + "); check the credentials, and the bucket's and role's policies");
         } else {
-            return new IOException("S3 failed on " + address(key) + ": " + e.getMessage(), e);
+            return new IOException("S3 failed on " + address(key) + " (" + answer(e) + "): " + e.getMessage(), e);
         }
         explained.initCause(e);
         return explained;
+    }
+
+    /** Status and error code, which some servers send without a text. */
+    private static String answer(SdkException e) {
+        if (!(e instanceof S3Exception answer)) {
+            return "no answer";
+        }
+        String code = answer.awsErrorDetails() == null
+                ? null
+                : answer.awsErrorDetails().errorCode();
+        return "HTTP status " + answer.statusCode() + (code == null || code.isEmpty() ? "" : ", " + code);
     }
 }

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,8 +30,10 @@ final class Scratch implements Closeable {
     /** This process's own folders: POSIX drops a process's lock when it closes any handle of the file, so never open theirs. */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
+    private static final int MOST_TRIES = 1_000;
+
     private final Path folder;
-    private final FileChannel lockFile;
+    private FileChannel lockFile;
 
     private Scratch(Path folder, FileChannel lockFile) {
         this.folder = folder;
@@ -47,7 +48,8 @@ final class Scratch implements Closeable {
         deleteAbandoned(parent);
         // Made under a hidden name and locked before it can be seen: no moment at which it looks abandoned.
         String name = UUID.randomUUID().toString();
-        Path hidden = makeFolder(parent, "." + name);
+        Path hidden = parent.resolve("." + name);
+        make(hidden);
         FileChannel lockFile =
                 FileChannel.open(hidden.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lockFile.lock();
@@ -57,37 +59,47 @@ final class Scratch implements Closeable {
         return new Scratch(folder, lockFile);
     }
 
-    Path folder() {
+    /** The folder, which is made again if something else has deleted it: a cleaner of temporary files, for example. */
+    synchronized Path folder() throws IOException {
+        if (Files.notExists(folder.resolve(LOCK))) {
+            LOG.warn("{} was deleted while it was in use; it is made again", folder);
+            makeAgain();
+        }
         return folder;
     }
 
-    private static Path makeFolder(Path parent, String name) throws IOException {
-        while (true) {
-            makeParent(parent);
-            try {
-                return Files.createDirectory(parent.resolve(name));
-            } catch (NoSuchFileException e) {
-                // Its last user has just closed, and taken it away.
-            }
-        }
+    /** Without a lock file nobody deletes the folder; with one it has to be locked already. */
+    private void makeAgain() throws IOException {
+        make(folder);
+        Path hidden = folder.resolve("." + UUID.randomUUID());
+        FileChannel locked = FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        locked.lock();
+        Files.move(hidden, folder.resolve(LOCK));
+        lockFile.close();
+        lockFile = locked;
     }
 
-    private static void makeParent(Path parent) throws IOException {
-        try {
-            Files.createDirectories(parent);
-        } catch (FileAlreadyExistsException e) {
-            // Also said of a folder that is taken away in the middle of the call.
-            if (Files.exists(parent) && !Files.isDirectory(parent)) {
-                throw e;
+    /** Makes a folder and those above it, which the last of their other users may take away in between. */
+    private static void make(Path folder) throws IOException {
+        for (int tried = 1; ; tried++) {
+            try {
+                Folders.make(folder);
+                return;
+            } catch (NoSuchFileException e) {
+                if (tried == MOST_TRIES || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
             }
         }
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         // Locked to the last: no other process sees it abandoned and deletes it at the same time.
-        try (lockFile) {
+        try {
             deleteTree(folder);
+        } finally {
+            lockFile.close();
         }
         OWN.remove(folder);
         try {
@@ -123,6 +135,9 @@ final class Scratch implements Closeable {
 
     /** The lock goes last: whoever is killed on the way leaves a folder that the next one still knows for what it is. */
     private static void deleteTree(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
         Path lock = folder.resolve(LOCK);
         List<Path> deepestFirst;
         try (Stream<Path> tree = Files.walk(folder)) {

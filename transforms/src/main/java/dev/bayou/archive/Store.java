@@ -49,7 +49,8 @@ public interface Store extends Closeable {
     void replace(String key, byte[] content) throws IOException;
 
     /**
-     * The first objects, in order of their keys, whose key begins with the prefix and comes after another.
+     * The first objects, in order of their keys, whose key begins with the prefix and comes after another. An empty
+     * object whose key ends in a slash stands for a folder, and is not listed.
      *
      * @param after exclusive; need not exist; empty to begin with the first
      * @param limit at most {@link #PAGE}; fewer come back only when there are no more
@@ -139,6 +140,13 @@ public interface Store extends Closeable {
 
     /** Deletes the objects under the keys; a key without one counts as deleted. */
     void delete(Collection<String> keys) throws IOException;
+
+    /**
+     * Removes a folder below which every object was deleted, where the store has folders. The caller alone uses it.
+     *
+     * @param prefix the folder's key, with a slash at its end
+     */
+    default void removeFolder(String prefix) throws IOException {}
 
     /** A folder on local disk, of this process alone, in which a file to {@link #publish} is best written. */
     Path scratch() throws IOException;

@@ -2,6 +2,7 @@ package dev.bayou.archive;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
@@ -24,11 +25,17 @@ public final class Stores {
     private static final int MOST_CONNECTIONS = 1_000;
 
     private static final ConcurrentMap<Place, Store> OPEN = new ConcurrentHashMap<>();
+    /** The open ones that have passed {@link StoreProbe}. */
+    private static final Set<Place> FIT = ConcurrentHashMap.newKeySet();
 
     private Stores() {}
 
     /** The same bucket's name means another bucket at another endpoint. */
-    private record Place(Location location, URI endpoint) {}
+    private record Place(Location location, URI endpoint) {
+        static Place of(Location location, PipelineOptions options) {
+            return new Place(location, options.as(AwsOptions.class).getEndpoint());
+        }
+    }
 
     /**
      * The store at a location, opened at its first use. S3's client is built from Beam's own options: region, endpoint,
@@ -37,7 +44,7 @@ public final class Stores {
      * @throws java.nio.file.NotDirectoryException if a file is where the folder should be
      */
     public static Store of(Location location, PipelineOptions options) throws IOException {
-        Place place = new Place(location, options.as(AwsOptions.class).getEndpoint());
+        Place place = Place.of(location, options);
         Store open = OPEN.get(place);
         if (open != null) {
             return open;
@@ -54,6 +61,20 @@ public final class Stores {
         }
     }
 
+    /**
+     * Checks that the store at a location keeps what exactly-once rests on, by objects that it writes there and
+     * deletes; once while the store is open. To be called before anything of an archive is written.
+     *
+     * @throws UnfitStoreException if the store lacks something
+     */
+    public static void requireFit(Location location, PipelineOptions options) throws IOException {
+        Place place = Place.of(location, options);
+        if (!FIT.contains(place)) {
+            new StoreProbe(of(location, options)).run();
+            FIT.add(place);
+        }
+    }
+
     /** Closes every open store; the next {@link #of} opens anew. For the end of a process. */
     public static void closeAll() throws IOException {
         synchronized (OPEN) {
@@ -61,6 +82,7 @@ public final class Stores {
                 store.close();
             }
             OPEN.clear();
+            FIT.clear();
         }
     }
 

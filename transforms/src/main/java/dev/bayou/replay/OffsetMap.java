@@ -7,9 +7,11 @@ import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
 import dev.bayou.output.OutputFolder;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -79,7 +81,7 @@ public final class OffsetMap {
         String attempt = UUID.randomUUID().toString();
         Path whole = store.scratch().resolve(attempt + "-offset-map");
         try {
-            try (Writer writer = Files.newBufferedWriter(whole, US_ASCII)) {
+            try (Writer writer = new BufferedWriter(new OutputStreamWriter(LocalFile.create(whole), US_ASCII))) {
                 writer.write(HEADER);
                 for (ReplayRange range : sorted) {
                     append(range, positions.getOrDefault(range, ReplayPosition.START), writer);

@@ -69,7 +69,7 @@ final class PartitionJsonLines implements Visitor, Closeable {
     private void begin(long offset) throws IOException {
         key = JsonLinesOutput.stagedKey(run, range, offset);
         file = output.scratch().resolve(attempt + "-jsonl");
-        OutputStream target = Files.newOutputStream(file);
+        OutputStream target = LocalFile.create(file);
         out = new CountingOutputStream(new BufferedOutputStream(target, BUFFER_BYTES));
         json = factory.createGenerator(out);
         json.setRootValueSeparator(null);

@@ -157,8 +157,7 @@ public record Quarantine(Location root, String report, String run) implements Se
             Path file = store.scratch().resolve(attempt + "-" + reason);
             Map<String, String> metadata = Map.of(
                     TOPIC, topic, PARTITION, Integer.toString(partition), REASON, reason.toString(), ATTEMPT, attempt);
-            return new Begun(
-                    file, offset, SequenceFileWriter.on(Files.newOutputStream(file), Compression.NONE, metadata));
+            return new Begun(file, offset, SequenceFileWriter.on(LocalFile.create(file), Compression.NONE, metadata));
         }
 
         /** Publishes the files, each under the first free generation of its name, and returns their keys. */

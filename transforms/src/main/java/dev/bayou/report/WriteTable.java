@@ -1,10 +1,14 @@
 package dev.bayou.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.bayou.archive.LocalFile;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import dev.bayou.report.ReportFacts.StagedFile;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +77,7 @@ final class WriteTable extends PTransform<PCollection<KV<Integer, ShopperBlock>>
 
         private TableSummary write(Iterable<ShopperBlock> blocks, Path file) throws IOException {
             TableSummary summary = new TableSummary();
-            try (Writer writer = Files.newBufferedWriter(file)) {
+            try (Writer writer = new BufferedWriter(new OutputStreamWriter(LocalFile.create(file), UTF_8))) {
                 writer.write(settings.format().header());
                 StringBuilder line = new StringBuilder();
                 MergedRows.of(blocks, ReportShoppers.DEFINITION, (shopper, totals) -> {

@@ -28,7 +28,7 @@ class LayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"_ledger", "_envelope", "_quarantine", "_scratch"})
+    @ValueSource(strings = {"_ledger", "_envelope", "_quarantine", "_scratch", "_probe"})
     void noTopicMayBeNamedAsAFolderOfTheArchive(String topic) {
         assertThat(Layout.isReserved(topic)).isTrue();
         assertThat(Layout.isReserved(topic + "s")).isFalse();

@@ -1,8 +1,12 @@
 package dev.bayou.archive;
 
+import static dev.bayou.archive.StoreContents.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -16,12 +20,44 @@ class LocalStoreTest extends StoreContract {
     }
 
     @Test
+    void aSymbolicLinkToNothingIsNamedInTheArchivesPlaceAndAboveIt() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+
+        assertThatExceptionOfType(NotDirectoryException.class)
+                .isThrownBy(() -> Stores.of(new Location(link.toString()), PipelineOptionsFactory.create()))
+                .withMessageContaining(link + " is a symbolic link to a folder that does not exist");
+        Store below = Stores.of(new Location(link + "/archive"), PipelineOptionsFactory.create());
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> below.putIfAbsent("key", utf8("content")))
+                .withMessageContaining(link + ": is a symbolic link to a folder that does not exist");
+    }
+
+    @Test
+    void aPathThatGoesUpFromAFolderToBeMadeIsMadeAsMkdirMakesIt() throws IOException {
+        Store store = Stores.of(new Location(folder + "/new/../archive"), PipelineOptionsFactory.create());
+
+        store.putIfAbsent("key", utf8("content"));
+
+        assertThat(folder.resolve("archive/key")).hasContent("content");
+    }
+
+    @Test
+    void aFullDiskIsReportedWithTheFileAndWhatToDo() throws IOException {
+        try (OutputStream out = LocalFile.create(Path.of("/dev/full"))) {
+            assertThatExceptionOfType(FileSystemException.class)
+                    .isThrownBy(() -> out.write(1))
+                    .withMessageContaining("/dev/full: No space left on device")
+                    .withMessageContaining("free space on that disk, or choose another");
+        }
+    }
+
+    @Test
     void aFileInTheArchivesPlaceIsRefusedWithTheMend() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
 
         assertThatExceptionOfType(NotDirectoryException.class)
                 .isThrownBy(() -> Stores.of(new Location(file.toString()), PipelineOptionsFactory.create()))
                 .withMessageContaining(file.toString())
-                .withMessageContaining("give --archive a folder");
+                .withMessageContaining("is a file; give a folder");
     }
 }

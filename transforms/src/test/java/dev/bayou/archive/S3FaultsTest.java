@@ -13,6 +13,7 @@ import dev.bayou.sandbox.S3Fault;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of a write when the network or the server fails: settled by asking, or an exception; never a guess. */
 class S3FaultsTest {
     private static final String KEY = "t/key";
+    private static final String SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private static final byte[] MINE = random(1, 200_000);
     private static final byte[] THEIRS = random(2, 150_000);
 
@@ -221,6 +224,54 @@ class S3FaultsTest {
 
         assertThat(proxy.requests()).isBetween(2, 50);
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> direct.open(KEY));
+    }
+
+    @Test
+    void aStoreIsCheckedOnceWhileItIsOpen() throws IOException {
+        Location archive = StoreKind.S3.archive(folder);
+        PipelineOptions flags =
+                StoreKind.s3Flags(proxy.endpoint(), Sandbox.shared().secretKey());
+
+        Stores.requireFit(archive, flags);
+        int requests = proxy.requests();
+        Stores.requireFit(archive, flags);
+
+        assertThat(proxy.requests()).isEqualTo(requests).isGreaterThan(100);
+    }
+
+    /** Ceph's radosgw refuses an empty body that is signed in chunks. */
+    @Test
+    void onlyABodyThatIsNotEmptyIsSignedInChunks() throws IOException {
+        List<String> signatures = Collections.synchronizedList(new ArrayList<>());
+        proxy.set(method -> (request, client) -> {
+            signatures.add(request.header("x-amz-content-sha256").orElse(""));
+            Fault.NONE.happen(request, client);
+        });
+
+        assertThat(faulty.putIfAbsent("t/empty", new byte[0])).isEqualTo(Outcome.STORED);
+        faulty.replace("t/empty", new byte[0]);
+        assertThat(publish(faulty, new byte[0], "mine")).isEqualTo(Outcome.STORED);
+        assertThat(faulty.putIfAbsent("t/empty", MINE))
+                .as("the condition is sent with it")
+                .isEqualTo(Outcome.TAKEN);
+
+        assertThat(signatures.subList(0, 3)).containsOnly(SHA256_OF_NOTHING);
+        assertThat(signatures.get(3)).isEqualTo("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"400 Bad Request", "403 Forbidden"})
+    void aRefusalWithoutATextIsReportedByStatusAndCode(String status) {
+        String body = "<?xml version=\"1.0\"?><Error><Code>XAmzContentSHA256Mismatch</Code></Error>";
+        String answer = "HTTP/1.1 " + status + "\r\nContent-Type: application/xml\r\nContent-Length: " + body.length()
+                + "\r\nConnection: close\r\n\r\n" + body;
+        proxy.script(
+                "PUT", (request, client) -> client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII)));
+
+        assertThatIOException()
+                .isThrownBy(() -> faulty.putIfAbsent(KEY, MINE))
+                .withMessageContaining(faulty.address(KEY))
+                .withMessageContaining("HTTP status " + status.substring(0, 3) + ", XAmzContentSHA256Mismatch");
     }
 
     private Outcome publish(Store store, byte[] content, String attempt) {

@@ -5,6 +5,7 @@ import static dev.bayou.archive.StoreContents.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.bayou.archive.Store.Listed;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 class S3StoreTest extends StoreContract {
     @Override
@@ -44,6 +46,75 @@ class S3StoreTest extends StoreContract {
             assertThat(shortPaged.listAfter("t/", "t/a", 3))
                     .extracting(Store.Listed::key)
                     .containsExactly("t/b", "t/c", "t/d");
+        }
+    }
+
+    @Test
+    void markersOfFoldersAreNotListedWhateverThePagesHold() throws IOException {
+        List<String> markers = List.of("", "t/", "t/a/", "t/a/b/", "t/a/b/c/", "t/z/", "t/z/z/", "t/z/z/z/");
+        List<String> files = List.of("t/a/b/c/file", "t/a/x", "t/b");
+        try (Store shortPaged = StoreKind.storeOn(StoreKind.S3.archive(folder), new ShortPages(StoreKind.s3Client()))) {
+            for (String marker : markers) {
+                shortPaged.replace(marker, new byte[0]);
+            }
+            assertThat(shortPaged.listAll("")).isEmpty();
+            assertThat(shortPaged.children("")).isEmpty();
+            for (String file : files) {
+                shortPaged.replace(file, utf8(file));
+            }
+
+            for (int limit : new int[] {1, 2, 3, Store.PAGE}) {
+                assertThat(keys(shortPaged, "", limit)).as("pages of %d", limit).isEqualTo(files);
+                assertThat(keys(shortPaged, "t/a/b/", limit)).containsExactly("t/a/b/c/file");
+            }
+            assertThat(shortPaged.listAll("t/")).extracting(Listed::key).isEqualTo(files);
+            assertThat(shortPaged.children("t/")).containsExactly("a/", "b");
+            assertThat(shortPaged.listAfter("t/", "t/b", 1)).isEmpty();
+        }
+    }
+
+    /** S3Proxy makes a folder of it, and drops its bytes. */
+    @Test
+    void anObjectThatIsNotEmptyIsListedThoughItsKeyEndsInASlash() throws IOException {
+        try (Store other = StoreKind.storeOn(StoreKind.S3.archive(folder), new SlashAtTheEnd(StoreKind.s3Client()))) {
+            assertThat(other.listAll("t/")).containsExactly(new Listed("t/a/", 4));
+        }
+    }
+
+    private static final class SlashAtTheEnd extends DelegatingS3Client {
+        SlashAtTheEnd(S3Client client) {
+            super(client);
+        }
+
+        @Override
+        public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+            return ListObjectsV2Response.builder()
+                    .contents(S3Object.builder()
+                            .key(request.prefix() + "a/")
+                            .size(4L)
+                            .build())
+                    .isTruncated(false)
+                    .build();
+        }
+    }
+
+    @Test
+    void aServerThatNeverComesToTheEndOfAListingIsAnErrorAndNoLoop() throws IOException {
+        try (Store endless = StoreKind.storeOn(StoreKind.S3.archive(folder), new EndlessPages(StoreKind.s3Client()))) {
+            assertThatIOException()
+                    .isThrownBy(() -> endless.listAfter("t/", "", 1))
+                    .withMessageContaining("says that there is more");
+        }
+    }
+
+    private static final class EndlessPages extends DelegatingS3Client {
+        EndlessPages(S3Client client) {
+            super(client);
+        }
+
+        @Override
+        public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+            return ListObjectsV2Response.builder().isTruncated(true).build();
         }
     }
 

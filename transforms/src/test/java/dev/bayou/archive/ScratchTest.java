@@ -1,9 +1,11 @@
 package dev.bayou.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +60,29 @@ class ScratchTest {
         });
 
         assertThat(parent).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatWasMadeAgainIsStillThatOfALivingProcess() throws Exception {
+        try (Scratch scratch = Scratch.below(parent)) {
+            Files.delete(scratch.folder().resolve("lock"));
+            Files.writeString(scratch.folder().resolve("file"), "mine");
+
+            try (Owner other = new Owner(parent)) {
+                assertThat(other.folder).isDirectory();
+                assertThat(scratch.folder().resolve("file")).hasContent("mine");
+            }
+        }
+        assertThat(parent.toFile().list()).as("what the other left").hasSize(20);
+    }
+
+    @Test
+    void aPlaceWhereNoFolderCanBeMadeIsNamedSoon() throws IOException {
+        Path link = Files.createSymbolicLink(parent.resolve("link"), parent.resolve("nowhere"));
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> Scratch.below(link.resolve("scratch")))
+                .withMessageContaining(link + ": is a symbolic link to a folder that does not exist");
     }
 
     @Test

@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -357,6 +359,30 @@ abstract class StoreContract {
 
         assertThat(inside).doesNotExist();
         assertThat(scratch).doesNotExist();
+    }
+
+    @Test
+    void scratchThatWasDeletedIsMadeAgainAndGoneOnceTheStoreIsClosed() throws IOException {
+        Path scratch = store.scratch();
+        deleteTree(scratch.getParent());
+
+        LocalFile file = LocalFile.of(Files.write(store.scratch().resolve("file"), utf8("published")));
+
+        assertThat(store.publish("a/file", file, "mine")).isEqualTo(Outcome.STORED);
+        assertThat(store.scratch()).isEqualTo(scratch);
+        deleteTree(scratch);
+        assertThat(store.putIfAbsent("a/key", utf8("put"))).isEqualTo(Outcome.STORED);
+        assertThat(keys(store, "a/")).containsExactly("a/file", "a/key");
+        store.close();
+        assertThat(scratch).doesNotExist();
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     private List<String> after(String key) throws IOException {
