@@ -128,7 +128,7 @@ final class OffsetRangeSource extends UnboundedSource<OffsetRange, OffsetRangeSo
 
         @Override
         public Instant getWatermark() {
-            return Instant.ofEpochMilli(feed.watermark().toEpochMilli());
+            return BeamTime.of(feed.watermark());
         }
 
         @Override

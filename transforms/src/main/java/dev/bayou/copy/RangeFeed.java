@@ -61,7 +61,7 @@ final class RangeFeed {
         this.clock = clock;
         this.cluster = KafkaClients.cluster(settings.kafka());
         this.progress = CopyProgress.of(settings.archive());
-        this.planner = new RangePlanner(settings.rotation());
+        this.planner = new RangePlanner(settings.rotation(), settings.tolerance());
     }
 
     /** The next order, if one is due. */

@@ -1,7 +1,7 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.TimestampTolerance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,10 +26,12 @@ final class RangePlanner {
     static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
 
     private final RotationPolicy policy;
+    private final TimestampTolerance tolerance;
     private final Map<TopicPartition, Plan> plans = new LinkedHashMap<>();
 
-    RangePlanner(RotationPolicy policy) {
+    RangePlanner(RotationPolicy policy, TimestampTolerance tolerance) {
         this.policy = policy;
+        this.tolerance = tolerance;
     }
 
     /** Takes in a partition, with the last entry of its chain. What it holds already is as old as can be: due at once. */
@@ -148,9 +150,7 @@ final class RangePlanner {
             last = entry;
             head = entry.to();
             bytesPerOffset = entry.bytes() / (double) (entry.to() - entry.from());
-            for (ArchivedFile file : entry.files()) {
-                archivedTime = file.maxTimestamp().isAfter(archivedTime) ? file.maxTimestamp() : archivedTime;
-            }
+            entry.progress(tolerance).filter(time -> time.isAfter(archivedTime)).ifPresent(time -> archivedTime = time);
         }
 
         void watch(Instant now) {
