@@ -15,7 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Decides which ranges are due. Knows heads and ends only as it is told; asks nobody. At most one order is out for a
- * partition; one that is not carried out in time is given again. For one thread.
+ * partition; one that is not carried out in time is given again. All times but those of {@link #watermark} are of a monotonic
+ * clock. For one thread.
  */
 final class RangePlanner {
     /** With a backlog, one order covers so many files: few enough to be fair, enough to keep a worker busy. */
@@ -123,6 +124,8 @@ final class RangePlanner {
     /**
      * The event time up to which everything is archived, as far as one can know: the least of the partitions' latest
      * archived times, where one with nothing left to copy counts as now.
+     *
+     * @param now the time of day
      */
     Instant watermark(Instant now) {
         return plans.values().stream()
