@@ -2,6 +2,7 @@ package dev.bayou.archive;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
@@ -56,11 +57,26 @@ public final class Stores {
 
     /** Closes every open store; the next {@link #of} opens anew. For the end of a process. */
     public static void closeAll() throws IOException {
+        List<Store> stores;
+        // Closed without the lock: whoever else closes or opens one must not wait for a store that hangs.
         synchronized (OPEN) {
-            for (Store store : OPEN.values()) {
-                store.close();
-            }
+            stores = List.copyOf(OPEN.values());
             OPEN.clear();
+        }
+        IOException failure = null;
+        for (Store store : stores) {
+            try {
+                store.close();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
