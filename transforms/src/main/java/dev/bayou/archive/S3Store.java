@@ -200,10 +200,7 @@ final class S3Store implements Store {
         }
     }
 
-    /**
-     * Does not wait for requests in flight. A connection that is closed sends what it holds first, behind whoever is sending
-     * on it: for ever, where the server does not read.
-     */
+    /** Waits for a moment only: a client may wait for its requests in flight, and these for a server that hangs. */
     private void closeClient() {
         Thread closing = new Thread(client::close, "bayou-s3-close");
         closing.setDaemon(true);

@@ -58,7 +58,7 @@ public final class Stores {
     /** Closes every open store; the next {@link #of} opens anew. For the end of a process. */
     public static void closeAll() throws IOException {
         List<Store> stores;
-        // Closed without the lock: whoever else closes or opens one must not wait for a store that hangs.
+        // Closed without the lock: other callers must not wait for a store that hangs.
         synchronized (OPEN) {
             stores = List.copyOf(OPEN.values());
             OPEN.clear();
