@@ -1,6 +1,7 @@
 package dev.bayou.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bayou.archive.ArchiveReader;
@@ -146,8 +147,10 @@ abstract class ArchiveContract {
                 "1540940489",
                 "1540940489000",
                 "1540940489000000",
+                "1.540940489E12",
                 "\"2018-10-30T23:01:2\"", // malformed, as cut off by a broken writer
-                "null");
+                "null",
+                "\"9999-12-31T23:59:59\"");
         Topics.write(sandbox, times.stream().map(time -> timed(topic, time)).toList());
         BayouCall call = home.catchUp(sandbox, topic).with("--timestampFrom=/context/timestamp");
 
@@ -157,10 +160,20 @@ abstract class ArchiveContract {
         String fallback = "dt=2024-03-01/hr=10";
         assertThat(windows(topic))
                 .containsExactly(
-                        at23, "dt=2018-10-31/hr=00", at23, "dt=2018-10-30/hr=21", at23, at23, at23, fallback, fallback);
+                        at23,
+                        "dt=2018-10-31/hr=00",
+                        at23,
+                        "dt=2018-10-30/hr=21",
+                        at23,
+                        at23,
+                        at23,
+                        at23,
+                        fallback,
+                        fallback,
+                        fallback);
         assertThat(home.entries(topic))
-                .extracting(LedgerEntry::fallbackTimestamps)
-                .containsExactly(2L);
+                .extracting(LedgerEntry::fallbackTimestamps, LedgerEntry::implausibleTimestamps)
+                .containsExactly(tuple(2L, 1L));
         assertThat(home.sealedWindows(topic))
                 .containsExactly("dt=2018-10-30/hr=21", at23, "dt=2018-10-31/hr=00", fallback);
         assertThat(home.manifest(topic, at23).path("lateRecords").asLong()).isZero();
@@ -171,7 +184,7 @@ abstract class ArchiveContract {
         JsonNode resealed = home.manifest(topic, at23);
         assertThat(resealed.path("seals").asInt()).isEqualTo(2);
         assertThat(resealed.path("lateRecords").asLong()).isEqualTo(1);
-        assertThat(resealed.path("records").asLong()).isEqualTo(6);
+        assertThat(resealed.path("records").asLong()).isEqualTo(7);
         assertThat(resealed.path("files")).hasSize(2);
         oracle.requireExactlyOnce(topic);
     }

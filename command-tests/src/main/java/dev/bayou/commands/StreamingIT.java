@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Stores;
+import dev.bayou.sandbox.FaultProxy;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +112,33 @@ class StreamingIT {
 
         new Oracle(sandbox, home).requireExactlyOnce(topic);
         assertThat(scratchFiles()).isEmpty();
+    }
+
+    @Test
+    void toldToEndItEndsThoughTheStoreHangs() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        String topic = Topics.fresh(sandbox, family, 1);
+        write(topic, 0, "never published");
+        try (FaultProxy proxy = new FaultProxy(sandbox.s3Endpoint())) {
+            proxy.set(method -> method.equals("PUT") ? (request, client) -> hang(hanging) : FaultProxy.Fault.NONE);
+            ArchiveHome home = ArchiveHome.onS3(sandbox).through(sandbox, proxy.endpoint());
+            try (BayouProcess archiver =
+                    home.archive(sandbox, topic).with("--maxFileAge=1s").start(dir)) {
+                assertThat(hanging.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+                assertThat(archiver.terminate().status()).isEqualTo(143);
+            }
+        }
+    }
+
+    /** Until the proxy is closed. */
+    private static void hang(CountDownLatch hanging) {
+        hanging.countDown();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private List<Path> scratchFiles() throws IOException {

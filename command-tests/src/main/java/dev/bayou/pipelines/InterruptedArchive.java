@@ -100,6 +100,7 @@ public final class InterruptedArchive {
                 settings.format(),
                 settings.windowSize(),
                 settings.eventTime(),
+                settings.tolerance(),
                 settings.group(),
                 steps);
     }

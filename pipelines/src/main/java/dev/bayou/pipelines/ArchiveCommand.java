@@ -4,6 +4,7 @@ import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
+import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
 import dev.bayou.copy.CopySettings;
 import dev.bayou.copy.RotationPolicy;
@@ -52,6 +53,8 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
         WindowSize window = flags.typed("window", options.getWindow(), WindowSize.HOUR, WindowSize::named);
         EventTime eventTime =
                 flags.typed("timestampFrom", options.getTimestampFrom(), new EventTime.OfRecord(), EventTime::named);
+        TimestampTolerance tolerance = new TimestampTolerance(
+                flags.typed("maxTimestampAhead", options.getMaxTimestampAhead(), Duration.ZERO, Quantities::duration));
         flags.requireNone();
         CopySettings settings = new CopySettings(
                 kafka,
@@ -61,6 +64,7 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
                 format,
                 window,
                 eventTime,
+                tolerance,
                 options.getGroup() == null ? "" : options.getGroup().strip(),
                 ProtocolStep.Listener.NONE);
         return new ArchiveCommand(settings, options.getUntilCaughtUp() ? Mode.UNTIL_CAUGHT_UP : Mode.FOR_EVER, options);

@@ -51,6 +51,14 @@ public interface ArchiveOptions extends KafkaOptions {
 
     void setTimestampFrom(String value);
 
+    @Description(
+            "How far an event time may be ahead of the current time: 1h, 1d. A record with a later one, or one before"
+                    + " 1970, is filed by Kafka's timestamp, or by the current time, and counted.")
+    @Default.String("1d")
+    String getMaxTimestampAhead();
+
+    void setMaxTimestampAhead(String value);
+
     @Description("none, deflate, gzip or snappy.")
     @Default.String("snappy")
     String getCompression();

@@ -159,14 +159,15 @@ final class ArchiveProgress implements AutoCloseable {
                 : unread > 0 && records < 1 ? "ETA unknown" : "ETA " + time(unread, records);
         return String.format(
                 Locale.ROOT,
-                "%-24s %,14d records  %,10.0f/s  %7.1f MB/s  %,6d files  lag %,12d  %s",
+                "%-24s %,14d records  %,10.0f/s  %7.1f MB/s  %,6d files  lag %,12d  %s%s",
                 topic,
                 now.records(),
                 records,
                 megabytes,
                 now.files(),
                 now.lag(),
-                eta);
+                eta,
+                implausible(now));
     }
 
     private static String time(long records, double perSecond) {
@@ -179,12 +180,19 @@ final class ArchiveProgress implements AutoCloseable {
         progress.snapshot()
                 .forEach((topic, snapshot) -> LOG.info(String.format(
                         Locale.ROOT,
-                        "%s: %,d records committed in %,d files, lag %,d%s",
+                        "%s: %,d records committed in %,d files, lag %,d%s%s",
                         topic,
                         snapshot.committedRecords(),
                         snapshot.files(),
                         snapshot.lag(),
+                        implausible(snapshot),
                         speed(snapshot))));
+    }
+
+    private static String implausible(Snapshot snapshot) {
+        return snapshot.implausible() == 0
+                ? ""
+                : String.format(Locale.ROOT, ", %,d with an implausible event time", snapshot.implausible());
     }
 
     private static String speed(Snapshot snapshot) {

@@ -93,6 +93,12 @@ public final class Commands {
      * @return 0 if all is well, 1 if the run failed, 2 if the call was wrong, or if {@code verify} could not run
      */
     public static int run(String[] args, List<String> runnerFlags) {
+        int status = status(args, runnerFlags);
+        ShutdownWatchdog.ended(status);
+        return status;
+    }
+
+    private static int status(String[] args, List<String> runnerFlags) {
         Command command = args.length == 0 ? null : COMMANDS.get(args[0]);
         if (command == null) {
             System.err.println(usage());

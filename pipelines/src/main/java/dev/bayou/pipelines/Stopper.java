@@ -12,9 +12,6 @@ import org.slf4j.LoggerFactory;
 final class Stopper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stopper.class);
 
-    /** What a shell says of a process that SIGTERM has ended. */
-    private static final int TERMINATED = 143;
-
     private final Thread hook;
 
     private Stopper(Runnable ending) {
@@ -47,7 +44,7 @@ final class Stopper implements AutoCloseable {
             }
             Commands.releaseConnections();
             if (whenStopped == WhenStopped.HALT) {
-                Runtime.getRuntime().halt(TERMINATED);
+                Runtime.getRuntime().halt(ShutdownWatchdog.TERMINATED);
             }
         });
         Runtime.getRuntime().addShutdownHook(stopper.hook);

@@ -1,5 +1,8 @@
 package dev.bayou.archive;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,9 @@ import java.util.Optional;
  * @param files in the order of their windows
  * @param gaps in the order of their offsets
  * @param fallbackTimestamps records whose own event time was missing or malformed, filed by Kafka's timestamp
+ * @param implausibleTimestamps records with an event time that is not plausible, filed by Kafka's timestamp or the clock; 0
+ *     where an older version wrote it
+ * @param progressTimestamp the latest event time that completeness goes by; null if it is the latest of all files'
  */
 public record LedgerEntry(
         int version,
@@ -34,7 +40,9 @@ public record LedgerEntry(
         Instant committedAt,
         List<ArchivedFile> files,
         List<Gap> gaps,
-        long fallbackTimestamps) {
+        long fallbackTimestamps,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(JsonInclude.Include.NON_DEFAULT) long implausibleTimestamps,
+        @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_NULL) Instant progressTimestamp) {
     static final int VERSION = 2;
 
     public LedgerEntry {
@@ -44,6 +52,21 @@ public record LedgerEntry(
 
     public TopicIdentity identity() {
         return new TopicIdentity(clusterId, topicId);
+    }
+
+    /**
+     * The event time that the partition had come to, as far as completeness goes by it. Older versions filed records by
+     * implausible times too: those do not count.
+     */
+    public Optional<Instant> progress(TimestampTolerance tolerance) {
+        if (progressTimestamp != null) {
+            return Optional.of(progressTimestamp);
+        }
+        Instant latest = tolerance.latest(committedAt);
+        return files.stream()
+                .map(ArchivedFile::maxTimestamp)
+                .filter(time -> !time.isAfter(latest))
+                .max(Instant::compareTo);
     }
 
     public long records() {

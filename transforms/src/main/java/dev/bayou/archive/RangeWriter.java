@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,8 @@ public final class RangeWriter implements Closeable {
     private long currentEnd = Long.MIN_VALUE;
     private long records;
     private long fallbackTimestamps;
+    private long implausibleTimestamps;
+    private Instant progress;
 
     /** Begins an attempt at the range that starts at the partition's head. */
     public RangeWriter(
@@ -106,6 +109,16 @@ public final class RangeWriter implements Closeable {
         fallbackTimestamps++;
     }
 
+    /** Notes that a record has an implausible event time and was filed by another one. */
+    public void countImplausibleTimestamp() {
+        implausibleTimestamps++;
+    }
+
+    /** Notes the latest event time that completeness goes by. Without it, all records' times count. */
+    public void progressIs(Instant latest) {
+        progress = latest;
+    }
+
     /** How many records were appended. */
     public long records() {
         return records;
@@ -150,7 +163,9 @@ public final class RangeWriter implements Closeable {
                 clock.instant(),
                 List.copyOf(publication.files),
                 gaps.toList(),
-                fallbackTimestamps);
+                fallbackTimestamps,
+                implausibleTimestamps,
+                progressBehind(publication.files));
         steps.reached(ProtocolStep.BEFORE_COMMIT, entryKey);
         if (ledger.append(entry) == Append.REFUSED) {
             store.delete(publication.mine);
@@ -160,6 +175,14 @@ public final class RangeWriter implements Closeable {
         // With the entry there, no attempt that left these behind can ever commit them.
         publication.deleteOthersInTheWay();
         return Optional.of(entry);
+    }
+
+    /** Only where it is not what the files say themselves. */
+    private Instant progressBehind(List<ArchivedFile> files) {
+        return progress != null
+                        && files.stream().anyMatch(file -> file.maxTimestamp().isAfter(progress))
+                ? progress
+                : null;
     }
 
     /** Deletes the local files. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -52,12 +53,14 @@ final class S3Store implements Store {
 
     private static final int NOT_IMPLEMENTED = 501;
     private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final Pattern SLASHES = Pattern.compile("^/+|/+$");
 
     private final S3Client client;
     private final ObjectProtection protection;
     private final String bucket;
     private final String prefix;
+    private final Object scratchLock = new Object();
     private Scratch scratch;
 
     S3Store(S3Client client, ObjectProtection protection, String bucket, String path) {
@@ -191,11 +194,13 @@ final class S3Store implements Store {
     }
 
     @Override
-    public synchronized Path scratch() throws IOException {
-        if (scratch == null) {
-            scratch = Scratch.below(Path.of(System.getProperty("java.io.tmpdir"), "bayou-scratch"));
+    public Path scratch() throws IOException {
+        synchronized (scratchLock) {
+            if (scratch == null) {
+                scratch = Scratch.below(Path.of(System.getProperty("java.io.tmpdir"), "bayou-scratch"));
+            }
+            return scratch.folder();
         }
-        return scratch.folder();
     }
 
     @Override
@@ -204,11 +209,25 @@ final class S3Store implements Store {
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        client.close();
-        if (scratch != null) {
-            scratch.close();
-            scratch = null;
+    public void close() throws IOException {
+        closeClient();
+        synchronized (scratchLock) {
+            if (scratch != null) {
+                scratch.close();
+                scratch = null;
+            }
+        }
+    }
+
+    /** Waits for a moment only: a client may wait for its requests in flight, and these for a server that hangs. */
+    private void closeClient() {
+        Thread closing = new Thread(client::close, "bayou-s3-close");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(CLOSE_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -30,7 +30,7 @@ public final class SealingProgress {
      * The part of a partition's chain that was read.
      *
      * @param next the name of the first entry that was not
-     * @param maxTimestamp the latest event time in what was
+     * @param maxTimestamp the latest event time in what was, as far as completeness goes by it
      */
     record Position(long next, Instant maxTimestamp) {}
 
@@ -123,13 +123,24 @@ public final class SealingProgress {
         return position == null ? Instant.MIN : position.maxTimestamp();
     }
 
-    /** Takes in the entry at {@link #next}. */
-    void read(LedgerEntry entry) {
-        Instant max = maxTimestamp(entry.partition());
-        for (ArchivedFile file : entry.files()) {
-            add(file);
-            max = file.maxTimestamp().isAfter(max) ? file.maxTimestamp() : max;
-        }
+    /**
+     * Forgets event times later than this one: what an older version stored may be implausible. Their partitions wait for
+     * the next plausible time, or until nothing is left to copy.
+     */
+    void forgetTimesAfter(Instant latest) {
+        positions.replaceAll((partition, position) ->
+                position.maxTimestamp().isAfter(latest) ? new Position(position.next(), Instant.MIN) : position);
+    }
+
+    /**
+     * Takes in the entry at {@link #next}.
+     *
+     * @param progress the event time that the entry had come to, if it says so
+     */
+    void read(LedgerEntry entry, Optional<Instant> progress) {
+        Instant before = maxTimestamp(entry.partition());
+        Instant max = progress.filter(time -> time.isAfter(before)).orElse(before);
+        entry.files().forEach(this::add);
         positions.put(entry.partition(), new Position(entry.to(), max));
     }
 

@@ -2,6 +2,7 @@ package dev.bayou.archive;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -77,12 +78,27 @@ public final class Stores {
 
     /** Closes every open store; the next {@link #of} opens anew. For the end of a process. */
     public static void closeAll() throws IOException {
+        List<Store> stores;
+        // Closed without the lock: other callers must not wait for a store that hangs.
         synchronized (OPEN) {
-            for (Store store : OPEN.values()) {
-                store.close();
-            }
+            stores = List.copyOf(OPEN.values());
             OPEN.clear();
             FIT.clear();
+        }
+        IOException failure = null;
+        for (Store store : stores) {
+            try {
+                store.close();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

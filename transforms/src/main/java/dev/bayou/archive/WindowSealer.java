@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * look finds. For one thread.
  *
  * <p>A window is complete when its time is over and each partition either is committed through the window's end or has
- * nothing left to copy. Records that come later are archived all the same; their window is sealed again.
+ * nothing left to copy. Implausible event times do not count. Records that come later are archived all the same; their
+ * window is sealed again.
  */
 public final class WindowSealer {
     private static final Logger LOG = LoggerFactory.getLogger(WindowSealer.class);
@@ -27,19 +28,21 @@ public final class WindowSealer {
     private final Store store;
     private final String topic;
     private final KnownEntries known;
+    private final TimestampTolerance tolerance;
     private final OrphanSweep sweep;
     private SealingProgress progress;
 
     /** One that asks the store for every entry. */
     public WindowSealer(Store store, String topic) {
-        this(store, topic, KnownEntries.NONE);
+        this(store, topic, KnownEntries.NONE, TimestampTolerance.DEFAULT);
     }
 
     /** One that asks the store for those entries only that this process does not know. */
-    public WindowSealer(Store store, String topic, KnownEntries known) {
+    public WindowSealer(Store store, String topic, KnownEntries known, TimestampTolerance tolerance) {
         this.store = store;
         this.topic = topic;
         this.known = known;
+        this.tolerance = tolerance;
         this.sweep = new OrphanSweep(store, topic);
     }
 
@@ -62,11 +65,12 @@ public final class WindowSealer {
         Findings findings = new Findings();
         if (progress == null) {
             progress = SealingProgress.loadIfReadable(store, topic);
+            progress.forgetTimesAfter(tolerance.latest(now));
             sweepRecentlySealed(findings);
         }
         for (Map.Entry<Integer, Long> end : endOffsets.entrySet()) {
             // No chain goes on beyond its partition's end: there, nothing need be asked for.
-            readOn(end.getKey(), end.getValue());
+            readOn(end.getKey(), end.getValue(), now);
         }
         sealComplete(endOffsets, now, findings);
         if (!findings.sealed.isEmpty()) {
@@ -74,7 +78,7 @@ public final class WindowSealer {
             // would then be replaced by a shorter one. Whatever was committed by then is seen now, beyond the ends of
             // then too.
             for (int partition : endOffsets.keySet()) {
-                readOn(partition, Long.MAX_VALUE);
+                readOn(partition, Long.MAX_VALUE, now);
             }
             if (findings.sealed.stream().anyMatch(progress.windows()::contains)) {
                 sealComplete(endOffsets, now, findings);
@@ -135,7 +139,7 @@ public final class WindowSealer {
     }
 
     /** Reads a chain up to an offset, or to its end. */
-    private void readOn(int partition, long to) throws IOException {
+    private void readOn(int partition, long to, Instant now) throws IOException {
         Ledger ledger = new Ledger(store, topic, partition);
         while (progress.next(partition) < to) {
             long from = progress.next(partition);
@@ -144,7 +148,8 @@ public final class WindowSealer {
             if (entry.isEmpty()) {
                 return;
             }
-            progress.read(entry.get());
+            Instant latest = tolerance.latest(now);
+            progress.read(entry.get(), entry.get().progress(tolerance).filter(time -> !time.isAfter(latest)));
         }
     }
 

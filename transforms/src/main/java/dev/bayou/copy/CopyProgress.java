@@ -48,6 +48,7 @@ public final class CopyProgress {
         private final LongAdder bytes = new LongAdder();
         private final LongAdder committedRecords = new LongAdder();
         private final LongAdder files = new LongAdder();
+        private final LongAdder implausible = new LongAdder();
         private final AtomicLong firstRead = new AtomicLong();
         private volatile long lastCommit;
 
@@ -63,11 +64,13 @@ public final class CopyProgress {
      * @param records read from Kafka since this process began, committed or not
      * @param bytes of their values
      * @param files committed
+     * @param implausible committed records with an implausible event time
      * @param lag offsets between the heads and the ends that planning last saw
      * @param busy from the first record read to the last one committed
      */
-    public record Snapshot(long records, long bytes, long committedRecords, long files, long lag, Duration busy) {
-        public static final Snapshot NOTHING = new Snapshot(0, 0, 0, 0, 0, Duration.ZERO);
+    public record Snapshot(
+            long records, long bytes, long committedRecords, long files, long implausible, long lag, Duration busy) {
+        public static final Snapshot NOTHING = new Snapshot(0, 0, 0, 0, 0, 0, Duration.ZERO);
     }
 
     /** The figures of every topic that was planned or copied. */
@@ -76,7 +79,7 @@ public final class CopyProgress {
         ends.forEach((partition, end) ->
                 lags.merge(partition.topic(), Math.max(0, end - heads.getOrDefault(partition, 0L)), Long::sum));
         Map<String, Snapshot> snapshot = new TreeMap<>();
-        lags.forEach((topic, lag) -> snapshot.put(topic, new Snapshot(0, 0, 0, 0, lag, Duration.ZERO)));
+        lags.forEach((topic, lag) -> snapshot.put(topic, new Snapshot(0, 0, 0, 0, 0, lag, Duration.ZERO)));
         topics.forEach((topic, counters) -> snapshot.put(
                 topic,
                 new Snapshot(
@@ -84,6 +87,7 @@ public final class CopyProgress {
                         counters.bytes.sum(),
                         counters.committedRecords.sum(),
                         counters.files.sum(),
+                        counters.implausible.sum(),
                         lags.getOrDefault(topic, 0L),
                         counters.busy())));
         return snapshot;
@@ -100,6 +104,7 @@ public final class CopyProgress {
         Counters counters = counters(partition.topic());
         counters.committedRecords.add(entry.records());
         counters.files.add(entry.files().size());
+        counters.implausible.add(entry.implausibleTimestamps());
         counters.lastCommit = System.nanoTime();
         committed.put(partition, entry);
         learned(partition, entry);

@@ -116,7 +116,7 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
             records.inc(segment.records());
             bytes.inc(segment.bytes());
             files.inc();
-            out.outputWithTimestamp(segment, Instant.ofEpochMilli(segment.time().toEpochMilli()));
+            out.outputWithTimestamp(segment, BeamTime.of(segment.time()));
         }
 
         private void report(OffsetRange range, Exception e) {

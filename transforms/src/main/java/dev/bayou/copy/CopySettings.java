@@ -3,6 +3,7 @@ package dev.bayou.copy;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
 import dev.bayou.archive.RangeWriter.Format;
+import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaSettings;
@@ -12,6 +13,7 @@ import java.io.Serializable;
 /**
  * Everything that says how topics get into an archive.
  *
+ * @param tolerance which event times are plausible; a record is not filed by another one
  * @param group the consumer group that is told how far the archive has come, for lag dashboards; empty for none
  * @param steps told of each step of each commit; {@link ProtocolStep.Listener#NONE} but in tests
  */
@@ -23,6 +25,7 @@ public record CopySettings(
         Format format,
         WindowSize windowSize,
         EventTime eventTime,
+        TimestampTolerance tolerance,
         String group,
         ProtocolStep.Listener steps)
         implements Serializable {}

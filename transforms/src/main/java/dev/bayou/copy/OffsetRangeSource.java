@@ -42,7 +42,8 @@ final class OffsetRangeSource extends UnboundedSource<OffsetRange, OffsetRangeSo
     public UnboundedReader<OffsetRange> createReader(PipelineOptions options, Mark mark) throws IOException {
         RangeFeed feed = FEEDS.get(id);
         if (feed == null) {
-            RangeFeed fresh = new RangeFeed(settings, Stores.of(settings.archive(), options), Clock.systemUTC());
+            RangeFeed fresh = new RangeFeed(
+                    settings, Stores.of(settings.archive(), options), Clock.systemUTC(), MonotonicClock.system());
             RangeFeed earlier = FEEDS.putIfAbsent(id, fresh);
             feed = earlier == null ? fresh : earlier;
         }
@@ -128,7 +129,7 @@ final class OffsetRangeSource extends UnboundedSource<OffsetRange, OffsetRangeSo
 
         @Override
         public Instant getWatermark() {
-            return Instant.ofEpochMilli(feed.watermark().toEpochMilli());
+            return BeamTime.of(feed.watermark());
         }
 
         @Override

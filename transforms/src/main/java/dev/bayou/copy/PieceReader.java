@@ -6,28 +6,30 @@ import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.RangeWriter;
-import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads committed records of one partition into a {@link RangeWriter}, accounting for every offset: it is a record, or a
  * gap with its reason. For one piece of one range.
  */
 final class PieceReader {
+    private static final Logger LOG = LoggerFactory.getLogger(PieceReader.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final Duration POLL = Duration.ofMillis(500);
     /** After so long a piece ends and commits what it has: a slow broker must not hold back what is read already. */
@@ -40,6 +42,7 @@ final class PieceReader {
     private final CopyProgress progress;
     private final Clock clock;
     private final RangeWriter writer;
+    private final EventTimes times = new EventTimes();
     private Gap.Reason usualReason;
     private long next;
     private boolean isFull;
@@ -84,6 +87,7 @@ final class PieceReader {
                 throw e;
             }
         }
+        times.report(partition);
         return next;
     }
 
@@ -98,12 +102,13 @@ final class PieceReader {
         }
         long count = writer.records();
         long bytes = 0;
+        FilingTime.Rule filing = new FilingTime.Rule(settings.eventTime(), settings.tolerance(), clock.instant());
         for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records.records(partition)) {
             if (record.offset() >= range.to()) {
                 explainUpTo(range.to(), partition.topic());
                 break;
             }
-            bytes += take(record);
+            bytes += take(record, filing);
             if (isFull) {
                 break;
             }
@@ -115,36 +120,19 @@ final class PieceReader {
         }
     }
 
-    private long take(ConsumerRecord<ByteBuffer, ByteBuffer> record) throws IOException {
+    private long take(ConsumerRecord<ByteBuffer, ByteBuffer> record, FilingTime.Rule filing) throws IOException {
         ByteBuffer value = record.value() == null ? NOTHING : record.value();
-        long timestamp = eventTime(record, value);
-        if (!writer.hasRoomFor(timestamp, settings.windowSize())) {
+        FilingTime time = filing.of(value, record.timestamp());
+        if (!writer.hasRoomFor(time.millis(), settings.windowSize())) {
             isFull = true;
             return 0;
         }
         explainUpTo(record.offset(), record.topic());
-        long fileBytes = writer.append(timestamp, settings.windowSize(), value, envelope(record));
+        long fileBytes = writer.append(time.millis(), settings.windowSize(), value, envelope(record));
+        times.add(time, record);
         next = record.offset() + 1;
         isFull = fileBytes >= settings.rotation().maxFileBytes();
         return value.remaining();
-    }
-
-    /** The record's own time, or Kafka's; for a record that has neither, the time of archiving: never 1970. */
-    private long eventTime(ConsumerRecord<ByteBuffer, ByteBuffer> record, ByteBuffer value) {
-        if (!(settings.eventTime() instanceof EventTime.OfRecord)) {
-            OptionalLong own = settings.eventTime().of(value);
-            if (own.isPresent()) {
-                return own.getAsLong();
-            }
-            writer.countFallbackTimestamp();
-        }
-        if (record.timestamp() > 0) {
-            return record.timestamp();
-        }
-        if (settings.eventTime() instanceof EventTime.OfRecord) {
-            writer.countFallbackTimestamp();
-        }
-        return clock.millis();
     }
 
     private void explainUpTo(long offset, String topic) {
@@ -202,5 +190,47 @@ final class PieceReader {
             headers.add(new Header(header.key(), value == null ? null : ByteBuffer.wrap(value)));
         }
         return headers;
+    }
+
+    /** By which event times the piece's records are filed, and up to which one the partition has come by them. */
+    private final class EventTimes {
+        private long byConfigured;
+        private long byFallback;
+        private long implausible;
+        private long firstOffset;
+        private long firstTimestamp;
+
+        void add(FilingTime time, ConsumerRecord<?, ?> record) {
+            switch (time.basis()) {
+                case CONFIGURED -> byConfigured = Math.max(byConfigured, time.millis());
+                case AHEAD_OF_KAFKA -> {} // One wrong clock says nothing about the records of others.
+                case FALLBACK -> {
+                    byFallback = Math.max(byFallback, time.millis());
+                    writer.countFallbackTimestamp();
+                }
+                case IMPLAUSIBLE -> {
+                    if (implausible++ == 0) {
+                        firstOffset = record.offset();
+                        firstTimestamp = record.timestamp();
+                    }
+                    writer.countImplausibleTimestamp();
+                }
+            }
+        }
+
+        /** Fallbacks may be much later than the records' own times; they count where there is nothing else to go by. */
+        void report(TopicPartition partition) {
+            writer.progressIs(Instant.ofEpochMilli(byConfigured > 0 ? byConfigured : byFallback));
+            if (implausible > 0) {
+                LOG.warn(
+                        "{}: {} records have an event time before 1970 or more than --maxTimestampAhead ahead of the clock,"
+                                + " the first one at offset {} (Kafka's timestamp: {}). They are filed by Kafka's timestamp"
+                                + " or the current time. Correct the producer's clock or its unit of time.",
+                        partition,
+                        implausible,
+                        firstOffset,
+                        firstTimestamp);
+            }
+        }
     }
 }

@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RangeCopy {
     private static final Logger LOG = LoggerFactory.getLogger(RangeCopy.class);
+
+    private static final Counter IMPLAUSIBLE = Metrics.counter(CopyRange.class, "implausibleTimestamps");
 
     private final CopySettings settings;
     private final Store store;
@@ -98,6 +102,7 @@ final class RangeCopy {
 
     private void report(TopicPartition partition, LedgerEntry entry) {
         progress.committed(partition, entry);
+        IMPLAUSIBLE.inc(entry.implausibleTimestamps());
         LOG.debug("Committed {} [{}, {}): {} records", partition, entry.from(), entry.to(), entry.records());
         for (Gap gap : entry.gaps()) {
             if (gap.reason() == Gap.Reason.RETENTION) {

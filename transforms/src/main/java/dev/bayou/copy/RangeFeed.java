@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +44,7 @@ final class RangeFeed {
     private final Store store;
     private final CopyProgress progress;
     private final Clock clock;
+    private final InstantSource ticks;
     private final RangePlanner planner;
     private final Map<String, Topic> known = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
@@ -55,13 +57,20 @@ final class RangeFeed {
     private Instant retryDue = Instant.MIN;
     private Instant watermark = Instant.EPOCH;
 
-    RangeFeed(CopySettings settings, Store store, Clock clock) {
+    /**
+     * Feeds a planner of its own.
+     *
+     * @param clock the time of day, by which idle partitions count
+     * @param ticks the time by which something is due: a time of day that is set back must not delay it
+     */
+    RangeFeed(CopySettings settings, Store store, Clock clock, InstantSource ticks) {
         this.settings = settings;
         this.store = store;
         this.clock = clock;
+        this.ticks = ticks;
         this.cluster = KafkaClients.cluster(settings.kafka());
         this.progress = CopyProgress.of(settings.archive());
-        this.planner = new RangePlanner(settings.rotation());
+        this.planner = new RangePlanner(settings.rotation(), settings.tolerance());
     }
 
     /** The next order, if one is due. */
@@ -78,7 +87,7 @@ final class RangeFeed {
     }
 
     private void refill() {
-        Instant now = clock.instant();
+        Instant now = ticks.instant();
         if (now.isBefore(retryDue)) {
             return;
         }
@@ -96,7 +105,7 @@ final class RangeFeed {
             throw e;
         } catch (IOException | KafkaException e) {
             LOG.warn("Planning waits for {}", e.getMessage());
-            retryDue = clock.instant().plus(RETRY_PAUSE);
+            retryDue = ticks.instant().plus(RETRY_PAUSE);
             return;
         }
         ready.addAll(planner.order(now));
@@ -187,7 +196,7 @@ final class RangeFeed {
             progress.endIs(partition, end);
             watchTruncation(partition, end, now);
         });
-        Instant latest = planner.watermark(now);
+        Instant latest = planner.watermark(clock.instant());
         watermark = latest.isAfter(watermark) ? latest : watermark;
     }
 

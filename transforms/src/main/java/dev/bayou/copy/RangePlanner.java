@@ -1,7 +1,7 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.TimestampTolerance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Decides which ranges are due. Knows heads and ends only as it is told; asks nobody. At most one order is out for a
- * partition; one that is not carried out in time is given again. For one thread.
+ * partition; one that is not carried out in time is given again. All times but those of {@link #watermark} are of a monotonic
+ * clock. For one thread.
  */
 final class RangePlanner {
     /** With a backlog, one order covers so many files: few enough to be fair, enough to keep a worker busy. */
@@ -26,10 +27,12 @@ final class RangePlanner {
     static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
 
     private final RotationPolicy policy;
+    private final TimestampTolerance tolerance;
     private final Map<TopicPartition, Plan> plans = new LinkedHashMap<>();
 
-    RangePlanner(RotationPolicy policy) {
+    RangePlanner(RotationPolicy policy, TimestampTolerance tolerance) {
         this.policy = policy;
+        this.tolerance = tolerance;
     }
 
     /** Takes in a partition, with the last entry of its chain. What it holds already is as old as can be: due at once. */
@@ -121,6 +124,8 @@ final class RangePlanner {
     /**
      * The event time up to which everything is archived, as far as one can know: the least of the partitions' latest
      * archived times, where one with nothing left to copy counts as now.
+     *
+     * @param now the time of day
      */
     Instant watermark(Instant now) {
         return plans.values().stream()
@@ -148,9 +153,7 @@ final class RangePlanner {
             last = entry;
             head = entry.to();
             bytesPerOffset = entry.bytes() / (double) (entry.to() - entry.from());
-            for (ArchivedFile file : entry.files()) {
-                archivedTime = file.maxTimestamp().isAfter(archivedTime) ? file.maxTimestamp() : archivedTime;
-            }
+            entry.progress(tolerance).filter(time -> time.isAfter(archivedTime)).ifPresent(time -> archivedTime = time);
         }
 
         void watch(Instant now) {

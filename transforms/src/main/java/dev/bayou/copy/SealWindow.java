@@ -99,7 +99,7 @@ public final class SealWindow extends PTransform<PCollection<KV<String, Iterable
             WindowSealer sealer = SEALERS.get(key);
             if (sealer == null) {
                 WindowSealer fresh = new WindowSealer(
-                        store, name, CopyProgress.of(settings.archive()).entries());
+                        store, name, CopyProgress.of(settings.archive()).entries(), settings.tolerance());
                 WindowSealer earlier = SEALERS.putIfAbsent(key, fresh);
                 sealer = earlier == null ? fresh : earlier;
             }

@@ -77,9 +77,9 @@ record JsonPointerTime(JsonPointer pointer) implements EventTime {
             case VALUE_STRING -> Timestamps.ofText(parser.getText());
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? OptionalLong.empty()
+                        ? Timestamps.ofNumber(parser.getDecimalValue())
                         : Timestamps.ofNumber(parser.getLongValue());
-            case VALUE_NUMBER_FLOAT -> Timestamps.ofSeconds(parser.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> Timestamps.ofNumber(parser.getDecimalValue());
             default -> OptionalLong.empty();
         };
     }

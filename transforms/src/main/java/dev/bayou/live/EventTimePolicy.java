@@ -1,5 +1,6 @@
 package dev.bayou.live;
 
+import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.shopper.EventParser;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.joda.time.Instant;
 
 /**
@@ -41,17 +41,27 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
         this.watermark = previousWatermark.orElse(BoundedWindow.TIMESTAMP_MIN_VALUE);
     }
 
-    /** When the event of a record happened: as it tells, else as Kafka does. */
-    static Instant timeOf(KafkaRecord<byte[], byte[]> record) {
-        byte[] value = record.getKV().getValue();
-        return Instant.ofEpochMilli(
-                EventParser.timeOf(value == null ? null : ByteBuffer.wrap(value), record.getTimestamp()));
+    /** When Kafka received a record: its timestamp if that is plausible, else the current time. */
+    private static Instant received(KafkaRecord<byte[], byte[]> record, Instant now) {
+        java.time.Instant latest = TimestampTolerance.DEFAULT.latest(java.time.Instant.ofEpochMilli(now.getMillis()));
+        // Beam ends the whole pipeline at a time that is out of its range, such as one in nanoseconds.
+        boolean isPlausible = record.getTimestamp() >= 0 && record.getTimestamp() <= latest.toEpochMilli();
+        return isPlausible ? Instant.ofEpochMilli(record.getTimestamp()) : now;
     }
 
     @Override
     public Instant getTimestampForRecord(PartitionContext partition, KafkaRecord<byte[], byte[]> record) {
-        Instant time = timeOf(record);
-        if (time.isAfter(latest) && isCredible(time, record)) {
+        return timestamp(record, Instant.now());
+    }
+
+    /** When the event of a record happened: its own time, else when Kafka received it. */
+    Instant timestamp(KafkaRecord<byte[], byte[]> record, Instant now) {
+        byte[] value = record.getKV().getValue();
+        Instant received = received(record, now);
+        Instant time = Instant.ofEpochMilli(
+                EventParser.timeOf(value == null ? null : ByteBuffer.wrap(value), received.getMillis()));
+        // One wrong clock must not make late what all others tell.
+        if (time.isAfter(latest) && !time.isAfter(received.plus(bounds.maxDelay()))) {
             latest = time;
         }
         silence.endsWith(record.getOffset());
@@ -64,12 +74,6 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
     /** Whether it is too late, unless its window is still open. By this partition's watermark, as it was told last. */
     boolean isBehind(Instant time) {
         return watermark.getMillis() - time.getMillis() > bounds.lateness().getMillis();
-    }
-
-    /** One wrong clock must not make late what all others tell. */
-    private boolean isCredible(Instant time, KafkaRecord<byte[], byte[]> record) {
-        return record.getTimestamp() == ConsumerRecord.NO_TIMESTAMP
-                || !time.isAfter(Instant.ofEpochMilli(record.getTimestamp()).plus(bounds.maxDelay()));
     }
 
     @Override

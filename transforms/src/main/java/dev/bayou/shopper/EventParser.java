@@ -58,9 +58,6 @@ public final class EventParser {
     private static final JsonFactory JSON_OF_ANY_NAMES =
             json().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
-    /** A whole number of fewer digits fits into a {@code long}. */
-    private static final int DIGITS_OF_LONG = 19;
-
     private static final String CART = "cart";
 
     private final EventFields fields = new EventFields();
@@ -112,12 +109,7 @@ public final class EventParser {
             }
             return lastTime;
         }
-        if (fields.timeNumber == null) {
-            return OptionalLong.empty();
-        }
-        return fields.timeNumber.scale() == 0 && fields.timeNumber.precision() < DIGITS_OF_LONG
-                ? Timestamps.ofNumber(fields.timeNumber.longValue())
-                : Timestamps.ofSeconds(fields.timeNumber);
+        return fields.timeNumber == null ? OptionalLong.empty() : Timestamps.ofNumber(fields.timeNumber);
     }
 
     private static JsonFactoryBuilder json() {

@@ -576,7 +576,9 @@ class ReadPlanTest extends OnEveryStore {
                 empty.committedAt(),
                 files,
                 List.of(),
-                0);
+                0,
+                0,
+                null);
     }
 
     private LedgerEntry archive(int partition, long from, int... hours) throws IOException {

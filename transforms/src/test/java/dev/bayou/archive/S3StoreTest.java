@@ -12,12 +12,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.DelegatingS3Client;
@@ -115,6 +117,40 @@ class S3StoreTest extends StoreContract {
         @Override
         public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
             return ListObjectsV2Response.builder().isTruncated(true).build();
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aClientThatDoesNotCloseHoldsUpNeitherACloseNorTheNextOne() throws IOException {
+        CountDownLatch done = new CountDownLatch(1);
+        Store hanging = StoreKind.storeOn(StoreKind.S3.archive(folder), new HangingClose(StoreKind.s3Client(), done));
+        Path scratch = hanging.scratch();
+
+        hanging.close();
+        hanging.close();
+
+        assertThat(scratch).doesNotExist();
+        done.countDown();
+    }
+
+    /** A client that does not close while a request is in flight. */
+    private static final class HangingClose extends DelegatingS3Client {
+        private final CountDownLatch done;
+
+        HangingClose(S3Client client, CountDownLatch done) {
+            super(client);
+            this.done = done;
+        }
+
+        @Override
+        public void close() {
+            try {
+                done.await();
+                super.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -153,7 +153,9 @@ record SampleTopic(Store store, String name, Format format) {
                 COMMITTED_AT,
                 List.of(),
                 List.of(Gap.whole(from, to, Gap.Reason.COMPACTION)),
-                0);
+                0,
+                0,
+                null);
     }
 
     static byte[] json(Object document) {

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class WindowSealerTest extends OnEveryStore {
     private static final Instant DAYS_LATER = SampleTopic.COMMITTED_AT;
 
+    /** In hours from the first one. */
+    private static final int IN_2100 = 24 * 365 * 82;
+
     private WindowSealer sealer;
 
     @BeforeEach
@@ -87,6 +90,52 @@ class WindowSealerTest extends OnEveryStore {
 
         topic.archive(0, 1, 3);
         assertThat(fresh().look(Map.of(0, 2L, 1, 4L), DAYS_LATER).sealed()).containsExactly(window(3));
+    }
+
+    @Test
+    void aWindowDoesNotGoByAnImplausibleTimeThatAnOlderVersionFiledRecordsBy() throws IOException {
+        topic.archive(0, 0, 0, IN_2100);
+
+        assertThat(look(Map.of(0, 4L)).sealed()).isEmpty();
+        topic.archive(0, 2, 0);
+        assertThat(look(Map.of(0, 4L)).sealed()).isEmpty();
+        topic.archive(0, 3, 1);
+
+        assertThat(look(Map.of(0, 5L)).sealed()).containsExactly(window(0));
+        assertThat(manifest(0).orElseThrow().records()).isEqualTo(2);
+    }
+
+    @Test
+    void anImplausibleTimeThatAnOlderVersionRememberedIsForgotten() throws IOException {
+        topic.archive(0, 0, 0, IN_2100);
+        store.replace(
+                Layout.sealing(topic.name()),
+                SampleTopic.json(new SealingProgress.Document(
+                        2,
+                        topic.name(),
+                        Map.of(0, new SealingProgress.Position(2, Instant.parse("2100-01-01T00:00:00Z"))),
+                        List.of(),
+                        List.of())));
+        topic.archive(0, 2, 1);
+
+        assertThat(look(Map.of(0, 4L)).sealed()).isEmpty();
+        topic.archive(0, 3, 2);
+
+        assertThat(look(Map.of(0, 5L)).sealed()).containsExactly(window(1));
+        assertThat(SealingProgress.load(store, topic.name()).maxTimestamp(0))
+                .isEqualTo(new SampleTopic.Sample(0, 3, 2).time());
+    }
+
+    @Test
+    void aWindowGoesByWhatTheEntrySaysOfItsProgressNotByItsFiles() throws IOException {
+        try (RangeWriter writer = topic.attempt(0, 0, ProtocolStep.Listener.NONE)) {
+            SampleTopic.append(writer, 0, 0, 0, 5);
+            writer.progressIs(window(0).start());
+            SampleTopic.commit(writer, 2);
+        }
+
+        assertThat(look(Map.of(0, 3L)).sealed()).isEmpty();
+        assertThat(look(Map.of(0, 2L)).sealed()).containsExactly(window(0), window(5));
     }
 
     @Test
@@ -198,7 +247,8 @@ class WindowSealerTest extends OnEveryStore {
         WindowSealer sealer = new WindowSealer(
                 watched,
                 topic.name(),
-                (name, partition, from) -> partition == 0 && from == 0 ? Optional.of(known) : Optional.empty());
+                (name, partition, from) -> partition == 0 && from == 0 ? Optional.of(known) : Optional.empty(),
+                TimestampTolerance.DEFAULT);
 
         sealer.look(Map.of(0, 4L, 1, 0L), window(0).end().minusMillis(1));
 

@@ -8,6 +8,7 @@ import dev.bayou.archive.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
@@ -49,6 +50,29 @@ abstract class ArchiveTopicsContract {
         assertThat(kafka.archived(store)).containsExactlyInAnyOrderElementsOf(kafka.sent());
         assertThat(CatchUpPlan.make(settings, store).offsets()).isZero();
         assertThat(dataFolder(kafka)).filteredOn("_SUCCESS"::equals).hasSize(2);
+    }
+
+    @Test
+    void aTimestampThatIsNoTimeIsFiledByTheClockAndEndsNothing() throws IOException {
+        KafkaFixture kafka = new KafkaFixture(3);
+        kafka.send(0, Instant.ofEpochMilli(KafkaFixture.BEGIN.toEpochMilli() * 1_000_000)); // In nanoseconds.
+        kafka.send(0, KafkaFixture.BEGIN);
+        kafka.send(1, Instant.ofEpochMilli(Long.MAX_VALUE));
+        kafka.send(2, 10);
+        CopySettings settings = kafka.settings(folder);
+        Store store = Stores.of(settings.archive(), options());
+
+        Pipeline pipeline = pipeline();
+        PAssert.that(pipeline.apply(ArchiveTopics.untilCaughtUp(settings, CatchUpPlan.make(settings, store))))
+                .containsInAnyOrder(kafka.topic + "/dt=2024-05-01/hr=10");
+        pipeline.run().waitUntilFinish();
+
+        assertThat(kafka.archived(store)).containsExactlyInAnyOrderElementsOf(kafka.sent());
+        assertThat(CopyProgress.of(settings.archive())
+                        .snapshot()
+                        .get(kafka.topic)
+                        .implausible())
+                .isEqualTo(2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.bayou.archive.ProtocolStep;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.Store;
+import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaSettings;
@@ -41,11 +42,24 @@ final class KafkaFixture {
     private final List<String> sent = new ArrayList<>();
 
     KafkaFixture(int partitions) {
-        // Retention goes by the records' own timestamps, which are years ago here.
-        Sandbox.shared().createTopic(topic, partitions, Map.of("retention.ms", "-1"));
+        // Retention goes by the records' own timestamps, which are years ago here, or no times at all.
+        Sandbox.shared()
+                .createTopic(
+                        topic,
+                        partitions,
+                        Map.of("retention.ms", "-1", "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
     }
 
     CopySettings settings(Path archive) {
+        return settings(archive, new EventTime.OfRecord());
+    }
+
+    /** Files records by the time at this JSON pointer into their values. */
+    CopySettings settingsByValue(Path archive, String pointer) {
+        return settings(archive, EventTime.named(pointer));
+    }
+
+    private CopySettings settings(Path archive, EventTime eventTime) {
         return new CopySettings(
                 new KafkaSettings(Sandbox.shared().bootstrapServers(), Map.of()),
                 new TopicSelection.Named(Set.of(topic)),
@@ -53,7 +67,8 @@ final class KafkaFixture {
                 new RotationPolicy(1 << 20, Duration.ofSeconds(1)),
                 new Format(Compression.NONE, Envelopes.WRITTEN, 24),
                 WindowSize.HOUR,
-                new EventTime.OfRecord(),
+                eventTime,
+                TimestampTolerance.DEFAULT,
                 "",
                 ProtocolStep.Listener.NONE);
     }
@@ -67,7 +82,11 @@ final class KafkaFixture {
 
     /** Sends one record of that event time. */
     void send(int partition, Instant time) {
-        String value = "value " + sent.size();
+        send(partition, time, "value " + sent.size());
+    }
+
+    /** Sends one record with that timestamp. */
+    void send(int partition, Instant time, String value) {
         try {
             PRODUCER.send(new ProducerRecord<>(topic, partition, time.toEpochMilli(), "key", value))
                     .get();

@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RangeFeedTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
     @TempDir
     Path folder;
 
@@ -29,8 +32,8 @@ class RangeFeedTest {
         CopySettings settings = kafka.settings(folder);
         AtomicInteger failures = new AtomicInteger();
         Store store = failingOnce(Stores.of(settings.archive(), PipelineOptionsFactory.create()), failures);
-        SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
-        RangeFeed feed = new RangeFeed(settings, store, clock);
+        SetClock clock = new SetClock(START);
+        RangeFeed feed = new RangeFeed(settings, store, Clock.systemUTC(), clock);
 
         assertThat(feed.next()).isEmpty();
         assertThat(failures).hasValue(1);
@@ -40,6 +43,40 @@ class RangeFeedTest {
 
         clock.now = clock.now.plusMillis(1);
         assertThat(feed.next()).hasValue(new OffsetRange(kafka.topic, 0, 0, 10));
+    }
+
+    @Test
+    void aTimeOfDayThatIsSetBackDelaysNothing() throws IOException {
+        KafkaFixture kafka = new KafkaFixture(1);
+        CopySettings settings = kafka.settings(folder);
+        Store store = Stores.of(settings.archive(), PipelineOptionsFactory.create());
+        SetClock timeOfDay = new SetClock(START.plus(Duration.ofHours(2)));
+        SetClock ticks = new SetClock(START);
+        RangeFeed feed = new RangeFeed(settings, store, timeOfDay.withZone(ZoneOffset.UTC), ticks);
+        assertThat(feed.next()).as("a look at the topic").hasValue(new OffsetRange(kafka.topic, 0, 0, 0));
+        Instant watermark = feed.watermark();
+
+        timeOfDay.now = START;
+        kafka.send(0, 10);
+        ticks.now = ticks.now.plusSeconds(1);
+        assertThat(feed.next()).as("it has just arrived").isEmpty();
+        ticks.now = ticks.now.plus(settings.rotation().maxFileAge());
+
+        assertThat(feed.next()).hasValue(new OffsetRange(kafka.topic, 0, 0, 10));
+        assertThat(feed.watermark()).isEqualTo(watermark).isEqualTo(START.plus(Duration.ofHours(2)));
+        ticks.now = ticks.now.plusSeconds(10);
+        assertThat(feed.next()).as("the next look").hasValue(new OffsetRange(kafka.topic, 0, 0, 0));
+    }
+
+    @Test
+    void aMonotonicClockGoesByElapsedTimeAlone() {
+        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
+        MonotonicClock clock = MonotonicClock.of(nanos::get);
+        Instant before = clock.instant();
+
+        nanos.addAndGet(2_000_000_000);
+
+        assertThat(clock.instant()).isEqualTo(before.plusSeconds(2));
     }
 
     private static Store failingOnce(Store store, AtomicInteger failures) {
@@ -56,7 +93,7 @@ class RangeFeedTest {
                 });
     }
 
-    private static final class SetClock extends Clock {
+    private static final class SetClock implements InstantSource {
         private Instant now;
 
         SetClock(Instant now) {
@@ -66,16 +103,6 @@ class RangeFeedTest {
         @Override
         public Instant instant() {
             return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.TimeWindow;
+import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ class RangePlannerTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration AGE = Duration.ofMinutes(5);
 
-    private final RangePlanner planner = new RangePlanner(new RotationPolicy(1000, AGE));
+    private final RangePlanner planner = new RangePlanner(new RotationPolicy(1000, AGE), TimestampTolerance.DEFAULT);
     private Instant now = START;
 
     @Test
@@ -159,6 +160,14 @@ class RangePlannerTest {
         assertThat(planner.watermark(now)).isEqualTo(Instant.EPOCH);
     }
 
+    @Test
+    void watermarkDoesNotGoByImplausibleTimes() {
+        planner.add(P0, Optional.of(entry(P0, 0, Duration.ofDays(365 * 80).toSeconds(), 50)));
+        planner.endIs(P0, Long.MAX_VALUE, now);
+
+        assertThat(planner.watermark(now)).isEqualTo(Instant.EPOCH);
+    }
+
     private void caughtUp(TopicPartition partition, long end) {
         planner.add(partition, Optional.of(entry(partition, 0, end, end * 10)));
         planner.endIs(partition, end, now);
@@ -182,6 +191,8 @@ class RangePlannerTest {
                 START,
                 List.of(file),
                 List.of(),
-                0);
+                0,
+                0,
+                null);
     }
 }

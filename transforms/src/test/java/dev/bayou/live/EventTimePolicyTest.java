@@ -12,6 +12,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventTimePolicyTest {
     private static final Duration DELAY = Duration.standardMinutes(1);
@@ -33,6 +35,13 @@ class EventTimePolicyTest {
         assertThat(time(null, 9)).isEqualTo(Instant.ofEpochMilli(9));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1_540_940_489_000_000_000L, Long.MAX_VALUE, -1, -5, Long.MIN_VALUE})
+    void aTimestampOfKafkasThatIsNoTimeCountsAsNow(long kafka) {
+        assertThat(time("no json", kafka)).isEqualTo(NOW);
+        assertThat(policy.watermark(left(1), NOW.plus(DELAY))).isLessThanOrEqualTo(NOW);
+    }
+
     @Test
     void theWatermarkStaysBehindTheLatestEventAndNeverGoesBack() {
         assertThat(policy.watermark(left(5), NOW)).isEqualTo(BoundedWindow.TIMESTAMP_MIN_VALUE);
@@ -44,7 +53,7 @@ class EventTimePolicyTest {
 
     @Test
     void aClockAheadOfOursDrawsTheWatermarkToNowAtMost() {
-        time(null, NOW.plus(Duration.standardDays(365)).getMillis());
+        time(null, NOW.plus(Duration.standardHours(1)).getMillis());
         assertThat(policy.watermark(left(4), NOW)).isEqualTo(NOW.minus(DELAY));
     }
 
@@ -125,7 +134,7 @@ class EventTimePolicyTest {
                 new RecordHeaders(),
                 null,
                 value == null ? null : value.getBytes(UTF_8));
-        return policy.getTimestampForRecord(left(1), record);
+        return policy.timestamp(record, NOW);
     }
 
     private static PartitionContext left(long backlog) {

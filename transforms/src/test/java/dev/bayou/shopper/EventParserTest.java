@@ -521,7 +521,7 @@ class EventParserTest {
                 ",\"context\":{\"timestamp\":true}",
                 ",\"context\":{\"timestamp\":0}",
                 ",\"context\":{\"timestamp\":1e999999999}",
-                ",\"context\":{\"timestamp\":99999999999999999999}",
+                ",\"context\":{\"timestamp\":999999999999999999999}",
                 ",\"timestamp\":\"2018-10-30T23:01:29\"",
             })
     void anEventWithoutATimeIsStillAnEvent(String more) throws MalformedEventException {

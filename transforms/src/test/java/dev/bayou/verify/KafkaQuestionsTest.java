@@ -117,6 +117,8 @@ class KafkaQuestionsTest {
                 committedAt,
                 List.of(),
                 Stream.of(gaps).toList(),
-                0);
+                0,
+                0,
+                null);
     }
 }

@@ -97,7 +97,9 @@ public final class GenerateLedger {
                 window.end(),
                 List.of(named),
                 List.of(),
-                0);
+                0,
+                0,
+                null);
         new Ledger(store, topic, partition).append(entry);
         heads.put(partition, entry.to());
     }

@@ -1,6 +1,7 @@
 package dev.bayou.direct;
 
 import dev.bayou.pipelines.Commands;
+import dev.bayou.pipelines.ShutdownWatchdog;
 import java.util.List;
 
 /** Runs a command in this process and ends it with the command's exit status. */
@@ -21,6 +22,7 @@ public final class Bayou {
     private Bayou() {}
 
     public static void main(String[] args) {
+        ShutdownWatchdog.install();
         System.exit(Commands.run(args, DIRECT_RUNNER));
     }
 }

@@ -1,6 +1,7 @@
 package dev.bayou.spark;
 
 import dev.bayou.pipelines.Commands;
+import dev.bayou.pipelines.ShutdownWatchdog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Bayou {
     private Bayou() {}
 
     public static void main(String[] args) throws SparkUserAppException, IOException {
+        ShutdownWatchdog.install();
         Path checkpoints = freshCheckpoints(args);
         int status;
         try {
