@@ -1,5 +1,7 @@
 package dev.bayou.archive;
 
+import dev.bayou.seqfile.BoundedSnappy;
+import dev.bayou.seqfile.DecompressionLimit;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,20 +17,21 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
-import org.xerial.snappy.Snappy;
 
 /**
  * The blocks of an Avro object container file that holds envelopes, decompressed one after another
  * (<a href="https://avro.apache.org/docs/1.11.1/specification/#object-container-files">its specification</a>).
  */
 final class EnvelopeBlocks {
-    /** Snappy's best is 64 bytes for a reference of 3. */
-    private static final int SNAPPY_BEST = 64;
-
     private static final int VARINT_BYTES = 10;
 
     /** More than a block is unless its last envelope is large. */
     private static final int USUAL_BYTES = 1 << 20;
+
+    /** More metadata than this is damage: the writer's has less than 2 KiB. */
+    private static final int MOST_HEADER_BYTES = 1 << 20;
+
+    private static final int INFLATE_BYTES = 64 * 1024;
 
     private final InputStream in;
     private long left;
@@ -36,7 +39,8 @@ final class EnvelopeBlocks {
     private final Map<String, String> metadata;
     private final String codec;
     private long count;
-    private byte[] bytes;
+    private byte[] bytes = new byte[0];
+    private int length;
 
     /** Reads the header. */
     private EnvelopeBlocks(InputStream in, long length) throws IOException {
@@ -75,7 +79,9 @@ final class EnvelopeBlocks {
         if (count < 0) {
             throw new IOException("a block of " + count + " envelopes");
         }
-        bytes = decompress(read(readLong()));
+        long size = readLong();
+        DecompressionLimit.require(size, "a block");
+        decompress(read(size));
         if (!Arrays.equals(read(DataFileConstants.SYNC_SIZE), sync)) {
             throw new IOException("a block does not end where it should");
         }
@@ -87,63 +93,94 @@ final class EnvelopeBlocks {
         return count;
     }
 
-    /** The current block, decompressed. */
+    /** The current block, decompressed, until the next one: the first {@link #length} bytes. */
     byte[] bytes() {
         return bytes;
     }
 
-    private byte[] decompress(byte[] block) throws IOException {
-        return switch (codec) {
-            case DataFileConstants.NULL_CODEC -> block;
+    int length() {
+        return length;
+    }
+
+    private void decompress(byte[] block) throws IOException {
+        switch (codec) {
+            case DataFileConstants.NULL_CODEC -> {
+                bytes = block;
+                length = block.length;
+            }
             case DataFileConstants.DEFLATE_CODEC -> inflate(block);
             case DataFileConstants.SNAPPY_CODEC -> unsnap(block);
             default -> throw new IOException("its codec '" + codec + "' is none that envelopes are written with");
-        };
+        }
     }
 
-    private static byte[] inflate(byte[] block) throws IOException {
+    /** A few bytes of deflate can hold gigabytes, so the array grows only as bytes arrive, up to the limit. */
+    private void inflate(byte[] block) throws IOException {
         Inflater raw = new Inflater(true);
         try (InputStream inflated = new InflaterInputStream(new ByteArrayInputStream(block), raw)) {
-            return inflated.readAllBytes();
+            length = 0;
+            for (int read = 0; read >= 0; length += Math.max(read, 0)) {
+                if (length == bytes.length) {
+                    growToInflate();
+                }
+                read = inflated.read(bytes, length, bytes.length - length);
+            }
         } finally {
             raw.end();
         }
     }
 
+    private void growToInflate() throws IOException {
+        if (bytes.length == DecompressionLimit.BYTES) {
+            throw new IOException(
+                    DecompressionLimit.exceededBy("a block that decompresses to more than " + length + " bytes"));
+        }
+        long size = Math.max(INFLATE_BYTES, 2L * bytes.length);
+        bytes = Arrays.copyOf(bytes, (int) Math.min(size, DecompressionLimit.BYTES));
+    }
+
     /** Avro puts the CRC-32 of the uncompressed bytes after what Snappy wrote. */
-    private static byte[] unsnap(byte[] block) throws IOException {
-        int length = block.length - Integer.BYTES;
-        if (length <= 0) {
+    private void unsnap(byte[] block) throws IOException {
+        int compressed = block.length - Integer.BYTES;
+        if (compressed <= 0) {
             throw new IOException("a block of " + block.length + " bytes");
         }
-        long claimed = Snappy.uncompressedLength(block, 0, length);
-        if (claimed < 0 || claimed > (long) length * SNAPPY_BEST) {
-            throw new IOException("a block of " + length + " bytes that claims to hold " + claimed);
+        length = BoundedSnappy.uncompressedLength(block, 0, compressed);
+        if (length > bytes.length) {
+            bytes = new byte[length];
         }
-        byte[] plain = new byte[(int) claimed];
-        Snappy.uncompress(block, 0, length, plain, 0);
+        BoundedSnappy.uncompress(block, 0, compressed, bytes);
         CRC32 crc = new CRC32();
-        crc.update(plain);
+        crc.update(bytes, 0, length);
         if ((int) crc.getValue()
-                != ByteBuffer.wrap(block, length, Integer.BYTES).getInt()) {
+                != ByteBuffer.wrap(block, compressed, Integer.BYTES).getInt()) {
             throw new IOException("a block whose checksum is wrong");
         }
-        return plain;
     }
 
     private Map<String, String> readMetadata() throws IOException {
         Map<String, String> metadata = new HashMap<>();
+        long least = left - MOST_HEADER_BYTES;
         for (long entries = readLong(); entries != 0; entries = readLong()) {
             if (entries < 0) {
                 entries = -entries;
                 readLong(); // The size in bytes, for those who skip.
             }
             for (long i = 0; i < entries; i++) {
-                String key = new String(read(readLong()), StandardCharsets.UTF_8);
-                metadata.put(key, new String(read(readLong()), StandardCharsets.UTF_8));
+                String key = readText(least);
+                metadata.put(key, readText(least));
             }
         }
         return metadata;
+    }
+
+    /** @param least how many bytes of the file must be left after it */
+    private String readText(long least) throws IOException {
+        long size = readLong();
+        if (left - size < least) {
+            throw new IOException("metadata of more than " + MOST_HEADER_BYTES + " bytes");
+        }
+        return new String(read(size), StandardCharsets.UTF_8);
     }
 
     /** Avro's long: seven bits a byte, the lowest first, zigzag. */

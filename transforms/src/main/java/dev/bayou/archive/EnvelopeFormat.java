@@ -34,6 +34,9 @@ final class EnvelopeFormat {
                         {"type": "enum", "name": "TimestampType", "symbols": ["NONE", "CREATE", "APPEND"]}},
                       {"name": "tombstone", "type": "boolean"}]}
                     """);
+    /** Each takes two bytes of a file and 70 of the heap; a record with more cannot be sound. */
+    private static final int MOST_HEADERS = 1_000_000;
+
     private static final Schema TIMESTAMP_TYPE =
             SCHEMA.getField("timestampType").schema();
 
@@ -84,6 +87,9 @@ final class EnvelopeFormat {
         }
         List<Header> headers = new ArrayList<>();
         for (; block > 0; block = in.arrayNext()) {
+            if (block > MOST_HEADERS - headers.size()) {
+                throw new IOException("a record of more than " + MOST_HEADERS + " headers");
+            }
             for (long i = 0; i < block; i++) {
                 String name = new String(decodeBytes(in), StandardCharsets.UTF_8);
                 headers.add(new Header(name, decodeNullable(in)));

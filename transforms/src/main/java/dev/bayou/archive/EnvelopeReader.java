@@ -90,7 +90,7 @@ final class EnvelopeReader implements Closeable {
                 return false;
             }
             leftInBlock = blocks.count();
-            block = DecoderFactory.get().binaryDecoder(blocks.bytes(), block);
+            block = DecoderFactory.get().binaryDecoder(blocks.bytes(), 0, blocks.length(), block);
             encoded = ByteBuffer.wrap(blocks.bytes());
         }
         leftInBlock--;
@@ -98,7 +98,7 @@ final class EnvelopeReader implements Closeable {
     }
 
     private int position() throws IOException {
-        return blocks.bytes().length - block.inputStream().available();
+        return blocks.length() - block.inputStream().available();
     }
 
     private void requireBlockWasUsedUp() throws IOException {

@@ -4,15 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.DelegateCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * The parts of an archive that a plan names, each once, spread over the workers; whoever gets a part reads its records
@@ -25,12 +21,7 @@ public final class ReadArchive extends PTransform<PBegin, PCollection<ArchivePar
     /** Runners cut the list into runs of neighbours. Neighbours are of one partition and of like size; these are not. */
     private static final long SHUFFLE_SEED = 1;
 
-    /** Beam's own coder of what is serializable warns of interfaces, whose equality it cannot see. */
-    private static final Coder<ArchivePart> CODER = DelegateCoder.of(
-            ByteArrayCoder.of(),
-            SerializableUtils::serializeToByteArray,
-            bytes -> (ArchivePart) SerializableUtils.deserializeFromByteArray(bytes, "a part of an archive"),
-            TypeDescriptor.of(ArchivePart.class));
+    private static final Coder<ArchivePart> CODER = SerializedCoder.of(ArchivePart.class);
 
     private final transient ReadPlan plan;
 

@@ -3,13 +3,13 @@ package dev.bayou.copy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.apache.beam.sdk.coders.CustomCoder;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 
 /** Encodes an {@link OffsetRange} between the workers of one job; not a format to keep. */
-public final class OffsetRangeCoder extends CustomCoder<OffsetRange> {
+public final class OffsetRangeCoder extends AtomicCoder<OffsetRange> {
     private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
     private static final VarIntCoder INT = VarIntCoder.of();
     private static final VarLongCoder LONG = VarLongCoder.of();
@@ -30,7 +30,4 @@ public final class OffsetRangeCoder extends CustomCoder<OffsetRange> {
     public OffsetRange decode(InputStream in) throws IOException {
         return new OffsetRange(TEXT.decode(in), INT.decode(in), LONG.decode(in), LONG.decode(in));
     }
-
-    @Override
-    public void verifyDeterministic() {}
 }

@@ -3,17 +3,18 @@ package dev.bayou.report;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
-import org.apache.beam.sdk.coders.DelegateCoder;
 import org.apache.beam.sdk.util.VarInt;
-import org.apache.beam.sdk.values.TypeDescriptor;
 
 /**
  * The rows of many shoppers in one value: sorted by the shoppers' UTF-8 bytes, one row each. It travels between workers and
@@ -22,13 +23,27 @@ import org.apache.beam.sdk.values.TypeDescriptor;
 public final class ShopperBlock {
     static final ShopperBlock EMPTY = new ShopperBlock(new byte[0]);
 
-    static final Coder<ShopperBlock> CODER = DelegateCoder.of(
-            ByteArrayCoder.of(), block -> block.bytes, ShopperBlock::new, TypeDescriptor.of(ShopperBlock.class));
+    static final Coder<ShopperBlock> CODER = new BlockCoder();
 
     private final byte[] bytes;
 
     private ShopperBlock(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    private static final class BlockCoder extends AtomicCoder<ShopperBlock> {
+        private static final long serialVersionUID = 1;
+        private static final ByteArrayCoder BYTES = ByteArrayCoder.of();
+
+        @Override
+        public void encode(ShopperBlock block, OutputStream out) throws IOException {
+            BYTES.encode(block.bytes, out);
+        }
+
+        @Override
+        public ShopperBlock decode(InputStream in) throws IOException {
+            return new ShopperBlock(BYTES.decode(in));
+        }
     }
 
     /** Gathers rows that come in order. */

@@ -53,10 +53,16 @@ final class Chunk implements ByteFeed {
         length = count;
     }
 
-    /** Takes exactly that many bytes of what a codec makes of the file's bytes at that position. */
+    /**
+     * Takes exactly that many bytes of what a codec makes of the file's bytes at that position: no more than
+     * {@link DecompressionLimit} allows.
+     */
     void fill(InputStream in, int count, long position) throws IOException {
         begin(position);
         requireLength(count);
+        if (count > DecompressionLimit.BYTES) {
+            throw corrupt(DecompressionLimit.exceededBy("a value of " + count + " bytes"));
+        }
         fillUpTo(in, count, position);
         if (length < count) {
             throw corrupt(count + " bytes should be compressed here, and only " + length + " are");

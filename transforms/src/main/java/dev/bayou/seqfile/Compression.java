@@ -21,22 +21,22 @@ import org.apache.hadoop.io.compress.SnappyCodec;
  */
 public enum Compression {
     /** Each record by itself, as it is. */
-    NONE("", null, "another"),
+    NONE("", null, "Choose another instead."),
     /** zlib in blocks of records; runs everywhere. */
-    DEFLATE(".deflate", DefaultCodec.class, "none"),
+    DEFLATE(".deflate", DefaultCodec.class, "Choose none instead."),
     /** gzip in blocks of records. The file is a SequenceFile: {@code gunzip} cannot read it, whatever its name says. */
-    GZIP(".gz", GzipCodec.class, "deflate or none"),
+    GZIP(".gz", GzipCodec.class, "Choose deflate or none instead."),
     /** Snappy in blocks of records, by the snappy-java library. */
-    SNAPPY(".snappy", SnappyCodec.class, "deflate or none");
+    SNAPPY(".snappy", SnappyCodec.class, BoundedSnappy.REMEDY);
 
     private final String extension;
     private final Class<? extends CompressionCodec> codec;
-    private final String instead;
+    private final String remedy;
 
-    Compression(String extension, Class<? extends CompressionCodec> codec, String instead) {
+    Compression(String extension, Class<? extends CompressionCodec> codec, String remedy) {
         this.extension = extension;
         this.codec = codec;
-        this.instead = instead;
+        this.remedy = remedy;
     }
 
     /** What a file's name ends with: empty, or the default extension of Hadoop's codec with its dot. */
@@ -76,7 +76,7 @@ public enum Compression {
     /**
      * Returns only if this machine has just written and read back a small file with this codec.
      *
-     * @throws IllegalStateException naming the codec, what is wrong with it, and what to choose instead
+     * @throws IllegalStateException naming the codec, what is wrong with it, and what to do
      */
     public void requireRunnable() {
         byte[] value = "a few bytes, a few bytes, a few bytes".getBytes(StandardCharsets.UTF_8);
@@ -89,8 +89,8 @@ public enum Compression {
         } catch (IOException | RuntimeException | Error e) {
             // Errors too: that is how a library that is missing, or cannot be unpacked or linked, shows.
             throw new IllegalStateException(
-                    "Compression '" + name().toLowerCase(Locale.ROOT) + "' does not run on this machine: " + e
-                            + ". Choose " + instead + " instead.",
+                    "Compression '" + name().toLowerCase(Locale.ROOT) + "' does not run on this machine: " + e + ". "
+                            + remedy,
                     e);
         }
     }

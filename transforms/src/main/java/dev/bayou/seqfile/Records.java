@@ -32,8 +32,8 @@ abstract class Records implements Closeable {
     static Records of(Header header, FileBytes file) throws IOException {
         return switch (header.type()) {
             case NONE -> new SingleRecords(header, file, null);
-            case RECORD -> new SingleRecords(header, file, new Decompression(header.codec(), file));
-            case BLOCK -> new BlockRecords(header, file, new Decompression(header.codec(), file));
+            case RECORD -> new SingleRecords(header, file, Decompression.by(header.codec(), file));
+            case BLOCK -> new BlockRecords(header, file, Decompression.by(header.codec(), file));
         };
     }
 

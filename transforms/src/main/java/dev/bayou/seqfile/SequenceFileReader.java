@@ -17,10 +17,10 @@ import java.util.Optional;
  * and {@code gzip} have one.
  *
  * <p>A header of more than 1 MiB or a block of more than 4,194,304 records is taken for damage; Hadoop's usual blocks
- * have at most 83,333.
+ * have at most 83,333. So is a compressed value beyond {@link DecompressionLimit}.
  *
  * <p>Holds the current value, and of a compressed file the current block (the current record, if those are compressed
- * one by one) as it is in the file. For one thread.
+ * one by one) as it is in the file, and of Snappy one decompressed chunk. For one thread.
  */
 public final class SequenceFileReader implements Closeable {
     private final Optional<Records> records;

@@ -10,12 +10,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,19 +29,36 @@ class CompressionTest {
     }
 
     @Test
-    void aCodecWithoutItsLibraryIsRefusedWithTheReasonAndAnAlternative() throws Exception {
+    void aCodecWithoutItsLibraryIsRefusedWithTheReasonAndTheRemedy() throws Exception {
         try (URLClassLoader loader = classPathWithout("snappy-java")) {
-            Class<?> compression = loader.loadClass(Compression.class.getName());
-            Object snappy = compression.getMethod("named", String.class).invoke(null, "snappy");
-
-            assertThatThrownBy(() -> compression.getMethod("requireRunnable").invoke(snappy))
-                    .isInstanceOf(InvocationTargetException.class)
-                    .cause()
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageMatching("Compression 'snappy' does not run on this machine: .*snappy.*"
-                            + "\\. Choose deflate or none instead\\.")
-                    .hasCauseInstanceOf(Throwable.class);
+            requireRefusedWithRemedy(loader);
         }
+    }
+
+    /** A folder from which no library can be loaded, such as one that is mounted noexec. */
+    @Test
+    void aTemporaryFolderThatCannotHoldTheLibraryIsRefusedWithTheRemedy(@TempDir Path dir) throws Exception {
+        String property = "org.xerial.snappy.tempdir";
+        System.setProperty(property, Files.createFile(dir.resolve("file")).toString());
+        try (URLClassLoader loader = classPathWithout("nothing")) {
+            requireRefusedWithRemedy(loader);
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
+    private static void requireRefusedWithRemedy(ClassLoader loader) throws ReflectiveOperationException {
+        Class<?> compression = loader.loadClass(Compression.class.getName());
+        Object snappy = compression.getMethod("named", String.class).invoke(null, "snappy");
+
+        assertThatThrownBy(() -> compression.getMethod("requireRunnable").invoke(snappy))
+                .isInstanceOf(InvocationTargetException.class)
+                .cause()
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("Compression 'snappy' does not run on this machine: ")
+                .hasMessageContaining("-Dorg.xerial.snappy.tempdir=FOLDER")
+                .hasMessageNotContaining("Choose")
+                .hasCauseInstanceOf(Throwable.class);
     }
 
     /** Everything but that library, and nothing of it from the class loaders above. */
