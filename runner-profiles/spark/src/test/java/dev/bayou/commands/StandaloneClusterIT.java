@@ -10,6 +10,7 @@ import dev.bayou.commands.StandaloneCluster.EndedDriver;
 import dev.bayou.pipelines.InterruptedArchive.Fate;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,10 +75,11 @@ class StandaloneClusterIT {
     @Test
     void aDriverHereAndExecutorsThereArchiveAndReport() throws Exception {
         writeEvents(3000);
+        Path config = Files.writeString(
+                Files.createDirectories(dir.resolve("driver")).resolve("k.properties"), "client.rack=a");
 
-        submitted(home.catchUp(sandbox, topic).with("--maxFileBytes=40kB"), "client")
-                .run(dir)
-                .requireSuccess();
+        BayouCall archive = home.catchUp(sandbox, topic).with("--maxFileBytes=40kB", "--kafkaConfigFile=" + config);
+        submitted(archive, "client").run(dir).requireSuccess();
 
         new Oracle(sandbox, home).requireExactlyOnce(topic);
 
