@@ -67,7 +67,8 @@ final class S3Store implements Store {
 
     @Override
     public Outcome publish(String key, LocalFile file, String attempt) throws IOException {
-        PutObjectRequest.Builder request = put(key).metadata(Map.of(ATTEMPT, attempt))
+        PutObjectRequest.Builder request = put(key, file.content())
+                .metadata(Map.of(ATTEMPT, attempt))
                 .checksumCRC32C(file.crc32c().base64());
         return putSettled(key, request, RequestBody.fromFile(file.path()), () -> attempt.equals(attemptOf(key)));
     }
@@ -242,7 +243,11 @@ final class S3Store implements Store {
     }
 
     private PutObjectRequest.Builder put(String key) {
-        return protection.onPut().bucket(bucket).key(prefix + key);
+        return put(key, LocalFile.Content.OTHER);
+    }
+
+    private PutObjectRequest.Builder put(String key, LocalFile.Content content) {
+        return protection.onPut(content).bucket(bucket).key(prefix + key);
     }
 
     private String attemptOf(String key) throws IOException {
