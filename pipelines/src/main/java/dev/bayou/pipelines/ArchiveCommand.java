@@ -39,8 +39,7 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
         ArchiveOptions options = flags.parse(ArchiveOptions.class, args);
         KafkaSettings kafka = KafkaFlags.required(options, flags);
         TopicSelection topics = topics(options, flags);
-        Location archive = flags.typed(
-                "archive", flags.required("archive", options.getArchive()), new Location("/"), ArchiveCommand::archive);
+        Location archive = archive(options, flags);
         RotationPolicy rotation = new RotationPolicy(
                 flags.typed("maxFileBytes", options.getMaxFileBytes(), 1L, ArchiveCommand::fileBytes),
                 flags.typed("maxFileAge", options.getMaxFileAge(), Duration.ZERO, Quantities::duration));
@@ -84,10 +83,10 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
                 : new TopicSelection.Named(names);
     }
 
-    private static Location archive(String address) {
-        Location archive = new Location(address);
-        if (!address.startsWith("s3://") && Files.isRegularFile(Path.of(archive.address()))) {
-            throw new IllegalArgumentException(archive + " is a file; give a folder, existing or to be made");
+    private static Location archive(ArchiveOptions options, Flags flags) {
+        Location archive = flags.archive(options.getArchive());
+        if (!archive.isOnS3() && Files.isRegularFile(Path.of(archive.address()))) {
+            flags.mistake("--archive: " + archive + " is a file; give a folder, existing or to be made");
         }
         return archive;
     }
