@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,7 @@ class StandaloneClusterIT {
 
         new Oracle(sandbox, home).requireExactlyOnce(topic);
 
-        Ended ended = submitted(report.call(home, topic), "client")
+        Ended ended = withUserClassPathFirst(submitted(report.call(home, topic), "client"))
                 .with("--maxRejected=100%")
                 .run(dir)
                 .requireSuccess();
@@ -203,6 +204,18 @@ class StandaloneClusterIT {
                 sandbox, topic, PARTITIONS, Seed.announced("cluster"), ArchiveContract.LONG_AGO, Duration.ofHours(2))) {
             producer.write(number);
         }
+    }
+
+    /** The jar's classes before the cluster's, as some run it: it must hold none that Spark itself hands over. */
+    private static BayouCall withUserClassPathFirst(BayouCall call) {
+        return call.withSubmission(Stream.concat(
+                        call.submission().stream(),
+                        Stream.of(
+                                "--conf",
+                                "spark.driver.userClassPathFirst=true",
+                                "--conf",
+                                "spark.executor.userClassPathFirst=true"))
+                .toList());
     }
 
     private BayouCall submitted(BayouCall call, String deployMode) {
