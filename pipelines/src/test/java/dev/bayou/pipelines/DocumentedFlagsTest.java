@@ -137,7 +137,7 @@ class DocumentedFlagsTest {
 
     /** What the command takes; what any of them takes, if the text does not say which. */
     private Set<String> known(String command) {
-        // Whoever parses flags registers what is Beam's.
+        // Parsing registers Beam's flags.
         PipelineOptions unused = new Flags().parse(CatOptions.class, new String[0]);
         Set<String> known = new TreeSet<>(OF_RUNNERS);
         commands.forEach((name, options) -> {
