@@ -38,8 +38,7 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
         ArchiveOptions options = flags.parse(ArchiveOptions.class, args);
         KafkaSettings kafka = KafkaFlags.required(options, flags);
         TopicSelection topics = topics(options, flags);
-        Location archive = flags.typed(
-                "archive", flags.required("archive", options.getArchive()), new Location("/"), ArchiveCommand::archive);
+        Location archive = archive(options, flags);
         RotationPolicy rotation = new RotationPolicy(
                 flags.typed("maxFileBytes", options.getMaxFileBytes(), 1L, ArchiveCommand::fileBytes),
                 flags.typed("maxFileAge", options.getMaxFileAge(), Duration.ZERO, Quantities::duration));
@@ -86,11 +85,9 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
                 : new TopicSelection.Named(names);
     }
 
-    private static Location archive(String address) {
-        Location archive = new Location(address);
-        archive.obstacle().ifPresent(obstacle -> {
-            throw new IllegalArgumentException(archive + " " + obstacle);
-        });
+    private static Location archive(ArchiveOptions options, Flags flags) {
+        Location archive = flags.archive(options.getArchive());
+        archive.obstacle().ifPresent(obstacle -> flags.mistake("--archive: " + archive + " " + obstacle));
         return archive;
     }
 

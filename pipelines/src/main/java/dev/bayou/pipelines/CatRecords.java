@@ -33,8 +33,7 @@ public final class CatRecords {
     static void print(String[] args, OutputStream out) throws IOException {
         Flags flags = new Flags();
         CatOptions options = flags.parse(CatOptions.class, args);
-        Location archive = flags.typed(
-                "archive", flags.required("archive", options.getArchive()), new Location("/"), Location::new);
+        Location archive = flags.archive(options.getArchive());
         Selection selection = new Selection(
                 options.getFromOffset(), options.getToOffset(), flags.timeRange(options.getFrom(), options.getTo()));
         Set<Integer> partitions = flags.partitions(options.getPartitions());

@@ -66,6 +66,13 @@ public final class Commands {
 
     private Commands() {}
 
+    /** The flags of each command, by its name. */
+    static Map<String, Class<? extends PipelineOptions>> options() {
+        Map<String, Class<? extends PipelineOptions>> options = new TreeMap<>();
+        COMMANDS.forEach((name, command) -> options.put(name, command.options()));
+        return options;
+    }
+
     /**
      * What can be called.
      *
@@ -157,7 +164,8 @@ public final class Commands {
         }
     }
 
-    private static boolean isHelp(String arg) {
+    /** Whether a word of the command line asks for help; then nothing is run. */
+    public static boolean isHelp(String arg) {
         return arg.equals("--help") || arg.equals("-h") || arg.equals("help");
     }
 

@@ -6,6 +6,7 @@ import dev.bayou.archive.TimeRange;
 import java.beans.Introspector;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,11 +14,14 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -25,31 +29,62 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 final class Flags {
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
+    private static final Location ROOT = new Location("/");
+    /** What may be repeated of a word that is no flag: it may as well be the value of one, and a secret. */
+    private static final Pattern HARMLESS = Pattern.compile("[\\w./:-]{1,40}");
+
+    /** What the JVM makes of a byte of its command line that is no character in its locale. */
+    private static final char UNDECODABLE = '\uFFFD';
+
+    private static final String ENDPOINT = "http://host:port or https://host";
+    private static final Pattern USER_INFO = Pattern.compile("//.*@");
+
     private final List<String> mistakes = new ArrayList<>();
     private final Set<String> isWrong = new HashSet<>();
+    private AwsOptions aws;
+    private boolean usesS3;
 
     /** Parses the flags of a command, Beam's and the runner's among them, and notes those that nobody knows. */
     <T extends PipelineOptions> T parse(Class<T> type, String[] args) {
         PipelineOptionsFactory.register(type);
         PipelineOptionsFactory.register(ProfileOptions.class);
-        Set<String> known = names(type);
+        PipelineOptionsFactory.register(S3Options.class); // Beam itself registers AwsOptions only.
+        Map<String, Class<?>> known = types(type);
         Set<String> seen = new HashSet<>();
         List<String> accepted = new ArrayList<>();
+        String before = "";
         for (String arg : args) {
             if (!arg.startsWith("--")) {
-                mistake("'" + arg + "' is no flag; write --name=value");
+                mistake(notAFlag(arg, before));
+                before = "";
                 continue;
             }
+            before = arg;
             String name = arg.substring(2).split("=", 2)[0];
-            if (!known.contains(name)) {
-                mistake("--" + name + " is not known" + didYouMean(name, known));
+            if (arg.indexOf(UNDECODABLE) >= 0) {
+                mistake("--" + name + " holds a character that this process could not decode; set LC_ALL to a locale of"
+                        + " UTF-8, such as C.UTF-8");
+                isWrong.add(name);
+            } else if (!known.containsKey(name)) {
+                mistake("--" + name + " is not known" + didYouMean(name, known.keySet()));
             } else if (!seen.add(name)) {
                 mistake("--" + name + " is given twice; give it once");
             } else {
                 accepted.add(arg);
             }
         }
-        return withEnvironment(create(type, accepted));
+        T options = create(type, accepted, known);
+        aws = options.as(AwsOptions.class);
+        checkEndpoint();
+        return options;
+    }
+
+    private static String notAFlag(String word, String before) {
+        if (!before.isEmpty() && !before.contains("=")) {
+            return "a word follows " + before + ", which takes its value behind '='; write " + before + "=value";
+        }
+        return (HARMLESS.matcher(word).matches() ? "'" + word + "'" : "a word without '--' in front")
+                + " is no flag; write --name=value";
     }
 
     void mistake(String text) {
@@ -99,7 +134,19 @@ final class Flags {
 
     /** The flag's value as an address; the root, and a mistake unless it is missing, if it is none. */
     Location location(String name, String text) {
-        return typed(name, text, new Location("/"), Location::new);
+        Location location = typed(name, text, ROOT, Location::new);
+        usesS3 |= location.isOnS3();
+        return location;
+    }
+
+    /** The address of an archive, which must be there and is no root. */
+    Location archive(String text) {
+        Location archive = location("archive", required("archive", text));
+        if (areRight("archive") && archive.equals(ROOT)) {
+            mistake("--archive=/ is the root of the file system; give a folder below it");
+            isWrong.add("archive");
+        }
+        return archive;
     }
 
     /** A list of topics' names, each of which could be one. */
@@ -140,54 +187,104 @@ final class Flags {
 
     /** @throws WrongCallException if there was any mistake */
     void requireNone() {
+        if (usesS3 && areRight("awsRegion") && aws.getAwsRegion() == null) {
+            mistake("--awsRegion is missing, and neither AWS_REGION nor an AWS profile names a region; S3 needs one");
+        }
         if (!mistakes.isEmpty()) {
             throw new WrongCallException(mistakes);
         }
     }
 
-    /** Beam tells the first wrong value only, so each flag is first tried by itself. */
-    private <T extends PipelineOptions> T create(Class<T> type, List<String> accepted) {
+    /** Beam reports the first wrong value only, so each flag is first tried by itself. */
+    private <T extends PipelineOptions> T create(Class<T> type, List<String> accepted, Map<String, Class<?>> types) {
         List<String> right = new ArrayList<>();
         for (String flag : accepted) {
             try {
                 PipelineOptionsFactory.fromArgs(flag).as(type);
                 right.add(flag);
-            } catch (IllegalArgumentException e) {
-                String name = flag.split("=", 2)[0];
-                mistake(name + " has a value that it cannot have: "
-                        + e.getMessage().lines().findFirst().orElse("see --help"));
-                isWrong.add(name.substring(2));
+            } catch (IllegalArgumentException
+                    | NullPointerException e) { // Beam's of a field that is missing or unknown.
+                String name = flag.substring(2).split("=", 2)[0];
+                mistake("--" + name + " has a value that it cannot have" + reason(types.get(name), e));
+                isWrong.add(name);
             }
         }
         return PipelineOptionsFactory.fromArgs(right.toArray(String[]::new)).as(type);
     }
 
-    /** Later AWS clients read the endpoint from the environment; Beam's is older, so it is told here. */
-    private <T extends PipelineOptions> T withEnvironment(T options) {
-        AwsOptions aws = options.as(AwsOptions.class);
-        for (String variable : List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")) {
-            String endpoint = System.getenv(variable);
-            if (aws.getEndpoint() == null && endpoint != null && !endpoint.isBlank()) {
-                aws.setEndpoint(URI.create(endpoint.strip()));
-            }
+    /** Beam's message repeats the value: credentials, keys and proxies are objects, written as JSON. */
+    private static String reason(Class<?> type, RuntimeException e) {
+        if (type == URI.class) {
+            return "; write " + ENDPOINT;
         }
-        return options;
+        boolean isPlain = type.isPrimitive()
+                || type.isEnum()
+                || type == String.class
+                || type == Class.class
+                || type == Boolean.class
+                || Number.class.isAssignableFrom(type);
+        return isPlain
+                ? ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("see --help")
+                : "; it may hold a secret, so it is not repeated here. Beam's documentation of " + type.getSimpleName()
+                        + " shows its form";
     }
 
-    private static Set<String> names(Class<? extends PipelineOptions> type) {
+    /** Later AWS clients read the endpoint from the environment. Beam's is older, so it is set here. */
+    private void checkEndpoint() {
+        if (!areRight("endpoint")) {
+            return;
+        }
+        if (aws.getEndpoint() != null) {
+            if (typed("endpoint", aws.getEndpoint().toString(), null, Flags::endpoint) == null) {
+                aws.setEndpoint(null);
+            }
+            return;
+        }
+        for (String variable : List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")) {
+            String endpoint = System.getenv(variable);
+            if (endpoint != null && !endpoint.isBlank()) {
+                try {
+                    aws.setEndpoint(endpoint(endpoint.strip()));
+                } catch (IllegalArgumentException e) {
+                    mistake(variable + " in the environment: " + e.getMessage());
+                }
+                return;
+            }
+        }
+    }
+
+    private static URI endpoint(String text) {
+        URI endpoint = null;
+        try {
+            endpoint = new URI(text);
+        } catch (URISyntaxException e) {
+            // The same mistake as an address of another kind.
+        }
+        boolean isHttp = endpoint != null
+                && ("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))
+                && endpoint.getHost() != null;
+        if (!isHttp) {
+            throw new IllegalArgumentException("'" + USER_INFO.matcher(text).replaceAll("//…@")
+                    + "' is no address of an S3 server; write " + ENDPOINT);
+        }
+        return endpoint;
+    }
+
+    /** The flags of a command by name, Beam's and the runner's among them, with the types of their values. */
+    static Map<String, Class<?>> types(Class<? extends PipelineOptions> type) {
         Set<Class<? extends PipelineOptions>> interfaces = new HashSet<>(PipelineOptionsFactory.getRegisteredOptions());
         interfaces.add(type);
-        Set<String> names = new TreeSet<>();
+        Map<String, Class<?>> types = new TreeMap<>();
         for (Class<? extends PipelineOptions> options : interfaces) {
             for (Method method : options.getMethods()) {
                 if (method.getParameterCount() == 0 && method.getName().startsWith("get")) {
-                    names.add(Introspector.decapitalize(method.getName().substring(3)));
+                    types.put(Introspector.decapitalize(method.getName().substring(3)), method.getReturnType());
                 } else if (method.getParameterCount() == 0 && method.getName().startsWith("is")) {
-                    names.add(Introspector.decapitalize(method.getName().substring(2)));
+                    types.put(Introspector.decapitalize(method.getName().substring(2)), method.getReturnType());
                 }
             }
         }
-        return names;
+        return types;
     }
 
     private static String didYouMean(String name, Set<String> known) {

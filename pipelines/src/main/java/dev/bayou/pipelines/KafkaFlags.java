@@ -1,15 +1,13 @@
 package dev.bayou.pipelines;
 
+import dev.bayou.kafka.KafkaConfigFile;
 import dev.bayou.kafka.KafkaSettings;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Reads how Kafka is reached from {@link KafkaOptions}; mistakes go where the others of the command line are gathered. */
 final class KafkaFlags {
@@ -26,8 +24,29 @@ final class KafkaFlags {
     }
 
     private static KafkaSettings required(KafkaOptions options, Set<String> fixed, Flags flags) {
-        return new KafkaSettings(
-                flags.required("bootstrapServers", options.getBootstrapServers()), extra(options, fixed, flags));
+        Map<String, String> extra = extra(options, flags);
+        KafkaConfigFile file = file(options);
+        Set<String> names = new TreeSet<>(extra.keySet());
+        if (file != null) {
+            try {
+                names.addAll(file.read().keySet());
+            } catch (ConfigException e) {
+                flags.mistake(e.getMessage());
+            }
+        }
+        names.stream()
+                .filter(fixed::contains)
+                .forEach(name -> flags.mistake("Kafka's " + name
+                        + " cannot be set: Bayou sets it, exactly-once rests on it"
+                        + (name.equals("group.id") ? "; see --group of archive" : "")));
+        return new KafkaSettings(flags.required("bootstrapServers", options.getBootstrapServers()), extra, file);
+    }
+
+    /** Null if none is given. */
+    private static KafkaConfigFile file(KafkaOptions options) {
+        return isGiven(options.getKafkaConfigFile())
+                ? new KafkaConfigFile(options.getKafkaConfigFile().strip())
+                : null;
     }
 
     /** For a command that can; empty if no flag is given. */
@@ -43,17 +62,8 @@ final class KafkaFlags {
         return value != null && !value.isBlank();
     }
 
-    private static Map<String, String> extra(KafkaOptions options, Set<String> fixed, Flags flags) {
+    private static Map<String, String> extra(KafkaOptions options, Flags flags) {
         Map<String, String> extra = new HashMap<>();
-        if (options.getKafkaConfigFile() != null) {
-            Properties properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(Path.of(options.getKafkaConfigFile()))) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                flags.mistake("--kafkaConfigFile: " + options.getKafkaConfigFile() + " cannot be read: " + e);
-            }
-            properties.stringPropertyNames().forEach(name -> extra.put(name, properties.getProperty(name)));
-        }
         for (String setting : Flags.list(options.getKafkaConfig())) {
             String[] parts = setting.split("=", 2);
             if (parts.length == 2 && !parts[0].isBlank()) {
@@ -62,12 +72,6 @@ final class KafkaFlags {
                 // The text may be a piece of a secret that holds a comma, so it is not repeated.
                 flags.mistake("--kafkaConfig holds a part that is not of the form name=value; a value with a comma"
                         + " belongs in --kafkaConfigFile");
-            }
-        }
-        for (String name : extra.keySet()) {
-            if (fixed.contains(name)) {
-                flags.mistake("Kafka's " + name + " cannot be set: Bayou sets it, exactly-once rests on it"
-                        + (name.equals("group.id") ? "; see --group of archive" : ""));
             }
         }
         return extra;

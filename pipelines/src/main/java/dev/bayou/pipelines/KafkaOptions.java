@@ -13,13 +13,17 @@ public interface KafkaOptions extends PipelineOptions {
 
     void setBootstrapServers(String value);
 
-    @Description("Kafka client settings, k=v,k=v. Secrets belong in --kafkaConfigFile, which no process list shows.")
+    @Description(
+            "Kafka client settings, k=v,k=v. Secrets belong in --kafkaConfigFile, which no process list and no checkpoint"
+                    + " shows.")
     @JsonIgnore
     String getKafkaConfig();
 
     void setKafkaConfig(String value);
 
-    @Description("A properties file of Kafka client settings: security, for instance.")
+    @Description(
+            "A properties file of Kafka client settings: security, for instance. On a cluster each machine reads it: at"
+                    + " the same path, or shipped by spark-submit's --files.")
     String getKafkaConfigFile();
 
     void setKafkaConfigFile(String value);

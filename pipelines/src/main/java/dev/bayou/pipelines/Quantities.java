@@ -34,6 +34,9 @@ final class Quantities {
             "mib", 1L << 20,
             "gib", 1L << 30);
 
+    /** A century: with a greater length of time, sums with the present moment may overflow. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Quantities() {}
 
     /** A positive length of time: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 1d}. */
@@ -42,11 +45,12 @@ final class Quantities {
         if (matcher.matches()
                 && TIMES.containsKey(matcher.group(2))
                 && !matcher.group(1).matches("0+")) {
-            try {
-                return TIMES.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)));
-            } catch (ArithmeticException e) {
-                throw new IllegalArgumentException("'" + text + "' is longer than time", e);
+            Duration unit = TIMES.get(matcher.group(2));
+            long number = Long.parseLong(matcher.group(1));
+            if (number > LONGEST.dividedBy(unit)) {
+                throw new IllegalArgumentException("'" + text + "' is too long a time; give at most 36500d");
             }
+            return unit.multipliedBy(number);
         }
         throw new IllegalArgumentException(
                 "'" + text + "' is no length of time; write a number and a unit: 500ms, 10s, 5m, 1h, 1d");

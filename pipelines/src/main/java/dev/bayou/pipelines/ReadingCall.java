@@ -23,7 +23,7 @@ record ReadingCall(
         RejectionLimit limit) {
 
     static ReadingCall parse(Flags flags, ReadingOptions options) {
-        Location archive = flags.location("archive", flags.required("archive", options.getArchive()));
+        Location archive = flags.archive(options.getArchive());
         Location output = flags.location("output", flags.required("output", options.getOutput()));
         Location quarantine =
                 options.getQuarantine() == null || options.getQuarantine().isBlank()

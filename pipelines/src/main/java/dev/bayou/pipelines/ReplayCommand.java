@@ -65,7 +65,7 @@ record ReplayCommand(
     static ReplayCommand parse(String[] args) {
         Flags flags = new Flags();
         ReplayOptions options = flags.parse(ReplayOptions.class, args);
-        Location archive = flags.location("archive", flags.required("archive", options.getArchive()));
+        Location archive = flags.archive(options.getArchive());
         ReplaySelection selection = selection(options, flags);
         Format format = flags.typed("format", options.getFormat(), Format.KAFKA, Format::named);
         Destination destination =

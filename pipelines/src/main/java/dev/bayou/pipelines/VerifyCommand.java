@@ -58,7 +58,7 @@ record VerifyCommand(
     static VerifyCommand parse(String[] args) {
         Flags flags = new Flags();
         VerifyOptions options = flags.parse(VerifyOptions.class, args);
-        Location archive = flags.location("archive", flags.required("archive", options.getArchive()));
+        Location archive = flags.archive(options.getArchive());
         Set<String> topics = flags.topics(options.getTopics());
         Optional<KafkaSettings> kafka = KafkaFlags.optional(options, flags);
         String run = UUID.randomUUID().toString();

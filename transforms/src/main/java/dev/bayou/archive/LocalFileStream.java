@@ -17,7 +17,7 @@ final class LocalFileStream extends CheckedOutputStream {
 
     /** The file as far as it was written. */
     LocalFile file() {
-        return new LocalFile(path, Crc32c.of(getChecksum()));
+        return new LocalFile(path, Crc32c.of(getChecksum()), LocalFile.Content.RECORDS);
     }
 
     /** Deletes the file, of which the stream has to be closed. */

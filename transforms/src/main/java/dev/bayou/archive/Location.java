@@ -1,39 +1,93 @@
 package dev.bayou.archive;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where an archive, or what is made of one, lives: {@code s3://bucket/prefix}, an absolute path, or {@code file:///path}.
+ * Two spellings of one folder on disk are one location.
  *
  * @param address without a slash at its end
  */
 public record Location(String address) implements Serializable {
+    private static final Set<String> NOT_ON_S3 = Set.of("", ".", "..");
+
     /** Checks the address's form, not that anything is there. */
     public Location {
         address = address.strip();
+        if (address.startsWith("s3a://") || address.startsWith("s3n://")) {
+            String below = address.substring("s3a://".length());
+            throw new IllegalArgumentException(
+                    "'" + withoutCredentials(address) + "' is a file system of Hadoop's; write s3://"
+                            + (holdsCredentials(below.split("/", 2)[0]) ? "bucket/prefix" : below));
+        }
         while (address.length() > 1 && address.endsWith("/") && !address.endsWith("://")) {
             address = address.substring(0, address.length() - 1);
         }
         if (address.startsWith("s3://")) {
-            String bucket = address.substring(5).split("/", 2)[0];
-            if (bucket.isEmpty()) {
-                throw new IllegalArgumentException("'" + address + "' names no bucket; write s3://bucket/prefix");
-            }
+            requireOnS3(address);
         } else if (address.startsWith("file:///")) {
-            address = pathOf(address).toString();
-        } else if (!address.startsWith("/")) {
-            throw new IllegalArgumentException(
-                    "'" + address + "' is no address; write s3://bucket/prefix or an absolute /path");
+            address = pathOf(address).normalize().toString();
+        } else if (address.startsWith("/")) {
+            address = Path.of(address).normalize().toString();
+        } else {
+            throw new IllegalArgumentException("'" + withoutCredentials(address)
+                    + "' is no address; write s3://bucket/prefix or an absolute /path");
         }
     }
 
-    /** Whether the other lies below this one, or is the same. */
+    private static void requireOnS3(String address) {
+        String[] parts = address.substring("s3://".length()).split("/", 2);
+        if (parts[0].isEmpty()) {
+            throw new IllegalArgumentException("'" + address + "' names no bucket; write s3://bucket/prefix");
+        }
+        if (holdsCredentials(parts[0])) {
+            throw new IllegalArgumentException("'" + withoutCredentials(address)
+                    + "' is no address; write s3://bucket/prefix, and give credentials by AWS's environment or flags");
+        }
+        if (parts.length == 2 && Stream.of(parts[1].split("/", -1)).anyMatch(NOT_ON_S3::contains)) {
+            throw new IllegalArgumentException("'" + address
+                    + "' has an empty part, '.' or '..' between slashes, which S3 takes for a name; leave it out");
+        }
+    }
+
+    private static boolean holdsCredentials(String bucket) {
+        return bucket.contains("@") || bucket.contains(":");
+    }
+
+    /** A secret key may hold a slash. */
+    private static String withoutCredentials(String address) {
+        return address.replaceFirst("//.*@", "//…@");
+    }
+
+    /** Whether the other lies below this one, or is the same. On disk, symbolic links that exist now are followed. */
     public boolean holds(Location other) {
-        return (other.address + "/").startsWith(address.endsWith("/") ? address : address + "/");
+        return isAbove(address, other.address)
+                || (!isOnS3() && !other.isOnS3() && isAbove(realPath(folder()), realPath(other.folder())));
+    }
+
+    private static boolean isAbove(String address, String other) {
+        return (other + "/").startsWith(address.endsWith("/") ? address : address + "/");
+    }
+
+    /** The path without symbolic links, as far as it exists. */
+    private static String realPath(Path path) {
+        Path missing = Path.of("");
+        for (Path existing = path; existing != null; existing = existing.getParent()) {
+            try {
+                return existing.toRealPath().resolve(missing).normalize().toString();
+            } catch (IOException e) { // It does not exist, or may not be looked at: then its folder counts.
+                Path name = existing.getFileName();
+                missing = name == null ? missing : name.resolve(missing);
+            }
+        }
+        return path.toString();
     }
 
     /** A folder below this one. */
@@ -65,7 +119,8 @@ public record Location(String address) implements Serializable {
         return isOnS3() ? Optional.empty() : Folders.obstacle(folder());
     }
 
-    boolean isOnS3() {
+    /** Whether it is a bucket's, and no folder on disk. */
+    public boolean isOnS3() {
         return address.startsWith("s3://");
     }
 

@@ -8,8 +8,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Storage class and encryption of every object, as Beam's own flags ask for them: {@code --s3StorageClass},
- * {@code --SSEAlgorithm}, {@code --SSEKMSKeyId}, {@code --SSECustomerKey}, {@code --bucketKeyEnabled}.
+ * Encryption of every object, as Beam's own flags ask for it ({@code --SSEAlgorithm}, {@code --SSEKMSKeyId},
+ * {@code --SSECustomerKey}, {@code --bucketKeyEnabled}), and the storage class of archived records ({@code --s3StorageClass}).
+ * All else keeps the bucket's own class: what an archive class holds, such as a ledger, could not be read back.
  */
 record ObjectProtection(
         String storageClass, String algorithm, String kmsKeyId, boolean bucketKey, SSECustomerKey customerKey) {
@@ -23,9 +24,9 @@ record ObjectProtection(
                 options.getSSECustomerKey());
     }
 
-    PutObjectRequest.Builder onPut() {
+    PutObjectRequest.Builder onPut(LocalFile.Content content) {
         PutObjectRequest.Builder request = PutObjectRequest.builder()
-                .storageClass(storageClass)
+                .storageClass(content == LocalFile.Content.RECORDS ? storageClass : null)
                 .serverSideEncryption(algorithm)
                 .ssekmsKeyId(kmsKeyId)
                 .sseCustomerAlgorithm(customerKey.getAlgorithm())
@@ -37,7 +38,6 @@ record ObjectProtection(
     /** From an object under this protection to another. */
     CopyObjectRequest.Builder onCopy() {
         CopyObjectRequest.Builder request = CopyObjectRequest.builder()
-                .storageClass(storageClass)
                 .serverSideEncryption(algorithm)
                 .ssekmsKeyId(kmsKeyId)
                 .copySourceSSECustomerAlgorithm(customerKey.getAlgorithm())

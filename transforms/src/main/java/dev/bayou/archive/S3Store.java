@@ -74,7 +74,7 @@ final class S3Store implements Store {
     @Override
     public Outcome publish(String key, LocalFile file, String attempt) throws IOException {
         RequestBody body = RequestBody.fromFile(file.path());
-        PutObjectRequest.Builder request = put(key, body)
+        PutObjectRequest.Builder request = put(key, body, file.content())
                 .metadata(Map.of(ATTEMPT, attempt))
                 .checksumCRC32C(file.crc32c().base64());
         return putSettled(key, request, body, () -> attempt.equals(attemptOf(key)));
@@ -289,7 +289,11 @@ final class S3Store implements Store {
     }
 
     private PutObjectRequest.Builder put(String key, RequestBody body) {
-        PutObjectRequest.Builder request = protection.onPut().bucket(bucket).key(prefix + key);
+        return put(key, body, LocalFile.Content.OTHER);
+    }
+
+    private PutObjectRequest.Builder put(String key, RequestBody body, LocalFile.Content content) {
+        PutObjectRequest.Builder request = protection.onPut(content).bucket(bucket).key(prefix + key);
         boolean isEmpty = body.optionalContentLength().orElseThrow() == 0;
         return isEmpty ? request.overrideConfiguration(S3Store::signWhole) : request;
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,8 +61,9 @@ public final class KafkaCluster implements AutoCloseable {
 
     KafkaCluster(KafkaSettings settings) {
         this.settings = settings;
+        Properties properties = settings.admin();
         try {
-            this.admin = Admin.create(settings.admin());
+            this.admin = Admin.create(properties);
         } catch (KafkaException e) {
             throw new KafkaException(
                     "Kafka's client cannot be set up for " + settings + ": "

@@ -13,13 +13,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * How to reach a Kafka cluster. Its text names settings but shows no value that could be a secret.
+ * How to reach a Kafka cluster. Its text names settings but shows no value that could be a secret, and its serialized form
+ * holds the name of the file with the secrets, not what is in it.
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
- * @param extra further client settings by Kafka's names; they win over Bayou's own, but never over what exactly-once
- *     rests on
+ * @param extra further client settings by Kafka's names; they win over the file's and Bayou's own, but never over what
+ *     exactly-once rests on
+ * @param file more of them, or null
  */
-public record KafkaSettings(String bootstrapServers, Map<String, String> extra) implements Serializable {
+public record KafkaSettings(String bootstrapServers, Map<String, String> extra, KafkaConfigFile file)
+        implements Serializable {
     /** Settings that decide whether every record is read exactly once; nobody may set them. */
     public static final Set<String> FIXED = Set.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -49,12 +52,28 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra) 
         extra = Map.copyOf(extra);
     }
 
+    /** Settings without a file. */
+    public KafkaSettings(String bootstrapServers, Map<String, String> extra) {
+        this(bootstrapServers, extra, null);
+    }
+
+    /**
+     * All further client settings, the file's among them, read now.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException if this machine cannot read the file
+     */
+    public Map<String, String> client() {
+        Map<String, String> all = new HashMap<>(file == null ? Map.of() : file.read());
+        all.putAll(extra);
+        return all;
+    }
+
     /** The same for reading a few records here and there: an answer brings little more than what is asked for. */
     KafkaSettings forFewRecords() {
         Map<String, String> few = new HashMap<>(extra);
         few.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(MEBIBYTE));
         few.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(MEBIBYTE / 16));
-        return new KafkaSettings(bootstrapServers, few);
+        return new KafkaSettings(bootstrapServers, few, file);
     }
 
     Properties admin() {
@@ -62,7 +81,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra) 
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "bayou-admin");
         properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS);
         properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, API_TIMEOUT_MILLIS / 2);
-        properties.putAll(extra);
+        properties.putAll(client());
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return properties;
     }
@@ -79,7 +98,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra) 
         // What is asked for is there. At a partition's end a fetch ahead would hold back the next partition's for so
         // long.
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
-        properties.putAll(extra);
+        properties.putAll(client());
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -99,7 +118,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra) 
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16 * MEBIBYTE);
         // Whether a record is too large is for the topic to say.
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
-        properties.putAll(extra);
+        properties.putAll(client());
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -111,6 +130,6 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra) 
 
     @Override
     public String toString() {
-        return bootstrapServers + " " + new TreeMap<>(extra).keySet();
+        return bootstrapServers + " " + new TreeMap<>(extra).keySet() + (file == null ? "" : " " + file.path());
     }
 }

@@ -1,5 +1,6 @@
 package dev.bayou.live;
 
+import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.report.ShopperEventCoder;
 import dev.bayou.shopper.ShopperEvent;
 import java.util.HashMap;
@@ -10,9 +11,12 @@ import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.io.kafka.TimestampPolicyFactory;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.joda.time.Instant;
@@ -37,7 +41,7 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<ShopperEven
 
     @Override
     public PCollection<ShopperEvent> expand(PBegin begin) {
-        Map<String, Object> consumer = new HashMap<>(settings.kafka().extra());
+        Map<String, Object> consumer = new HashMap<>();
         // Committed at the start of the run and never again: that is where each partition begins.
         consumer.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
         consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -50,10 +54,25 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<ShopperEven
                                 .withKeyDeserializer(ByteArrayDeserializer.class)
                                 .withValueDeserializer(ByteArrayDeserializer.class)
                                 .withConsumerConfigUpdates(consumer)
+                                .withConsumerFactoryFn(new OpenConsumer(settings.kafka()))
                                 .withTimestampPolicyFactory(new TimesOfEvents(settings))
                                 .withReadCommitted())
                 .apply("ParseRecords", ParDo.of(new ParseRecords(settings.quarantine())))
                 .setCoder(ShopperEventCoder.of());
+    }
+
+    /** Adds the user's settings where the consumer is made: KafkaIO's own map of them would lie in checkpoints, secrets too. */
+    private record OpenConsumer(KafkaSettings kafka)
+            implements SerializableFunction<Map<String, Object>, Consumer<byte[], byte[]>> {
+        @Override
+        public Consumer<byte[], byte[]> apply(Map<String, Object> ofKafkaIO) {
+            Map<String, Object> all = new HashMap<>(ofKafkaIO);
+            all.putAll(kafka.client());
+            KafkaSettings.FIXED.stream()
+                    .filter(ofKafkaIO::containsKey)
+                    .forEach(name -> all.put(name, ofKafkaIO.get(name)));
+            return new KafkaConsumer<>(all);
+        }
     }
 
     private record TimesOfEvents(LiveSettings settings) implements TimestampPolicyFactory<byte[], byte[]> {

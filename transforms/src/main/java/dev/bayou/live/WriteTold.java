@@ -9,9 +9,12 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -54,17 +57,28 @@ public final class WriteTold extends PTransform<PCollection<KV<String, String>>,
                         .withTopic(topic)
                         .withKeySerializer(StringSerializer.class)
                         .withValueSerializer(StringSerializer.class)
-                        .withProducerConfigUpdates(producer()));
+                        .withProducerConfigUpdates(patience())
+                        .withProducerFactoryFn(new OpenProducer(kafka)));
     }
 
     /** KafkaIO gives up after three retries, in less than a second: no broker restarts so fast. */
-    private Map<String, Object> producer() {
+    private static Map<String, Object> patience() {
         Map<String, Object> producer = new HashMap<>();
         producer.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
-        producer.putAll(kafka.extra());
         return producer;
+    }
+
+    /** Adds the user's settings where the producer is made: KafkaIO's own map of them would lie in checkpoints, secrets too. */
+    private record OpenProducer(KafkaSettings kafka)
+            implements SerializableFunction<Map<String, Object>, Producer<String, String>> {
+        @Override
+        public Producer<String, String> apply(Map<String, Object> ofKafkaIO) {
+            Map<String, Object> all = new HashMap<>(ofKafkaIO);
+            all.putAll(kafka.client());
+            return new KafkaProducer<>(all);
+        }
     }
 
     private static final class CountTold extends DoFn<KV<String, String>, KV<String, String>> {

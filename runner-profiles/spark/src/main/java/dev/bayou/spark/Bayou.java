@@ -5,7 +5,6 @@ import dev.bayou.pipelines.ShutdownWatchdog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,6 +18,7 @@ import org.apache.spark.SparkUserAppException;
  * Never ends the JVM, which YARN would take for a failure however it ended.
  */
 public final class Bayou {
+    private static final int FAILED = 1;
     private static final String CHECKPOINTS = "--checkpointDir=";
     private static final List<String> BATCHES_OF_RANGES =
             List.of("--batchIntervalMillis=1000", "--minReadTimeMillis=200");
@@ -28,30 +28,54 @@ public final class Bayou {
 
     private Bayou() {}
 
-    public static void main(String[] args) throws SparkUserAppException, IOException {
+    public static void main(String[] args) throws SparkUserAppException {
         ShutdownWatchdog.install();
         Path checkpoints = freshCheckpoints(args);
-        int status;
-        try {
-            status = Commands.run(withoutCheckpoints(args), flags(args, checkpoints));
-        } finally {
-            checkpoints.getFileSystem(new Configuration()).delete(checkpoints, true);
-        }
+        int status = isStream(args) ? runStream(args, checkpoints) : run(args, checkpoints);
         if (status != 0) {
             throw new SparkUserAppException(status);
         }
+    }
+
+    private static int runStream(String[] args, Path checkpoints) {
+        CheckpointFolder folder;
+        try {
+            folder = CheckpointFolder.make(checkpoints);
+        } catch (IOException e) {
+            System.err.println(args[0] + " failed:\n  The checkpoint folder " + checkpoints + " cannot be created: "
+                    + e.getMessage() + "; give --checkpointDir= a folder that all machines of the cluster can use");
+            return FAILED;
+        }
+        try {
+            return run(args, checkpoints);
+        } finally {
+            folder.delete();
+        }
+    }
+
+    private static int run(String[] args, Path checkpoints) {
+        return Commands.run(withoutCheckpoints(args), flags(args, checkpoints));
+    }
+
+    /** Whether Spark keeps checkpoints of it. */
+    static boolean isStream(String[] args) {
+        List<String> words = List.of(args);
+        if (words.isEmpty() || words.stream().anyMatch(Commands::isHelp)) {
+            return false;
+        }
+        boolean isBatch = words.contains("--untilCaughtUp") || words.contains("--untilCaughtUp=true");
+        return words.get(0).equals("live") || (words.get(0).equals("archive") && !isBatch);
     }
 
     /** A new folder below the one that is given, or where all workers see it: on YARN in HDFS, else on this machine's disk. */
     private static Path freshCheckpoints(String[] args) {
         boolean isLocal =
                 FileSystem.getDefaultUri(new Configuration()).getScheme().equals("file");
-        String parent = Stream.of(args)
+        return CheckpointFolder.fresh(Stream.of(args)
                 .filter(Bayou::isCheckpoints)
                 .map(flag -> flag.substring(CHECKPOINTS.length()))
                 .findFirst()
-                .orElse(isLocal ? System.getProperty("java.io.tmpdir") : "/tmp");
-        return new Path(parent, "bayou-checkpoints-" + UUID.randomUUID());
+                .orElse(isLocal ? System.getProperty("java.io.tmpdir") : "/tmp"));
     }
 
     private static String[] withoutCheckpoints(String[] args) {

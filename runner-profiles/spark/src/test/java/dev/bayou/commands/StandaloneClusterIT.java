@@ -10,6 +10,7 @@ import dev.bayou.commands.StandaloneCluster.EndedDriver;
 import dev.bayou.pipelines.InterruptedArchive.Fate;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -74,14 +76,15 @@ class StandaloneClusterIT {
     @Test
     void aDriverHereAndExecutorsThereArchiveAndReport() throws Exception {
         writeEvents(3000);
+        Path config = Files.writeString(
+                Files.createDirectories(dir.resolve("driver")).resolve("k.properties"), "client.rack=a");
 
-        submitted(home.catchUp(sandbox, topic).with("--maxFileBytes=40kB"), "client")
-                .run(dir)
-                .requireSuccess();
+        BayouCall archive = home.catchUp(sandbox, topic).with("--maxFileBytes=40kB", "--kafkaConfigFile=" + config);
+        submitted(archive, "client").run(dir).requireSuccess();
 
         new Oracle(sandbox, home).requireExactlyOnce(topic);
 
-        Ended ended = submitted(report.call(home, topic), "client")
+        Ended ended = withUserClassPathFirst(submitted(report.call(home, topic), "client"))
                 .with("--maxRejected=100%")
                 .run(dir)
                 .requireSuccess();
@@ -201,6 +204,18 @@ class StandaloneClusterIT {
                 sandbox, topic, PARTITIONS, Seed.announced("cluster"), ArchiveContract.LONG_AGO, Duration.ofHours(2))) {
             producer.write(number);
         }
+    }
+
+    /** The jar's classes before the cluster's, as some run it: it must hold none that Spark itself hands over. */
+    private static BayouCall withUserClassPathFirst(BayouCall call) {
+        return call.withSubmission(Stream.concat(
+                        call.submission().stream(),
+                        Stream.of(
+                                "--conf",
+                                "spark.driver.userClassPathFirst=true",
+                                "--conf",
+                                "spark.executor.userClassPathFirst=true"))
+                .toList());
     }
 
     private BayouCall submitted(BayouCall call, String deployMode) {

@@ -6,15 +6,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 /** What the jar for spark-submit holds, and what it must leave to the cluster. */
 class BayouSparkJarIT {
-    private static final Path JAR =
-            Path.of(System.getProperty("bayou.home"), "runner-profiles", "spark", "target", "bayou-spark.jar");
+    private static final Path PROFILES = Path.of(System.getProperty("bayou.home"), "runner-profiles");
+    private static final Path JAR = PROFILES.resolve("spark/target/bayou-spark.jar");
+    /** What Spark's own scripts put on the class path. */
+    private static final Path CLUSTER = PROFILES.resolve("spark-installation/target/spark.classpath");
+
     private static final long MOST_BYTES = 120_000_000;
 
     @Test
@@ -25,6 +30,26 @@ class BayouSparkJarIT {
                 .noneMatch(name -> name.startsWith("scala/"))
                 .noneMatch(name -> name.startsWith("org/slf4j/"))
                 .noneMatch(name -> name.startsWith("com/fasterxml/jackson/core/"));
+    }
+
+    /** Else {@code spark.driver.userClassPathFirst=true} makes two classes of one, which do not fit each other. */
+    @Test
+    void itHoldsNoClassThatTheClusterHas() throws IOException {
+        Set<String> ofTheCluster = new HashSet<>();
+        for (String jar : Files.readString(CLUSTER).strip().split(":", -1)) {
+            if (jar.endsWith(".jar")) {
+                ofTheCluster.addAll(classes(Path.of(jar)));
+            }
+        }
+
+        assertThat(ofTheCluster).contains("com/codahale/metrics/MetricRegistry.class");
+        assertThat(classes(JAR)).filteredOn(ofTheCluster::contains).isEmpty();
+    }
+
+    private static List<String> classes(Path jar) throws IOException {
+        return entries(jar).stream()
+                .filter(name -> name.endsWith(".class") && !name.startsWith("META-INF/"))
+                .toList();
     }
 
     @Test
@@ -55,7 +80,11 @@ class BayouSparkJarIT {
     }
 
     private static List<String> entries() throws IOException {
-        try (ZipFile jar = new ZipFile(JAR.toFile())) {
+        return entries(JAR);
+    }
+
+    private static List<String> entries(Path file) throws IOException {
+        try (ZipFile jar = new ZipFile(file.toFile())) {
             return jar.stream()
                     .filter(entry -> !entry.isDirectory())
                     .map(ZipEntry::getName)
