@@ -7,7 +7,7 @@ import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.RecordJson;
 import dev.bayou.archive.Stores;
-import java.io.BufferedOutputStream;
+import dev.bayou.output.ResultOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class CatRecords {
     }
 
     public static void main(String[] args) throws IOException {
-        print(args, System.out);
+        print(args, ResultOutput.standard());
     }
 
     static void print(String[] args, OutputStream out) throws IOException {
@@ -41,7 +41,7 @@ public final class CatRecords {
         flags.requireNone();
         ArchiveReader reader = new ArchiveReader(Stores.of(archive, options));
         Set<String> topics = topics(reader, archive, Flags.list(options.getTopics()));
-        try (JsonGenerator json = new JsonFactory().createGenerator(new BufferedOutputStream(out, 1 << 16))) {
+        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
             json.setRootValueSeparator(null);
             new CatRecords(reader, selection, options.getLimit()).print(topics, partitions, json);
         }
