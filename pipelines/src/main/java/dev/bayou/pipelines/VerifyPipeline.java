@@ -1,5 +1,6 @@
 package dev.bayou.pipelines;
 
+import dev.bayou.archive.ArchiveNotFoundException;
 import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
@@ -39,7 +40,7 @@ public final class VerifyPipeline {
         Store archive = Stores.of(settings.archive(), command.options());
         Collection<String> topics = command.topics().isEmpty() ? new ArchiveReader(archive).topics() : command.topics();
         if (topics.isEmpty()) {
-            throw new IOException("There is no ledger of any topic in " + settings.archive() + "; check --archive");
+            throw ArchiveNotFoundException.withoutLedger(archive);
         }
         VerifyPlan plan = VerifyPlan.make(archive, topics);
         KafkaState kafka = askKafka(command, plan, archive);

@@ -23,7 +23,7 @@ public final class Layout {
     private static final String LEDGER = "_ledger";
     private static final String ENVELOPE = "_envelope";
     private static final String SCRATCH = "_scratch";
-    private static final Set<String> RESERVED = Set.of(LEDGER, ENVELOPE, QUARANTINE, SCRATCH);
+    static final Set<String> RESERVED = Set.of(LEDGER, ENVELOPE, QUARANTINE, SCRATCH);
 
     private Layout() {}
 

@@ -424,7 +424,14 @@ class ReadPlanTest extends OnEveryStore {
     void aTopicThatIsNotThereIsToldWithThoseThatAre() throws IOException {
         assertThatExceptionOfType(FileNotFoundException.class)
                 .isThrownBy(() -> plan(TimeRange.ALL))
-                .withMessage("The archive " + store.address("") + " has no topic topic; check --archive and --topics");
+                .withMessage("There is no archive at " + store.address("") + ": nothing is there; check --archive");
+        for (String folder : List.of("one/two/1", "three", "four", "five")) {
+            store.putIfAbsent(folder, utf8("x"));
+        }
+        assertThatExceptionOfType(FileNotFoundException.class)
+                .isThrownBy(() -> plan(TimeRange.ALL))
+                .withMessage("The archive " + store.address("")
+                        + " has no topic topic, but five, four, one/ and more; check --archive and --topics");
 
         archive(0, 0, 0);
         new SampleTopic(store, "another", SampleTopic.WITH_ENVELOPES).archive(0, 0, 0);

@@ -115,7 +115,34 @@ class UnlistedFilesTest extends OnEveryStore {
         TopicPlan plan = plan(TimeRange.ALL);
 
         assertThat(plan.files()).isEqualTo(1);
-        assertThat(plan.ignored()).isEqualTo(strangers.size());
+        int inHiddenFolders = 3;
+        assertThat(plan.ignored()).isEqualTo(strangers.size() + inHiddenFolders);
+    }
+
+    @Test
+    void aTopicWithoutAnyReadableFileIsRefusedAndWhatItHoldsIsNamed() throws IOException {
+        store.putIfAbsent("topic/_SUCCESS", utf8("x"));
+        assertThatIOException()
+                .isThrownBy(() -> plan(TimeRange.ALL))
+                .withMessageContaining(store.address("topic/") + " holds hidden files only (1)");
+
+        store.putIfAbsent("topic/partition=0/topic+0+0000000000.json", utf8("x"));
+        assertThatIOException()
+                .isThrownBy(() -> plan(TimeRange.ALL))
+                .withMessageContaining(store.address("topic/")
+                        + " holds 1 file, but no data file: partition=0/topic+0+0000000000.json. ");
+
+        store.putIfAbsent("topic/part-00000", utf8("x"));
+        store.putIfAbsent("topic/part-00001", utf8("x"));
+        put("_old/1_0_" + digits(0), entries(LongStream.of(0)));
+        assertThatIOException()
+                .isThrownBy(() -> plan(TimeRange.ALL))
+                .withMessageContaining(store.address("topic/") + " holds 4 files, but no data file: " + "_old/1_0_"
+                        + digits(0) + ", part-00000, part-00001 and 1 more.")
+                .withMessageContaining("<generation>_<partition>_<offset of 20 digits>[.extension]");
+
+        put(HOUR + "/1_0_" + digits(0), entries(LongStream.of(0)));
+        assertThat(plan(TimeRange.ALL).ignored()).isEqualTo(4);
     }
 
     @Test
