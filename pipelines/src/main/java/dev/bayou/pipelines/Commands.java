@@ -1,5 +1,6 @@
 package dev.bayou.pipelines;
 
+import dev.bayou.archive.CutDayException;
 import dev.bayou.archive.Stores;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.output.ResultOutput;
@@ -125,6 +126,9 @@ public final class Commands {
             return SUCCESS;
         } catch (WrongCallException e) {
             tell(name + " was called wrongly:", e.mistakes());
+            return WRONG_CALL;
+        } catch (CutDayException e) {
+            tell(name + " was called wrongly:", List.of(message(e)));
             return WRONG_CALL;
         } catch (FailedRunException e) {
             tell(name + " failed:", List.of(message(e)));

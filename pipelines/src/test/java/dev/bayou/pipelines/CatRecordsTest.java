@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CatRecordsTest {
+    private static final int WRONG_CALL = 2;
     private static final Format SECORS = new Format(Compression.NONE, Envelopes.LEFT_OUT, 16);
 
     @TempDir
@@ -98,14 +99,27 @@ class CatRecordsTest {
                 .withMessageContaining("holds 1 file, but no data file: some/file");
     }
 
-    /** One record for each hour. */
+    @Test
+    void hoursOfAnArchiveOfDaysAreAWrongCall() throws Exception {
+        archive(WindowSize.DAY, "topic", 0, 12, 13);
+
+        assertThat(cat("--from=1970-01-01", "--to=1970-01-02")).hasSize(2);
+        String[] hour = {"cat", "--archive=" + dir, "--from=1970-01-01T12", "--to=1970-01-01T13"};
+        assertThat(Commands.run(hour, List.of())).isEqualTo(WRONG_CALL);
+    }
+
     private void archive(String topic, int partition, int... hours) throws IOException {
+        archive(WindowSize.HOUR, topic, partition, hours);
+    }
+
+    /** One record for each hour. */
+    private void archive(WindowSize size, String topic, int partition, int... hours) throws IOException {
         try (RangeWriter writer = new RangeWriter(store, topic, partition, 0, SECORS, ProtocolStep.Listener.NONE)) {
             for (int i = 0; i < hours.length; i++) {
                 long time = Duration.ofHours(hours[i]).toMillis();
                 writer.append(
                         time,
-                        WindowSize.HOUR,
+                        size,
                         ByteBuffer.wrap(("value " + i).getBytes(UTF_8)),
                         new Envelope(i, null, List.of(), time, TimestampType.CREATE, Value.PRESENT));
             }

@@ -74,8 +74,10 @@ final class UnlistedFiles {
         holdsData = true;
         Optional<TimeWindow> window = window(path);
         if (window.isEmpty() && !range.isAll()) {
-            throw new IOException(store.address(path) + " lies in no folder that tells its time, such as"
-                    + " dt=2018-10-30/hr=23; leave out --from and --to");
+            throw new IOException("The data file " + store.address(path)
+                    + " lies in no folder that tells its time, such as dt=2018-10-30/hr=23, so --from and --to cannot"
+                    + " select it; move it out of " + store.address(Layout.topicPrefix(topic))
+                    + ", or leave out --from and --to");
         }
         if (window.isEmpty() || range.touches(window.get())) {
             found.computeIfAbsent(name.get().partition(), partition -> new ArrayList<>())

@@ -219,6 +219,14 @@ class ReadPlanTest extends OnEveryStore {
                         .filter(file -> !file.window().start().isBefore(from)
                                 && file.window().start().isBefore(to))
                         .toList();
+                if (isWithinADay(all, from) || isWithinADay(all, to)) {
+                    if (from.isBefore(to)) {
+                        assertThatExceptionOfType(CutDayException.class)
+                                .as("from %s to %s", from, to)
+                                .isThrownBy(() -> plan(new TimeRange(from, to)));
+                    }
+                    continue;
+                }
                 TopicPlan plan = plan(new TimeRange(from, to));
                 assertThat(files(plan)).as("from %s to %s", from, to).isEqualTo(selected);
                 assertThat(plan.windows())
@@ -226,6 +234,14 @@ class ReadPlanTest extends OnEveryStore {
                                 selected.stream().map(ListedFile::window).toList()));
             }
         }
+    }
+
+    private static boolean isWithinADay(List<ListedFile> files, Instant time) {
+        return files.stream()
+                .map(ListedFile::window)
+                .anyMatch(window -> window.size() == WindowSize.DAY
+                        && window.start().isBefore(time)
+                        && time.isBefore(window.end()));
     }
 
     @Test
@@ -418,6 +434,23 @@ class ReadPlanTest extends OnEveryStore {
         assertThatIOException()
                 .isThrownBy(() -> plan(hours(4, 5)))
                 .withMessageContaining("no entry for offset 8, but one for 9");
+    }
+
+    @Test
+    void yearsAfter9999AreFoundThoughTheirFoldersSortFirst() throws IOException {
+        int hoursToYear12000 = 12_000 * 366 * 24;
+        archive(0, 0, 0);
+        archive(0, 1, hoursToYear12000);
+        Instant lastHour = Instant.parse("9999-12-31T23:00:00Z");
+
+        assertThat(plan(new TimeRange(Instant.MIN, lastHour)).files()).isEqualTo(1);
+        assertThat(plan(new TimeRange(SampleTopic.FIRST_HOUR, lastHour)).files())
+                .isEqualTo(1);
+        assertThat(plan(new TimeRange(SampleTopic.FIRST_HOUR, Instant.MAX)).files())
+                .isEqualTo(2);
+        seal(Map.of(0, 2L));
+        assertThat(plan(new TimeRange(SampleTopic.FIRST_HOUR, Instant.MAX)).files())
+                .isEqualTo(2);
     }
 
     @Test

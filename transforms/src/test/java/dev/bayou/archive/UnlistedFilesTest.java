@@ -2,6 +2,7 @@ package dev.bayou.archive;
 
 import static dev.bayou.archive.StoreContents.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.bayou.archive.ArchivePart.FoundFile;
@@ -164,7 +165,24 @@ class UnlistedFilesTest extends OnEveryStore {
         assertThatIOException()
                 .isThrownBy(() -> selected(hour, Instant.MAX))
                 .withMessageContaining(store.address("topic/offset=0/1_0_" + digits(3)))
-                .withMessageContaining("leave out --from and --to");
+                .withMessageContaining("move it out of " + store.address("topic/") + ", or leave out --from and --to");
+    }
+
+    @Test
+    void hoursOfADaysFolderAreRefused() throws IOException {
+        put("dt=2018-10-30/1_0_" + digits(0), entries(LongStream.of(0)));
+        Instant noon = Instant.parse("2018-10-30T12:00:00Z");
+
+        assertThatExceptionOfType(CutDayException.class).isThrownBy(() -> selected(noon, noon.plusSeconds(3600)));
+        assertThat(selected(Instant.MIN, Instant.parse("2018-10-30T00:00:00Z"))).isEmpty();
+    }
+
+    @Test
+    void aFolderBesideThoseOfDaysThatHoldsNoDataIsNoHindrance() throws IOException {
+        put("dt=2018-10-30/hr=22/1_0_" + digits(0), entries(LongStream.of(0)));
+        store.putIfAbsent("topic/notes/readme.txt", utf8("x"));
+
+        assertThat(selected(Instant.parse("2018-10-30T22:00:00Z"), Instant.MAX)).containsExactly(0L);
     }
 
     private List<Long> selected(Instant from, Instant to) throws IOException {
