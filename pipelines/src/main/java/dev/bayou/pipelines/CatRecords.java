@@ -1,6 +1,5 @@
 package dev.bayou.pipelines;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.bayou.archive.ArchiveNotFoundException;
 import dev.bayou.archive.ArchivePart;
@@ -14,6 +13,7 @@ import dev.bayou.archive.RecordJson;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import dev.bayou.archive.UnlistedRecords;
+import dev.bayou.output.JsonLines;
 import dev.bayou.output.ResultOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,8 +56,7 @@ public final class CatRecords {
         Set<Integer> partitions = flags.partitions(options.getPartitions());
         Set<String> topics = flags.topics(options.getTopics());
         flags.requireNone();
-        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-            json.setRootValueSeparator(null);
+        try (JsonGenerator json = JsonLines.to(out)) {
             new CatRecords(Stores.of(archive, options), selection, partitions, options.getLimit(), json).print(topics);
         }
     }

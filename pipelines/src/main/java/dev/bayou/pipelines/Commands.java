@@ -5,6 +5,7 @@ import dev.bayou.archive.Stores;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.output.ResultOutput.ClosedPipeException;
+import dev.bayou.output.VisibleText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -194,7 +195,7 @@ public final class Commands {
     private static void tell(String what, List<String> reasons) {
         PrintStream err = System.err;
         err.println(what);
-        reasons.forEach(reason -> reason.lines().forEach(line -> err.println("  " + line)));
+        reasons.forEach(reason -> reason.lines().forEach(line -> err.println("  " + VisibleText.ofLines(line))));
     }
 
     private static String message(Throwable e) {

@@ -40,9 +40,9 @@ public final class ResultOutput extends OutputStream {
         }
     }
 
-    /** Writes the text in the platform's charset, and flushes it. */
-    public void print(String text) throws IOException {
-        write(text.getBytes(Charset.defaultCharset()));
+    /** Writes lines of {@link VisibleText} in the platform's charset, and flushes them. */
+    public void print(String lines) throws IOException {
+        write(VisibleText.ofLines(lines).getBytes(Charset.defaultCharset()));
         flush();
     }
 
