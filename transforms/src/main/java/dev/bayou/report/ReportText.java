@@ -47,6 +47,11 @@ public final class ReportText {
             line("The %s of %s shoppers with the most abandoned value; the whole table is in %s."
                     .formatted(table.top().size(), Figures.count(table.shoppers()), tables(report)));
         }
+        if (table.alikeNames() > 0) {
+            line(
+                    "%s differ from another only in how Unicode spells the same characters (NFC, NFD); each has its own row."
+                            .formatted(Figures.plural(table.alikeNames(), "name")));
+        }
     }
 
     private static List<String> cells(ShopperTotals totals) {

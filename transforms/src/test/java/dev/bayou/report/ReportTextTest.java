@@ -83,6 +83,13 @@ class ReportTextTest {
     }
 
     @Test
+    void namesThatLookTheSameAreCounted() {
+        assertThat(text(row("Zo\u00EB", 1, "1", 0, "0"), row("Zoe\u0308", 1, "1", 0, "0"), row("Zoe", 1, "1", 0, "0")))
+                .contains("2 names differ from another only in how Unicode spells the same characters");
+        assertThat(text(row("Zo\u00EB", 1, "1", 0, "0"))).doesNotContain("Unicode");
+    }
+
+    @Test
     void whereTheWholeTableIsIsToldOfEveryShard() {
         ShopperTotals[] rows = IntStream.range(0, 21)
                 .mapToObj(i -> row("shopper " + i, 1, "1", 0, "0"))
