@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BadInputIT {
     private static final int FAILED = 1;
     private static final int WRONG_CALL = 2;
+    /** For {@code verify}, whose status 1 is a verdict. */
+    private static final int COULD_NOT_RUN = 2;
+
     /** How long anybody waits for an answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -123,10 +126,26 @@ class BadInputIT {
                 "'x' is no partition",
                 "'yesterday' is no day or hour",
                 "--limit has a value that it cannot have");
+    }
+
+    @Test
+    void anArchiveThatIsNotThere() throws Exception {
+        for (String command : List.of("cat", "report", "abandoned", "replay")) {
+            BayouCall call = BayouCall.of(command, "--topics=nothing").with(home().flags());
+            if (!command.equals("cat")) {
+                call = call.with("--output=" + dir.resolve("output"));
+            }
+            if (command.equals("replay")) {
+                call = call.with("--format=jsonl");
+            }
+            requireTold(FAILED, call, "There is no archive at " + dir.resolve("archive"), "check --archive");
+        }
+        requireTold(FAILED, BayouCall.of("cat").with(home().flags()), "There is no archive at ", "check --archive");
         requireTold(
-                FAILED,
-                BayouCall.of("cat", "--topics=nothing").with(home().flags()),
-                "has no topic nothing; it has none");
+                COULD_NOT_RUN,
+                BayouCall.of("verify").with(home().flags()),
+                "There is no archive at ",
+                "check --archive");
     }
 
     @Test
@@ -158,12 +177,6 @@ class BadInputIT {
                 "--shards must be from 1",
                 "'few' is no limit",
                 "'elsewhere' is no address");
-        requireTold(
-                FAILED,
-                BayouCall.of("report", "--topics=nothing", "--output=" + dir.resolve("report"))
-                        .with(home().flags()),
-                "has no topic nothing",
-                "check --archive and --topics");
     }
 
     @Test

@@ -114,6 +114,19 @@ public record BayouCall(
      */
     public BayouProcess start(Path dir) throws IOException {
         Path output = Files.createTempDirectory(Files.createDirectories(dir), "process-");
+        File stdout = output.resolve("stdout").toFile();
+        File stderr = output.resolve("stderr").toFile();
+        Process process =
+                prepare(dir).redirectOutput(stdout).redirectError(stderr).start();
+        return new BayouProcess(process, this, stdout.toPath(), stderr.toPath());
+    }
+
+    /**
+     * The process before its start, for a test that needs other outputs than files.
+     *
+     * @param dir where its temporary files go
+     */
+    ProcessBuilder prepare(Path dir) throws IOException {
         Path temporary = Files.createDirectories(dir.resolve("tmp"));
         List<String> flags = new ArrayList<>();
         if (jar.isEmpty() && submission.isEmpty()) {
@@ -126,15 +139,12 @@ public record BayouCall(
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(profile.words(start));
-        File stdout = output.resolve("stdout").toFile();
-        File stderr = output.resolve("stderr").toFile();
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(stdout).redirectError(stderr);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(profile.environment());
         builder.environment().putAll(environment);
         // In a variable, so that a list of processes shows what runs and not a page of jars.
         builder.environment().put("CLASSPATH", profile.classPath(start, environment));
-        return new BayouProcess(builder.start(), this, stdout.toPath(), stderr.toPath());
+        return builder;
     }
 
     /** Runs the process to its end. */

@@ -57,6 +57,8 @@ class ReplayTargetsIT {
         }
         records.add(new ProducerRecord<>(WITH_LARGE, 1, "big".getBytes(UTF_8), noise));
         records.add(Topics.record(WITH_LARGE, 2, Instant.now(), null, null));
+        records.add(Topics.record(WITH_LARGE, 0, Instant.now(), "key", "with a key"));
+        records.add(Topics.record(WITH_LARGE, 0, Instant.now(), null, "without a key"));
         Topics.write(SANDBOX, records);
         bayou = BayouLoop.start(folder, SANDBOX.environment());
         bayou.run(HOME.catchUp(SANDBOX, TOPIC, WITH_LARGE)).requireSuccess();
@@ -131,6 +133,22 @@ class ReplayTargetsIT {
         bayou.run(replayOf(WITH_LARGE, "--toTopic=" + target)).requireSuccess();
 
         new ReplayedTopic(SANDBOX, WITH_LARGE, target).requireSame();
+    }
+
+    @Test
+    void aRecordWithoutAKeyIsRefusedByNameWhereTheTargetIsCompacted() throws Exception {
+        String target = Topics.fresh(
+                SANDBOX, "compacted", PARTITIONS, Map.of("cleanup.policy", "compact", "retention.ms", "-1"));
+        BayouCall all = replayOf(WITH_LARGE, "--toTopic=" + target);
+
+        requireFailed(all.with("--dryRun"), "offset 0 of " + WITH_LARGE + "-2 has no key", target + " is compacted");
+        Ended dry = bayou.run(all.with("--dryRun", "--partitions=0")).requireSuccess();
+        assertThat(dry.stderr()).contains(target + " is compacted", "refuses records without a key");
+        requireFailed(
+                all.with("--partitions=0"),
+                WITH_LARGE + "-0 is not replayed to its end",
+                "offset 1 of " + WITH_LARGE + "-0 has no key",
+                "give another --toTopic");
     }
 
     @Test

@@ -8,9 +8,9 @@ import dev.bayou.carts.AbandonedCarts;
 import dev.bayou.carts.AbandonedOutput;
 import dev.bayou.carts.AbandonedReport;
 import dev.bayou.carts.AbandonedTable;
+import dev.bayou.output.ResultOutput;
 import dev.bayou.report.FindOut;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.beam.sdk.Pipeline;
@@ -21,10 +21,10 @@ public final class AbandonedPipeline {
 
     /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
     public static void main(String[] args) throws IOException {
-        run(AbandonedCommand.parse(args), Clock.systemUTC(), System.out);
+        run(AbandonedCommand.parse(args), Clock.systemUTC(), ResultOutput.standard());
     }
 
-    static void run(AbandonedCommand command, Clock clock, PrintStream out) throws IOException {
+    static void run(AbandonedCommand command, Clock clock, ResultOutput out) throws IOException {
         Instant begin = clock.instant();
         ReadingCall reading = command.reading();
         Store archive = Stores.of(reading.archive(), command.options());

@@ -11,7 +11,7 @@ public interface CatOptions extends PipelineOptions {
 
     void setArchive(String value);
 
-    @Description("Topics to print, separated by commas. Without it: all.")
+    @Description("Topics to print, separated by commas. Without it: all that the archive has a ledger of.")
     String getTopics();
 
     void setTopics(String value);

@@ -1,33 +1,49 @@
 package dev.bayou.pipelines;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.bayou.archive.ArchiveNotFoundException;
+import dev.bayou.archive.ArchivePart;
+import dev.bayou.archive.ArchivePart.Unlisted;
 import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.ArchiveReader.Selection;
+import dev.bayou.archive.ArchivedRecord;
 import dev.bayou.archive.Location;
+import dev.bayou.archive.ReadPlan;
 import dev.bayou.archive.RecordJson;
+import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
-import java.io.BufferedOutputStream;
+import dev.bayou.archive.UnlistedRecords;
+import dev.bayou.output.JsonLines;
+import dev.bayou.output.ResultOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Prints archived records as JSON lines, in the order of topic, partition and offset: what the ledger lists, each once. */
+/**
+ * Prints archived records as JSON lines, in the order of topic, partition and offset, each once: what the ledger lists, and
+ * of a topic without one what its files hold.
+ */
 public final class CatRecords {
+    private final Store store;
     private final ArchiveReader reader;
     private final Selection selection;
+    private final Set<Integer> partitions;
+    private final JsonGenerator json;
     private long left;
 
-    private CatRecords(ArchiveReader reader, Selection selection, long limit) {
-        this.reader = reader;
+    private CatRecords(Store store, Selection selection, Set<Integer> partitions, long limit, JsonGenerator json) {
+        this.store = store;
+        this.reader = new ArchiveReader(store);
         this.selection = selection;
+        this.partitions = partitions;
+        this.json = json;
         this.left = limit;
     }
 
     public static void main(String[] args) throws IOException {
-        print(args, System.out);
+        print(args, ResultOutput.standard());
     }
 
     static void print(String[] args, OutputStream out) throws IOException {
@@ -37,44 +53,58 @@ public final class CatRecords {
         Selection selection = new Selection(
                 options.getFromOffset(), options.getToOffset(), flags.timeRange(options.getFrom(), options.getTo()));
         Set<Integer> partitions = flags.partitions(options.getPartitions());
+        Set<String> topics = flags.topics(options.getTopics());
         flags.requireNone();
-        ArchiveReader reader = new ArchiveReader(Stores.of(archive, options));
-        Set<String> topics = topics(reader, archive, Flags.list(options.getTopics()));
-        try (JsonGenerator json = new JsonFactory().createGenerator(new BufferedOutputStream(out, 1 << 16))) {
-            json.setRootValueSeparator(null);
-            new CatRecords(reader, selection, options.getLimit()).print(topics, partitions, json);
+        try (JsonGenerator json = JsonLines.to(out)) {
+            new CatRecords(Stores.of(archive, options), selection, partitions, options.getLimit(), json).print(topics);
         }
     }
 
-    private void print(Set<String> topics, Set<Integer> partitions, JsonGenerator json) throws IOException {
-        for (String topic : topics) {
-            for (int partition : reader.partitions(topic)) {
-                if (partitions.isEmpty() || partitions.contains(partition)) {
-                    reader.read(topic, partition, selection, record -> {
-                        if (left == 0) {
-                            return false;
-                        }
-                        left--;
-                        RecordJson.write(record, json);
-                        json.writeRaw('\n');
-                        return true;
-                    });
-                }
+    private void print(Set<String> wanted) throws IOException {
+        List<String> listed = reader.topics();
+        if (wanted.isEmpty() && listed.isEmpty()) {
+            throw ArchiveNotFoundException.withoutLedger(store);
+        }
+        Set<String> unlisted = new TreeSet<>(wanted);
+        unlisted.removeAll(listed);
+        // Before the first record, so that a wrong name is reported instead of half a result.
+        ReadPlan plan = ReadPlan.make(store, unlisted, selection.windows());
+        for (String topic : wanted.isEmpty() ? listed : wanted) {
+            if (unlisted.contains(topic)) {
+                printUnlisted(topic, plan);
+            } else {
+                printListed(topic);
             }
         }
     }
 
-    private static Set<String> topics(ArchiveReader reader, Location archive, Set<String> wanted) throws IOException {
-        List<String> archived = reader.topics();
-        if (wanted.isEmpty()) {
-            return new TreeSet<>(archived);
-        }
-        for (String topic : wanted) {
-            if (!archived.contains(topic)) {
-                throw new FailedRunException(List.of("The archive " + archive + " has no topic " + topic + "; it has "
-                        + (archived.isEmpty() ? "none" : String.join(", ", archived))));
+    private void printListed(String topic) throws IOException {
+        for (int partition : reader.partitions(topic)) {
+            if (isSelected(partition)) {
+                reader.read(topic, partition, selection, this::print);
             }
         }
-        return wanted;
+    }
+
+    private void printUnlisted(String topic, ReadPlan plan) throws IOException {
+        for (ArchivePart part : plan.parts()) {
+            if (part instanceof Unlisted files && part.topic().equals(topic) && isSelected(part.partition())) {
+                UnlistedRecords.read(store, files, selection.fromOffset(), selection.toOffset(), this::print);
+            }
+        }
+    }
+
+    private boolean isSelected(int partition) {
+        return partitions.isEmpty() || partitions.contains(partition);
+    }
+
+    private boolean print(ArchivedRecord record) throws IOException {
+        if (left == 0) {
+            return false;
+        }
+        left--;
+        RecordJson.write(record, json);
+        json.writeRaw('\n');
+        return true;
     }
 }

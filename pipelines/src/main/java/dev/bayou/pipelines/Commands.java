@@ -1,9 +1,15 @@
 package dev.bayou.pipelines;
 
+import dev.bayou.archive.CutDayException;
 import dev.bayou.archive.Stores;
 import dev.bayou.kafka.KafkaClients;
+import dev.bayou.output.ResultOutput;
+import dev.bayou.output.ResultOutput.ClosedPipeException;
+import dev.bayou.output.VisibleText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +33,8 @@ public final class Commands {
     private static final int FAILED = 1;
     private static final int WRONG_CALL = 2;
     private static final int COULD_NOT_RUN = 2;
+    /** What a shell reports of a process that SIGPIPE has ended. */
+    private static final int CLOSED_PIPE = 141;
 
     private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
             "abandoned",
@@ -97,7 +105,8 @@ public final class Commands {
      *
      * @param args the command's name and its flags
      * @param runnerFlags flags of the runner at hand, for those that the caller does not set
-     * @return 0 if all is well, 1 if the run failed, 2 if the call was wrong, or if {@code verify} could not run
+     * @return 0 if all is well, 1 if the run failed, 2 if the call was wrong, or if {@code verify} could not run, 141 if
+     *     the reader of the output has closed it
      */
     public static int run(String[] args, List<String> runnerFlags) {
         int status = status(args, runnerFlags);
@@ -113,9 +122,7 @@ public final class Commands {
         }
         List<String> flags = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
         if (flags.stream().anyMatch(Commands::isHelp)) {
-            System.out.println(args[0] + ": " + command.purpose() + "\n" + command.guarantee());
-            PipelineOptionsFactory.printHelp(System.out, command.options());
-            return SUCCESS;
+            return run(args[0], unused -> ResultOutput.standard().print(help(args[0], command)), flags);
         }
         runnerFlags.stream().filter(flag -> !isSet(flag, flags)).forEach(flags::add);
         return run(args[0], command.main(), flags, command.failure());
@@ -134,14 +141,22 @@ public final class Commands {
         } catch (WrongCallException e) {
             tell(name + " was called wrongly:", e.mistakes());
             return WRONG_CALL;
+        } catch (CutDayException e) {
+            tell(name + " was called wrongly:", List.of(message(e)));
+            return WRONG_CALL;
         } catch (FailedRunException e) {
             tell(name + " failed:", List.of(message(e)));
             return FAILED;
+        } catch (ClosedPipeException e) {
+            return CLOSED_PIPE;
         } catch (KafkaException | IOException e) {
             tell(name + " failed:", List.of(message(e)));
             LOG.debug("Why", e);
             return failure;
         } catch (PipelineExecutionException e) {
+            if (isClosedPipe(e)) {
+                return CLOSED_PIPE;
+            }
             tell(name + " failed:", List.of(message(e.getCause() == null ? e : e.getCause())));
             LOG.error("The pipeline failed", e);
             return failure;
@@ -164,6 +179,23 @@ public final class Commands {
         }
     }
 
+    /** Whether a worker could not print because the reader has closed the pipe. */
+    private static boolean isClosedPipe(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedPipeException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String help(String name, Command command) {
+        ByteArrayOutputStream flags = new ByteArrayOutputStream();
+        Charset charset = Charset.defaultCharset();
+        PipelineOptionsFactory.printHelp(new PrintStream(flags, true, charset), command.options());
+        return name + ": " + command.purpose() + "\n" + command.guarantee() + "\n" + flags.toString(charset);
+    }
+
     /** Whether a word of the command line asks for help; then nothing is run. */
     public static boolean isHelp(String arg) {
         return arg.equals("--help") || arg.equals("-h") || arg.equals("help");
@@ -177,7 +209,7 @@ public final class Commands {
     private static void tell(String what, List<String> reasons) {
         PrintStream err = System.err;
         err.println(what);
-        reasons.forEach(reason -> reason.lines().forEach(line -> err.println("  " + line)));
+        reasons.forEach(reason -> reason.lines().forEach(line -> err.println("  " + VisibleText.ofLines(line))));
     }
 
     private static String message(Throwable e) {

@@ -4,6 +4,7 @@ import dev.bayou.archive.ReadArchive;
 import dev.bayou.archive.ReadPlan;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
+import dev.bayou.output.ResultOutput;
 import dev.bayou.refine.Coverage;
 import dev.bayou.refine.ExactWindows;
 import dev.bayou.refine.LiveTopic;
@@ -13,7 +14,6 @@ import dev.bayou.refine.RefineSettings;
 import dev.bayou.refine.RefineTable;
 import dev.bayou.report.FindOut;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.beam.sdk.Pipeline;
@@ -24,10 +24,10 @@ public final class RefinePipeline {
 
     /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
     public static void main(String[] args) throws IOException {
-        run(RefineCommand.parse(args), Clock.systemUTC(), System.out);
+        run(RefineCommand.parse(args), Clock.systemUTC(), ResultOutput.standard());
     }
 
-    static void run(RefineCommand command, Clock clock, PrintStream out) throws IOException {
+    static void run(RefineCommand command, Clock clock, ResultOutput out) throws IOException {
         Instant begin = clock.instant();
         ReadingCall reading = command.reading();
         LiveTopic live = LiveTopic.read(command.kafka(), command.live());

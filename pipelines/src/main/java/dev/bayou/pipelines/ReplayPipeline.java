@@ -2,10 +2,10 @@ package dev.bayou.pipelines;
 
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
+import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.ReplayCommand.Destination;
 import dev.bayou.replay.ReplayPlan;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 
@@ -15,10 +15,10 @@ public final class ReplayPipeline {
 
     /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
     public static void main(String[] args) throws IOException {
-        run(ReplayCommand.parse(args), Clock.systemUTC(), System.out);
+        run(ReplayCommand.parse(args), Clock.systemUTC(), ResultOutput.standard());
     }
 
-    static void run(ReplayCommand command, Clock clock, PrintStream out) throws IOException {
+    static void run(ReplayCommand command, Clock clock, ResultOutput out) throws IOException {
         Store archive = Stores.of(command.archive(), command.options());
         ReplayPlan plan = ReplayPlan.make(archive, command.selection());
         if (plan.partitions().isEmpty()) {

@@ -1,13 +1,13 @@
 package dev.bayou.pipelines;
 
 import dev.bayou.archive.Stores;
+import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.ReplayCommand.Mode;
 import dev.bayou.replay.JsonLinesOutput;
 import dev.bayou.replay.JsonLinesSettings;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.WriteJsonLines;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Clock;
 import org.apache.beam.sdk.Pipeline;
 import org.slf4j.Logger;
@@ -19,9 +19,9 @@ final class ReplayToJsonLines {
 
     private final ReplayCommand command;
     private final JsonLinesSettings settings;
-    private final PrintStream out;
+    private final ResultOutput out;
 
-    ReplayToJsonLines(ReplayCommand command, JsonLinesSettings settings, PrintStream out) {
+    ReplayToJsonLines(ReplayCommand command, JsonLinesSettings settings, ResultOutput out) {
         this.command = command;
         this.settings = settings;
         this.out = out;

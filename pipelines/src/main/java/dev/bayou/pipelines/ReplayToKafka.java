@@ -2,6 +2,7 @@ package dev.bayou.pipelines;
 
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
+import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.ReplayCommand.Mode;
 import dev.bayou.replay.OffsetMap;
 import dev.bayou.replay.ReplayArchive;
@@ -13,7 +14,6 @@ import dev.bayou.replay.ReplayRange;
 import dev.bayou.replay.ReplaySettings;
 import dev.bayou.replay.TargetCheck;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +28,9 @@ final class ReplayToKafka {
 
     private final ReplayCommand command;
     private final ReplaySettings settings;
-    private final PrintStream out;
+    private final ResultOutput out;
 
-    ReplayToKafka(ReplayCommand command, ReplaySettings settings, PrintStream out) {
+    ReplayToKafka(ReplayCommand command, ReplaySettings settings, ResultOutput out) {
         this.command = command;
         this.settings = settings;
         this.out = out;

@@ -4,12 +4,12 @@ import dev.bayou.archive.ReadArchive;
 import dev.bayou.archive.ReadPlan;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
+import dev.bayou.output.ResultOutput;
 import dev.bayou.report.Report;
 import dev.bayou.report.ReportOutput;
 import dev.bayou.report.ReportShoppers;
 import dev.bayou.report.ReportText;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.beam.sdk.Pipeline;
@@ -24,10 +24,10 @@ public final class ReportPipeline {
 
     /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
     public static void main(String[] args) throws IOException {
-        run(ReportCommand.parse(args), Clock.systemUTC(), System.out);
+        run(ReportCommand.parse(args), Clock.systemUTC(), ResultOutput.standard());
     }
 
-    static void run(ReportCommand command, Clock clock, PrintStream out) throws IOException {
+    static void run(ReportCommand command, Clock clock, ResultOutput out) throws IOException {
         Instant begin = clock.instant();
         Store archive = Stores.of(command.settings().archive(), command.options());
         Store quarantine = Stores.of(command.settings().quarantine().root(), command.options());

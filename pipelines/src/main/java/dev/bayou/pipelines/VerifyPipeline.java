@@ -1,11 +1,13 @@
 package dev.bayou.pipelines;
 
+import dev.bayou.archive.ArchiveNotFoundException;
 import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.EntryRestoration;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import dev.bayou.kafka.GapReader;
+import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.VerifyCommand.Keeping;
 import dev.bayou.pipelines.VerifyCommand.Repair;
 import dev.bayou.verify.KafkaState;
@@ -16,7 +18,6 @@ import dev.bayou.verify.VerifySettings;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -32,15 +33,15 @@ public final class VerifyPipeline {
 
     /** Fails with a {@link WrongCallException}, with a {@link FailedRunException} if nothing is proven, or with what went wrong. */
     public static void main(String[] args) throws IOException {
-        run(VerifyCommand.parse(args), System.out);
+        run(VerifyCommand.parse(args), ResultOutput.standard());
     }
 
-    static void run(VerifyCommand command, PrintStream out) throws IOException {
+    static void run(VerifyCommand command, ResultOutput out) throws IOException {
         VerifySettings settings = command.settings();
         Store archive = Stores.of(settings.archive(), command.options());
         Collection<String> topics = command.topics().isEmpty() ? new ArchiveReader(archive).topics() : command.topics();
         if (topics.isEmpty()) {
-            throw new IOException("There is no ledger of any topic in " + settings.archive() + "; check --archive");
+            throw ArchiveNotFoundException.withoutLedger(archive);
         }
         Verification.requireOwn(Stores.of(settings.output(), command.options()), settings.file());
         if (command.repair() == Repair.ENTRIES) {

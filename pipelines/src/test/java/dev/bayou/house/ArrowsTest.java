@@ -18,4 +18,8 @@ class ArrowsTest {
 
     @ArchTest
     static final ArchRule NO_ONE_ENDS_THE_JVM = noClasses().should().callMethod(System.class, "exit", int.class);
+
+    /** It hides failed writes. */
+    @ArchTest
+    static final ArchRule NO_ONE_PRINTS_TO_SYSTEM_OUT = noClasses().should().accessField(System.class, "out");
 }

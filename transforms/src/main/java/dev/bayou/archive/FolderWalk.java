@@ -4,6 +4,7 @@ import dev.bayou.archive.Store.Listed;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -57,9 +58,23 @@ final class FolderWalk implements Store.Walk {
             if (!key.endsWith("/")) {
                 return Optional.of(new Listed(key, child.bytes));
             }
-            enter(folder.path.resolve(child.name), key);
+            Path path = folder.path.resolve(child.name);
+            requireNoLoop(path);
+            enter(path, key);
         }
         return Optional.empty();
+    }
+
+    private void requireNoLoop(Path path) throws IOException {
+        if (!Files.isSymbolicLink(path)) {
+            return;
+        }
+        for (Folder above : entered) {
+            if (Files.isSameFile(path, above.path)) {
+                throw new IOException("The symbolic link " + path + " leads back to " + above.path
+                        + ", a folder above it, so that the files below it have no end; remove the link");
+            }
+        }
     }
 
     private void enter(Path path, String key) throws IOException {
@@ -89,6 +104,11 @@ final class FolderWalk implements Store.Walk {
             return Optional.of(new Child(attributes.isDirectory() ? name + "/" : name, attributes.size()));
         } catch (NoSuchFileException e) {
             return Optional.empty(); // Deleted since the folder was read.
+        } catch (FileSystemException e) {
+            if (e.getReason() != null && Files.isSymbolicLink(path)) {
+                throw new IOException("The symbolic link " + path + " cannot be followed: " + e.getReason(), e);
+            }
+            throw e;
         }
     }
 

@@ -24,7 +24,7 @@ public final class Layout {
     private static final String ENVELOPE = "_envelope";
     private static final String SCRATCH = "_scratch";
     private static final String PROBE = "_probe";
-    private static final Set<String> RESERVED = Set.of(LEDGER, ENVELOPE, QUARANTINE, SCRATCH, PROBE);
+    static final Set<String> RESERVED = Set.of(LEDGER, ENVELOPE, QUARANTINE, SCRATCH, PROBE);
 
     private Layout() {}
 

@@ -4,6 +4,7 @@ import dev.bayou.archive.ArchivePart.ListedFile;
 import dev.bayou.archive.ReadPlan.TopicPlan;
 import dev.bayou.archive.Store.Listed;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -87,9 +88,11 @@ final class ListedFiles {
 
     /** What lies below a prefix in the days of the range, without a look at the others. */
     private List<Listed> list(String prefix) throws IOException {
-        return range.isAll()
-                ? store.listAll(prefix)
-                : store.listBetween(prefix, prefix + range.firstDay(), prefix + range.dayAfterLast());
+        List<Listed> listed = new ArrayList<>();
+        for (TimeRange.Names days : range.dayFolders()) {
+            listed.addAll(store.listBetween(prefix, prefix + days.from(), prefix + days.before()));
+        }
+        return listed;
     }
 
     /** Lists the data folders; puts aside the files that the ledger names, and counts the others. */

@@ -100,9 +100,14 @@ public interface Store extends Closeable {
      * key for each.
      */
     default List<String> children(String prefix) throws IOException {
+        return children(prefix, Integer.MAX_VALUE);
+    }
+
+    /** The first names right below a prefix, at most so many, as {@link #children(String)} lists them. */
+    default List<String> children(String prefix, int most) throws IOException {
         List<String> names = new ArrayList<>();
         List<Listed> next = listAfter(prefix, "", 1);
-        while (!next.isEmpty()) {
+        while (!next.isEmpty() && names.size() < most) {
             String key = next.get(0).key();
             int slash = key.indexOf('/', prefix.length());
             String after = key;

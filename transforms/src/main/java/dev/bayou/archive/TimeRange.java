@@ -3,6 +3,8 @@ package dev.bayou.archive;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Which windows: whole ones, those that begin in the range.
@@ -13,19 +15,55 @@ import java.time.Instant;
 public record TimeRange(Instant from, Instant to) implements Serializable {
     public static final TimeRange ALL = new TimeRange(Instant.MIN, Instant.MAX);
 
+    /** Years before and after are written with a sign, and sort before all others. */
+    private static final Instant FIRST_YEAR = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant AFTER_LAST_YEAR = Instant.parse("+10000-01-01T00:00:00Z");
+
+    private static final String SIGNED = "dt=+";
+    private static final String UNSIGNED = "dt=0";
+    private static final String LAST = String.valueOf(Character.MAX_VALUE);
+
+    /** Names after the first, which is in it, and before the second, which is not. */
+    record Names(String from, String before) {}
+
+    /**
+     * Whether the range holds the window.
+     *
+     * @throws CutDayException if the range begins or ends within a day that has one folder
+     */
     boolean touches(TimeWindow window) {
+        if (window.size() == WindowSize.DAY && (isWithin(window, from) || isWithin(window, to))) {
+            throw new CutDayException(window, this);
+        }
         return !window.start().isBefore(from) && window.start().isBefore(to);
     }
 
-    /** The begin of the folders' names of the first day; all of its folders come after it. */
-    String firstDay() {
-        return from.equals(Instant.MIN) ? "" : dayFolder(from);
+    private static boolean isWithin(TimeWindow window, Instant instant) {
+        return instant.isAfter(window.start()) && instant.isBefore(window.end());
     }
 
-    /** The begin of the folders' names of the first day that is not touched at all; no folder before it is beyond. */
-    String dayAfterLast() {
-        return to.equals(Instant.MAX)
-                ? String.valueOf(Character.MAX_VALUE)
+    /** Between which names the folders of the range's days are; others may be there too. */
+    List<Names> dayFolders() {
+        if (from.isBefore(FIRST_YEAR)) {
+            return List.of(new Names("", beforeName()));
+        }
+        List<Names> folders = new ArrayList<>();
+        if (to.isAfter(AFTER_LAST_YEAR)) {
+            folders.add(new Names(SIGNED, UNSIGNED));
+        }
+        if (from.isBefore(AFTER_LAST_YEAR)) {
+            folders.add(new Names(dayFolder(from), beforeName()));
+        }
+        return folders;
+    }
+
+    private String beforeName() {
+        if (!to.isAfter(FIRST_YEAR)) {
+            return UNSIGNED;
+        }
+        return to.isAfter(AFTER_LAST_YEAR.minus(Duration.ofDays(1)))
+                ? LAST
                 : dayFolder(to.minusNanos(1).plus(Duration.ofDays(1)));
     }
 

@@ -26,11 +26,16 @@ final class UnlistedFiles {
     /** What Hadoop does not see: markers, checksums, files in the making, and all in folders that are named so. */
     private static final Pattern HIDDEN = Pattern.compile("/[_.]");
 
+    private static final int MOST_NAMES = 3;
+
     private final Store store;
     private final String topic;
     private final TimeRange range;
     private final Map<Integer, List<FoundFile>> found = new TreeMap<>();
+    private final List<String> unreadable = new ArrayList<>();
     private int ignored;
+    private int hidden;
+    private boolean holdsData;
 
     UnlistedFiles(Store store, String topic, TimeRange range) {
         this.store = store;
@@ -39,15 +44,11 @@ final class UnlistedFiles {
     }
 
     TopicPlan find() throws IOException {
-        boolean isThere = false;
         for (Listed object : store.listAll(Layout.topicPrefix(topic))) {
-            isThere = true;
             consider(object);
         }
-        if (!isThere) {
-            List<String> there = new ArchiveReader(store).topics();
-            throw new FileNotFoundException("The archive " + store.address("") + " has no topic " + topic
-                    + (there.isEmpty() ? "; check --archive and --topics" : "; it has " + String.join(", ", there)));
+        if (!holdsData) {
+            throw ignored + hidden == 0 ? ArchiveNotFoundException.withoutTopic(store, topic) : nothingReadable();
         }
         List<Unlisted> partitions = new ArrayList<>();
         found.forEach((partition, files) -> partitions.add(new Unlisted(topic, partition, files)));
@@ -57,24 +58,44 @@ final class UnlistedFiles {
     private void consider(Listed object) throws IOException {
         String path = object.key();
         String file = path.substring(path.lastIndexOf('/') + 1);
-        if (HIDDEN.matcher(path.substring(topic.length())).find()) {
+        if (file.startsWith("_") || file.startsWith(".")) {
+            hidden++;
             return;
         }
         Optional<DataFileName> name = DataFileName.parse(file)
                 .filter(parsed -> EXTENSION.matcher(parsed.extension()).matches());
-        if (name.isEmpty()) {
+        if (name.isEmpty() || HIDDEN.matcher(path.substring(topic.length())).find()) {
             ignored++;
+            if (unreadable.size() < MOST_NAMES) {
+                unreadable.add(path.substring(topic.length() + 1));
+            }
             return;
         }
+        holdsData = true;
         Optional<TimeWindow> window = window(path);
         if (window.isEmpty() && !range.isAll()) {
-            throw new IOException(store.address(path) + " lies in no folder that tells its time, such as"
-                    + " dt=2018-10-30/hr=23; leave out --from and --to");
+            throw new IOException("The data file " + store.address(path)
+                    + " lies in no folder that tells its time, such as dt=2018-10-30/hr=23, so --from and --to cannot"
+                    + " select it; move it out of " + store.address(Layout.topicPrefix(topic))
+                    + ", or leave out --from and --to");
         }
         if (window.isEmpty() || range.touches(window.get())) {
             found.computeIfAbsent(name.get().partition(), partition -> new ArrayList<>())
                     .add(new FoundFile(path, object.bytes(), name.get(), window.orElse(null)));
         }
+    }
+
+    /** A report of nothing would replace one of something. */
+    private FileNotFoundException nothingReadable() {
+        String found = unreadable.isEmpty()
+                ? "hidden files only (" + hidden + "), whose names begin with _ or ."
+                : ignored + (ignored == 1 ? " file, but no" : " files, but no") + " data file: "
+                        + String.join(", ", unreadable)
+                        + (ignored > unreadable.size() ? " and " + (ignored - unreadable.size()) + " more" : "");
+        return new FileNotFoundException("The folder " + store.address(Layout.topicPrefix(topic)) + " holds " + found
+                + ". Without a ledger only files with Secor's names are read,"
+                + " <generation>_<partition>_<offset of 20 digits>[.extension], such as 1_0_"
+                + Layout.digits(0) + ".gz, in no folder whose name begins with _ or .; check --archive and --topics");
     }
 
     private Optional<TimeWindow> window(String path) {

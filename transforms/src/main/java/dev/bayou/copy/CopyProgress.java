@@ -54,7 +54,9 @@ public final class CopyProgress {
 
         Duration busy() {
             long last = lastCommit;
-            return last == 0 ? Duration.ZERO : Duration.ofNanos(last - firstRead.get());
+            long first = firstRead.get();
+            // Ranges without any record are committed too.
+            return last == 0 || first == 0 ? Duration.ZERO : Duration.ofNanos(last - first);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.bayou.live;
 
 import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.output.ResultOutput;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
@@ -91,10 +93,17 @@ public final class WriteTold extends PTransform<PCollection<KV<String, String>>,
         }
     }
 
-    private static final class Print extends DoFn<KV<String, String>, Void> {
+    static final class Print extends DoFn<KV<String, String>, Void> {
+        private transient ResultOutput out;
+
+        @Setup
+        public void open() {
+            out = ResultOutput.standard();
+        }
+
         @ProcessElement
-        public void print(@Element KV<String, String> told) {
-            System.out.println(told.getValue());
+        public void print(@Element KV<String, String> told) throws IOException {
+            out.print(told.getValue() + "\n");
         }
     }
 }

@@ -1,2 +1,5 @@
-/** How a run that may be killed replaces what an earlier one wrote. Knows no reports and no records. */
+/**
+ * How a run that may be killed replaces what an earlier one wrote, and how results are printed. Knows no reports and no
+ * records.
+ */
 package dev.bayou.output;

@@ -1,12 +1,12 @@
 package dev.bayou.replay;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.bayou.archive.ArchiveReader.Visitor;
 import dev.bayou.archive.ArchivedRecord;
 import dev.bayou.archive.LocalFile;
 import dev.bayou.archive.RecordJson;
 import dev.bayou.archive.Store;
+import dev.bayou.output.JsonLines;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -29,7 +29,6 @@ final class PartitionJsonLines implements Visitor, Closeable {
     private final long fileBytes;
     private final ReplayProgress progress;
     private final String attempt = UUID.randomUUID().toString();
-    private final JsonFactory factory = new JsonFactory();
     private Path file;
     private CountingOutputStream out;
     private JsonGenerator json;
@@ -71,8 +70,7 @@ final class PartitionJsonLines implements Visitor, Closeable {
         file = output.scratch().resolve(attempt + "-jsonl");
         OutputStream target = LocalFile.create(file);
         out = new CountingOutputStream(new BufferedOutputStream(target, BUFFER_BYTES));
-        json = factory.createGenerator(out);
-        json.setRootValueSeparator(null);
+        json = JsonLines.to(out);
     }
 
     private void finishFile() throws IOException {

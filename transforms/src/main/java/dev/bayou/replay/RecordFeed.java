@@ -3,9 +3,8 @@ package dev.bayou.replay;
 import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.ArchiveReader.Visitor;
-import dev.bayou.archive.ArchivedRecord;
-import dev.bayou.archive.PartReader;
 import dev.bayou.archive.Store;
+import dev.bayou.archive.UnlistedRecords;
 import java.io.IOException;
 
 /** The archived records that an order names, in the order of their offsets, by the ledger or without one. */
@@ -26,24 +25,7 @@ final class RecordFeed {
                         + ", before " + range.to() + " that was to be replayed; run verify");
             }
         } else {
-            readUnlisted(archive, range, from, visitor);
-        }
-    }
-
-    private static void readUnlisted(Store archive, ReplayRange range, long from, Visitor visitor) throws IOException {
-        try (PartReader reader = PartReader.open(archive, range.unlisted())) {
-            boolean wantsMore = true;
-            while (wantsMore && reader.next() && reader.offset() < range.to()) {
-                if (reader.offset() >= from) {
-                    wantsMore = visitor.visit(new ArchivedRecord(
-                            range.topic(),
-                            range.partition(),
-                            reader.offset(),
-                            reader.value(),
-                            null,
-                            reader.window().orElse(null)));
-                }
-            }
+            UnlistedRecords.read(archive, range.unlisted(), from, range.to(), visitor);
         }
     }
 }

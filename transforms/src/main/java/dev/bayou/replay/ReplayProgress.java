@@ -59,6 +59,8 @@ public final class ReplayProgress {
     /** From the first record sent to the last one committed. */
     public Duration busy() {
         long last = lastCommit;
-        return last == 0 ? Duration.ZERO : Duration.ofNanos(last - firstSent.get());
+        long first = firstSent.get();
+        // An end without any record is committed too.
+        return last == 0 || first == 0 ? Duration.ZERO : Duration.ofNanos(last - first);
     }
 }

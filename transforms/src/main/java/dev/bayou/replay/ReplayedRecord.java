@@ -27,6 +27,11 @@ final class ReplayedRecord {
                 envelope == null ? null : headers(envelope.headers()));
     }
 
+    /** Whether it goes without a key: it had none, or the archive has none. */
+    static boolean isKeyless(ArchivedRecord record) {
+        return record.envelope() == null || record.envelope().key() == null;
+    }
+
     /** Whether the archive has the record's own timestamp. Kafka had none of records of the oldest format, marked by -1. */
     static boolean hasTimestamp(ArchivedRecord record) {
         return record.envelope() != null && record.envelope().timestamp() >= 0;

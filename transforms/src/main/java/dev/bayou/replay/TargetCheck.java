@@ -59,7 +59,13 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
             }
             requireRoom(settings, topic, partitions).ifPresent(problems::add);
             requireOther(archive, partitions.get(0).range(), topic).ifPresent(problems::add);
-            look(target, cluster.settings(target), partitions, clock.instant(), problems, warnings);
+            Map<String, String> targetSettings = cluster.settings(target);
+            look(target, targetSettings, partitions, clock.instant(), problems, warnings);
+            if (isCompacted(targetSettings)) {
+                for (Partition partition : partitions) {
+                    requireKey(archive, partition, target).ifPresent(problems::add);
+                }
+            }
         }
         return new TargetCheck(problems, warnings);
     }
@@ -123,8 +129,10 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
                     .formatted(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
         }
         String cleanup = settings.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
-        if (cleanup.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-            warnings.add("%s is compacted: of records with the same key it keeps the last one only".formatted(topic));
+        if (isCompacted(settings)) {
+            warnings.add(
+                    "%s is compacted: of records with the same key it keeps the last one only, and it refuses records without a key. Only the first record of each partition was checked for one"
+                            .formatted(topic));
         }
         if (cleanup.contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
             Optional<Instant> oldest = partitions.stream()
@@ -148,6 +156,43 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
                         .formatted(topic, room, TopicConfig.RETENTION_BYTES_CONFIG));
             }
         }
+    }
+
+    /** Whether Kafka refuses records without a key there. */
+    static boolean isCompacted(Map<String, String> settings) {
+        return settings.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "")
+                .contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+
+    /** Reads one record of the partition: where the first has no key, most often none has. */
+    private static Optional<String> requireKey(Store archive, Partition partition, String target) throws IOException {
+        ReplayRange range = partition.range();
+        long from = partition.files().stream()
+                .mapToLong(file -> Math.max(file.firstOffset(), range.from()))
+                .min()
+                .orElse(range.from());
+        List<String> problems = new ArrayList<>();
+        RecordFeed.read(archive, range, from, record -> {
+            if (ReplayedRecord.isKeyless(record)) {
+                problems.add(keyless(range, record.offset(), target));
+            }
+            return false;
+        });
+        return problems.stream().findFirst();
+    }
+
+    /** Why a compacted topic refuses a record, and what to do. */
+    static String keyless(ReplayRange range, long offset, String target) {
+        return "The record at offset %d of %s-%d has no key, and %s is compacted (%s=%s), which takes none without; give another --toTopic, set the topic's %s to %s, or select other records with --partitions, --fromOffset and --toOffset"
+                .formatted(
+                        offset,
+                        range.topic(),
+                        range.partition(),
+                        target,
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE);
     }
 
     private static long number(Map<String, String> settings, String name) {

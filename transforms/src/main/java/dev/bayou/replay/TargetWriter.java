@@ -5,6 +5,7 @@ import dev.bayou.kafka.KafkaClients;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -34,6 +35,7 @@ final class TargetWriter implements Closeable {
     private final OpenTransaction open = new OpenTransaction();
     private final ConsumerGroupMetadata group;
     private final WriteFailure failure;
+    private final boolean needsKeys;
     private final Producer<byte[], byte[]> producer;
     private final ReplayPositions positions;
     private ReplayPosition position;
@@ -48,8 +50,11 @@ final class TargetWriter implements Closeable {
         this.failure = new WriteFailure(settings, range);
         this.group = new ConsumerGroupMetadata(settings.name().idOf(range));
         this.positions = ReplayPositions.of(settings);
+        Map<String, String> targetSettings =
+                KafkaClients.cluster(settings.kafka()).settings(topic);
+        this.needsKeys = TargetCheck.isCompacted(targetSettings);
         this.producer =
-                KafkaClients.openProducer(settings.kafka(), settings.name().idOf(range), batchBytes());
+                KafkaClients.openProducer(settings.kafka(), settings.name().idOf(range), batchBytes(targetSettings));
         try {
             producer.initTransactions();
             // Only now: whoever wrote before us can write no more.
@@ -61,10 +66,9 @@ final class TargetWriter implements Closeable {
         }
     }
 
-    private int batchBytes() {
-        String most = KafkaClients.cluster(settings.kafka())
-                .settings(topic)
-                .getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Integer.MAX_VALUE));
+    private static int batchBytes(Map<String, String> targetSettings) {
+        String most =
+                targetSettings.getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Integer.MAX_VALUE));
         return Math.max(1, Math.min(BATCH_BYTES, Integer.parseInt(most) / 2));
     }
 
@@ -86,6 +90,10 @@ final class TargetWriter implements Closeable {
 
     /** Sends a record, in the transaction that is open or in a new one. */
     void send(ArchivedRecord archived, long size) {
+        // Kafka names neither topic nor offset, and no further try would change it.
+        if (needsKeys && ReplayedRecord.isKeyless(archived)) {
+            throw new RefusedReplayException(TargetCheck.keyless(range, archived.offset(), topic));
+        }
         ProducerRecord<byte[], byte[]> record =
                 ReplayedRecord.of(archived, topic, settings.target().partitioning());
         try {

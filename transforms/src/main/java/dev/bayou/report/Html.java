@@ -1,5 +1,6 @@
 package dev.bayou.report;
 
+import dev.bayou.output.VisibleText;
 import java.util.List;
 
 /** Builds HTML; whatever is given as text is escaped, so that no shopper's name can be markup. */
@@ -8,9 +9,10 @@ public final class Html {
 
     /** Text as it stands between tags or in a quoted attribute. */
     static String text(String text) {
-        StringBuilder escaped = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        String visible = VisibleText.ofLines(text);
+        StringBuilder escaped = new StringBuilder(visible.length());
+        for (int i = 0; i < visible.length(); i++) {
+            char c = visible.charAt(i);
             switch (c) {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");

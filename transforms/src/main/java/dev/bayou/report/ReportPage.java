@@ -81,6 +81,12 @@ final class ReportPage {
                 report.tables().get(0),
                 Figures.count(table.abandoning()),
                 Figures.amount(table.abandonedByThem()));
+        if (table.alikeNames() > 0) {
+            html.add(
+                    "<p class=\"warn\">%s differ from another only in how Unicode spells the same characters (NFC, NFD);"
+                            + " each has its own row.</p>",
+                    Figures.plural(table.alikeNames(), "name"));
+        }
         html.add("<div class=\"legend\"><span><i class=\"basket\"></i>put into the cart</span>"
                 + "<span><i class=\"orders\"></i>ordered</span><span>on the right: abandoned</span></div>");
         html.add("<div class=\"bars\">");

@@ -1,18 +1,15 @@
 package dev.bayou.report;
 
+import dev.bayou.output.VisibleText;
 import dev.bayou.shopper.ShopperTotals;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** A report as lines of text, for a terminal: the shoppers with the greatest abandoned value, totals, and what was read. */
 public final class ReportText {
     private static final List<String> HEADINGS =
             List.of("shopper", "items added", "value added", "orders", "order value", "abandoned");
     private static final int WIDEST_SHOPPER = 40;
-    /** Control characters, separators of lines, and what turns the direction of writing. */
-    private static final Pattern OTHER_THAN_TEXT =
-            Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
 
     private final Report report;
     private final StringBuilder text = new StringBuilder();
@@ -50,24 +47,21 @@ public final class ReportText {
             line("The %s of %s shoppers with the most abandoned value; the whole table is in %s."
                     .formatted(table.top().size(), Figures.count(table.shoppers()), tables(report)));
         }
+        if (table.alikeNames() > 0) {
+            line(
+                    "%s differ from another only in how Unicode spells the same characters (NFC, NFD); each has its own row."
+                            .formatted(Figures.plural(table.alikeNames(), "name")));
+        }
     }
 
     private static List<String> cells(ShopperTotals totals) {
         return List.of(
-                shown(totals.shopper()),
+                VisibleText.within(WIDEST_SHOPPER, VisibleText.of(totals.shopper())),
                 Figures.count(totals.itemsAdded()),
                 Figures.amount(totals.valueAdded()),
                 Figures.count(totals.orders()),
                 Figures.amount(totals.orderValue()),
                 Figures.amount(totals.abandoned()));
-    }
-
-    /** A shopper's name comes from outside, and must neither move the cursor nor tear the table nor turn the line. */
-    private static String shown(String shopper) {
-        String oneLine = OTHER_THAN_TEXT.matcher(shopper).replaceAll("\uFFFD");
-        return oneLine.codePointCount(0, oneLine.length()) <= WIDEST_SHOPPER
-                ? oneLine
-                : oneLine.substring(0, oneLine.offsetByCodePoints(0, WIDEST_SHOPPER - 1)) + "…";
     }
 
     private void addWhere() {

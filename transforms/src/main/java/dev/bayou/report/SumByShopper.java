@@ -25,9 +25,9 @@ final class SumByShopper<R>
         this.definition = definition;
     }
 
-    /** Which of so many buckets a shopper belongs to, the same in every JVM. */
+    /** Which of so many buckets a shopper belongs to, the same in every JVM, and for all spellings of one name. */
     static int bucketOf(String shopper, int buckets) {
-        int hash = shopper.hashCode();
+        int hash = Spellings.normalized(shopper).hashCode();
         // The low bits of String's hash are those of the last characters alone.
         return Math.floorMod(hash ^ hash >>> 16, buckets);
     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param abandonedByThem what these added and did not order
  * @param top the shoppers with the greatest abandoned value, greatest first
  * @param histogram shoppers by abandoned value
+ * @param alikeNames names that differ from another one only by Unicode normalization, and are rows of their own
  */
 public record TableFacts(
         long shoppers,
@@ -27,7 +28,8 @@ public record TableFacts(
         long abandoning,
         BigDecimal abandonedByThem,
         List<ShopperTotals> top,
-        SortedMap<AbandonedRange, Long> histogram)
+        SortedMap<AbandonedRange, Long> histogram,
+        long alikeNames)
         implements Serializable {
     /** How many shoppers are shown by name. */
     public static final int TOP = 20;
@@ -35,8 +37,8 @@ public record TableFacts(
     static final Comparator<ShopperTotals> BY_ABANDONED =
             Comparator.comparing(ShopperTotals::abandoned).reversed().thenComparing(ShopperTotals::shopper);
 
-    static final TableFacts NONE =
-            new TableFacts(0, 0, BigDecimal.ZERO, 0, BigDecimal.ZERO, 0, BigDecimal.ZERO, List.of(), new TreeMap<>());
+    static final TableFacts NONE = new TableFacts(
+            0, 0, BigDecimal.ZERO, 0, BigDecimal.ZERO, 0, BigDecimal.ZERO, List.of(), new TreeMap<>(), 0);
 
     /** What was added and not ordered, over all shoppers: the sum of the table's last column. */
     @JsonProperty
@@ -57,6 +59,7 @@ public record TableFacts(
                         .sorted(BY_ABANDONED)
                         .limit(TOP)
                         .toList(),
-                Sums.of(histogram, other.histogram, Long::sum));
+                Sums.of(histogram, other.histogram, Long::sum),
+                alikeNames + other.alikeNames);
     }
 }

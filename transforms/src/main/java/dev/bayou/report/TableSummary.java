@@ -16,6 +16,7 @@ final class TableSummary {
     private final PriorityQueue<ShopperTotals> top = new PriorityQueue<>(TableFacts.BY_ABANDONED.reversed());
 
     private final EnumMap<AbandonedRange, Long> histogram = new EnumMap<>(AbandonedRange.class);
+    private final Spellings spellings = new Spellings();
     private long shoppers;
     private long itemsAdded;
     private long orders;
@@ -23,6 +24,7 @@ final class TableSummary {
 
     void add(ShopperTotals totals) {
         shoppers++;
+        spellings.add(totals.shopper());
         itemsAdded = Math.addExact(itemsAdded, totals.itemsAdded());
         orders = Math.addExact(orders, totals.orders());
         valueAdded.add(totals.valueAdded());
@@ -51,6 +53,7 @@ final class TableSummary {
                 abandoning,
                 abandonedByThem.total(),
                 top.stream().sorted(TableFacts.BY_ABANDONED).toList(),
-                new TreeMap<>(histogram));
+                new TreeMap<>(histogram),
+                spellings.count());
     }
 }

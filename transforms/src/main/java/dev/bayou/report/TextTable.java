@@ -1,5 +1,6 @@
 package dev.bayou.report;
 
+import dev.bayou.output.VisibleText;
 import java.util.List;
 
 /** A table for a terminal: the first column to the left, numbers to the right, rules under the headings and above the last row. */
@@ -33,7 +34,7 @@ public final class TextTable {
         TextTable table = new TextTable(rows.get(0).size());
         for (List<String> row : rows) {
             for (int column = 0; column < table.widths.length; column++) {
-                table.widths[column] = Math.max(table.widths[column], width(row.get(column)));
+                table.widths[column] = Math.max(table.widths[column], VisibleText.columns(row.get(column)));
             }
         }
         for (int row = 0; row < rows.size(); row++) {
@@ -48,7 +49,7 @@ public final class TextTable {
     private void addRow(List<String> cells) {
         StringBuilder row = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
-            String padding = " ".repeat(widths[column] - width(cells.get(column)));
+            String padding = " ".repeat(widths[column] - VisibleText.columns(cells.get(column)));
             row.append(column == 0 ? "" : "  ")
                     .append(column == 0 ? cells.get(column) + padding : padding + cells.get(column));
         }
@@ -61,10 +62,6 @@ public final class TextTable {
             rule.append(column == 0 ? "" : "  ").append("-".repeat(widths[column]));
         }
         line(rule.toString());
-    }
-
-    private static int width(String cell) {
-        return cell.codePointCount(0, cell.length());
     }
 
     private void line(String line) {

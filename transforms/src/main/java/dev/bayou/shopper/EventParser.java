@@ -223,7 +223,8 @@ public final class EventParser {
         if (fields.unitPrice != null
                 && amount(Field.UNIT_PRICE, fields.unitPrice).compareTo(checked) != 0) {
             throw new MalformedEventException(
-                    Reason.CONTRADICTORY_PRICES, Field.PRICE.path + " and fields.unitPrice are both there and differ");
+                    Reason.CONTRADICTORY_PRICES,
+                    Field.PRICE.path + " and " + Field.UNIT_PRICE.path + " are both there and differ");
         }
         return checked;
     }

@@ -1,6 +1,6 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.ArchiveReader;
+import dev.bayou.archive.ArchiveNotFoundException;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.SealingProgress;
 import dev.bayou.archive.Store;
@@ -9,7 +9,6 @@ import dev.bayou.archive.Store.Walk;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.UnreadableDocumentException;
 import dev.bayou.verify.Finding.Kind;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,7 +39,7 @@ public record VerifyPlan(
     /**
      * Plans the verification of some topics.
      *
-     * @throws FileNotFoundException if the archive has no ledger of one of them, telling those that it has
+     * @throws ArchiveNotFoundException if the archive has no ledger of one of them, telling those that it has
      */
     public static VerifyPlan make(Store store, Collection<String> topics) throws IOException {
         VerifyPlan plan = new VerifyPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -98,9 +97,7 @@ public record VerifyPlan(
             }
         }
         if (isEmpty && leastHeads.stream().noneMatch(head -> head.topic().equals(topic))) {
-            List<String> topics = new ArchiveReader(store).topics();
-            throw new FileNotFoundException("The archive has no ledger of the topic " + topic + "; it has one of "
-                    + (topics.isEmpty() ? "none" : String.join(", ", topics)));
+            throw ArchiveNotFoundException.withoutLedgerOf(store, topic);
         }
     }
 

@@ -9,7 +9,9 @@ import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.ReadPlan.TopicPlan;
 import dev.bayou.seqfile.Compression;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,7 +46,7 @@ class RandomArchivesTest extends OnEveryStore {
                 archive.step();
             }
             for (int selection = 0; selection < SELECTIONS; selection++) {
-                TimeRange range = selection == 0 ? TimeRange.ALL : randomRange(random);
+                TimeRange range = selection == 0 ? TimeRange.ALL : archive.randomRange();
                 String told = "seed %d, round %d, %s after %s".formatted(seed, round, range, archive.story);
                 TopicPlan plan = archive.plan(range);
                 List<PartRecord> expected = archive.followed(range);
@@ -65,16 +67,6 @@ class RandomArchivesTest extends OnEveryStore {
         if (kind == StoreKind.LOCAL) {
             assertThat(ignored).as("in so many rounds, seed %d", seed).isPositive();
         }
-    }
-
-    private static TimeRange randomRange(Random random) {
-        int from = random.nextInt(HOURS);
-        int to = from + random.nextInt(HOURS);
-        return new TimeRange(
-                random.nextInt(5) == 0
-                        ? Instant.MIN
-                        : window(from).start().plusMillis(random.nextBoolean() ? 0 : random.nextInt(3_600_000)),
-                random.nextInt(5) == 0 ? Instant.MAX : window(to).start());
     }
 
     /** What an attempt dies of. */
@@ -207,6 +199,22 @@ class RandomArchivesTest extends OnEveryStore {
                     TimeWindow.containing(window(random.nextInt(HOURS)).start().toEpochMilli(), size);
             story.add("copy " + key);
             store.putIfAbsent(Layout.data(topic.name(), window, other), StoreContents.bytes(store, key));
+        }
+
+        /** Within an hour, too, but not within a day that has one folder. */
+        TimeRange randomRange() {
+            int from = random.nextInt(HOURS);
+            int to = from + random.nextInt(HOURS);
+            return new TimeRange(
+                    random.nextInt(5) == 0
+                            ? Instant.MIN
+                            : border(from, Duration.ofMillis(random.nextBoolean() ? 0 : random.nextInt(3_600_000))),
+                    random.nextInt(5) == 0 ? Instant.MAX : border(to, Duration.ZERO));
+        }
+
+        private Instant border(int hour, Duration later) {
+            Instant start = window(hour).start();
+            return size == WindowSize.DAY ? start.truncatedTo(ChronoUnit.DAYS) : start.plus(later);
         }
 
         TopicPlan plan(TimeRange range) throws IOException {

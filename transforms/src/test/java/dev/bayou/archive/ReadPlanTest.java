@@ -219,6 +219,14 @@ class ReadPlanTest extends OnEveryStore {
                         .filter(file -> !file.window().start().isBefore(from)
                                 && file.window().start().isBefore(to))
                         .toList();
+                if (isWithinADay(all, from) || isWithinADay(all, to)) {
+                    if (from.isBefore(to)) {
+                        assertThatExceptionOfType(CutDayException.class)
+                                .as("from %s to %s", from, to)
+                                .isThrownBy(() -> plan(new TimeRange(from, to)));
+                    }
+                    continue;
+                }
                 TopicPlan plan = plan(new TimeRange(from, to));
                 assertThat(files(plan)).as("from %s to %s", from, to).isEqualTo(selected);
                 assertThat(plan.windows())
@@ -226,6 +234,14 @@ class ReadPlanTest extends OnEveryStore {
                                 selected.stream().map(ListedFile::window).toList()));
             }
         }
+    }
+
+    private static boolean isWithinADay(List<ListedFile> files, Instant time) {
+        return files.stream()
+                .map(ListedFile::window)
+                .anyMatch(window -> window.size() == WindowSize.DAY
+                        && window.start().isBefore(time)
+                        && time.isBefore(window.end()));
     }
 
     @Test
@@ -421,10 +437,34 @@ class ReadPlanTest extends OnEveryStore {
     }
 
     @Test
+    void yearsAfter9999AreFoundThoughTheirFoldersSortFirst() throws IOException {
+        int hoursToYear12000 = 12_000 * 366 * 24;
+        archive(0, 0, 0);
+        archive(0, 1, hoursToYear12000);
+        Instant lastHour = Instant.parse("9999-12-31T23:00:00Z");
+
+        assertThat(plan(new TimeRange(Instant.MIN, lastHour)).files()).isEqualTo(1);
+        assertThat(plan(new TimeRange(SampleTopic.FIRST_HOUR, lastHour)).files())
+                .isEqualTo(1);
+        assertThat(plan(new TimeRange(SampleTopic.FIRST_HOUR, Instant.MAX)).files())
+                .isEqualTo(2);
+        seal(Map.of(0, 2L));
+        assertThat(plan(new TimeRange(SampleTopic.FIRST_HOUR, Instant.MAX)).files())
+                .isEqualTo(2);
+    }
+
+    @Test
     void aTopicThatIsNotThereIsToldWithThoseThatAre() throws IOException {
         assertThatExceptionOfType(FileNotFoundException.class)
                 .isThrownBy(() -> plan(TimeRange.ALL))
-                .withMessage("The archive " + store.address("") + " has no topic topic; check --archive and --topics");
+                .withMessage("There is no archive at " + store.address("") + ": nothing is there; check --archive");
+        for (String folder : List.of("one/two/1", "three", "four", "five")) {
+            store.putIfAbsent(folder, utf8("x"));
+        }
+        assertThatExceptionOfType(FileNotFoundException.class)
+                .isThrownBy(() -> plan(TimeRange.ALL))
+                .withMessage("The archive " + store.address("")
+                        + " has no topic topic, but five, four, one/ and more; check --archive and --topics");
 
         archive(0, 0, 0);
         new SampleTopic(store, "another", SampleTopic.WITH_ENVELOPES).archive(0, 0, 0);

@@ -2,6 +2,7 @@ package dev.bayou.archive;
 
 import static dev.bayou.archive.StoreContents.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.bayou.archive.ArchivePart.FoundFile;
@@ -115,7 +116,34 @@ class UnlistedFilesTest extends OnEveryStore {
         TopicPlan plan = plan(TimeRange.ALL);
 
         assertThat(plan.files()).isEqualTo(1);
-        assertThat(plan.ignored()).isEqualTo(strangers.size());
+        int inHiddenFolders = 3;
+        assertThat(plan.ignored()).isEqualTo(strangers.size() + inHiddenFolders);
+    }
+
+    @Test
+    void aTopicWithoutAnyReadableFileIsRefusedAndWhatItHoldsIsNamed() throws IOException {
+        store.putIfAbsent("topic/_SUCCESS", utf8("x"));
+        assertThatIOException()
+                .isThrownBy(() -> plan(TimeRange.ALL))
+                .withMessageContaining(store.address("topic/") + " holds hidden files only (1)");
+
+        store.putIfAbsent("topic/partition=0/topic+0+0000000000.json", utf8("x"));
+        assertThatIOException()
+                .isThrownBy(() -> plan(TimeRange.ALL))
+                .withMessageContaining(store.address("topic/")
+                        + " holds 1 file, but no data file: partition=0/topic+0+0000000000.json. ");
+
+        store.putIfAbsent("topic/part-00000", utf8("x"));
+        store.putIfAbsent("topic/part-00001", utf8("x"));
+        put("_old/1_0_" + digits(0), entries(LongStream.of(0)));
+        assertThatIOException()
+                .isThrownBy(() -> plan(TimeRange.ALL))
+                .withMessageContaining(store.address("topic/") + " holds 4 files, but no data file: " + "_old/1_0_"
+                        + digits(0) + ", part-00000, part-00001 and 1 more.")
+                .withMessageContaining("<generation>_<partition>_<offset of 20 digits>[.extension]");
+
+        put(HOUR + "/1_0_" + digits(0), entries(LongStream.of(0)));
+        assertThat(plan(TimeRange.ALL).ignored()).isEqualTo(4);
     }
 
     @Test
@@ -137,7 +165,24 @@ class UnlistedFilesTest extends OnEveryStore {
         assertThatIOException()
                 .isThrownBy(() -> selected(hour, Instant.MAX))
                 .withMessageContaining(store.address("topic/offset=0/1_0_" + digits(3)))
-                .withMessageContaining("leave out --from and --to");
+                .withMessageContaining("move it out of " + store.address("topic/") + ", or leave out --from and --to");
+    }
+
+    @Test
+    void hoursOfADaysFolderAreRefused() throws IOException {
+        put("dt=2018-10-30/1_0_" + digits(0), entries(LongStream.of(0)));
+        Instant noon = Instant.parse("2018-10-30T12:00:00Z");
+
+        assertThatExceptionOfType(CutDayException.class).isThrownBy(() -> selected(noon, noon.plusSeconds(3600)));
+        assertThat(selected(Instant.MIN, Instant.parse("2018-10-30T00:00:00Z"))).isEmpty();
+    }
+
+    @Test
+    void aFolderBesideThoseOfDaysThatHoldsNoDataIsNoHindrance() throws IOException {
+        put("dt=2018-10-30/hr=22/1_0_" + digits(0), entries(LongStream.of(0)));
+        store.putIfAbsent("topic/notes/readme.txt", utf8("x"));
+
+        assertThat(selected(Instant.parse("2018-10-30T22:00:00Z"), Instant.MAX)).containsExactly(0L);
     }
 
     private List<Long> selected(Instant from, Instant to) throws IOException {

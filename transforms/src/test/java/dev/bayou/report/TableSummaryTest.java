@@ -199,7 +199,8 @@ class TableSummaryTest {
                         .toList(),
                 rows.stream()
                         .collect(Collectors.groupingBy(
-                                row -> AbandonedRange.of(row.abandoned()), TreeMap::new, Collectors.counting())));
+                                row -> AbandonedRange.of(row.abandoned()), TreeMap::new, Collectors.counting())),
+                0);
     }
 
     private static BigDecimal sum(List<ShopperTotals> rows, Function<ShopperTotals, BigDecimal> column) {
