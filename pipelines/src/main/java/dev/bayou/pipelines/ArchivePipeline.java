@@ -49,11 +49,13 @@ public final class ArchivePipeline {
     }
 
     private static void requireWork(ArchiveCommand command, CatchUpPlan plan) {
-        if (!plan.ranges().isEmpty()) {
+        if (!plan.ranges().isEmpty()
+                || (command.mode() == Mode.FOR_EVER && !plan.unreachable().isEmpty())) {
             return;
         }
-        if (!plan.refused().isEmpty()) {
-            throw new FailedRunException(plan.refused());
+        List<String> reasons = reasons(plan);
+        if (!reasons.isEmpty()) {
+            throw new FailedRunException(reasons);
         }
         TopicSelection topics = command.settings().topics();
         if (command.mode() == Mode.UNTIL_CAUGHT_UP) {
@@ -67,7 +69,7 @@ public final class ArchivePipeline {
         if (command.mode() == Mode.FOR_EVER) {
             return;
         }
-        List<String> reasons = new ArrayList<>(plan.refused());
+        List<String> reasons = reasons(plan);
         Map<String, String> failures = progress.failures();
         for (OffsetRange left :
                 plan.unfinished(CopyProgress.of(command.settings().archive()), store)) {
@@ -78,5 +80,11 @@ public final class ArchivePipeline {
         if (!reasons.isEmpty()) {
             throw new FailedRunException(reasons);
         }
+    }
+
+    private static List<String> reasons(CatchUpPlan plan) {
+        List<String> reasons = new ArrayList<>(plan.refused());
+        plan.unreachable().forEach(why -> reasons.add(why + ". It is not archived"));
+        return reasons;
     }
 }

@@ -7,12 +7,14 @@ import dev.bayou.archive.TopicIdentity;
 import dev.bayou.archive.UnreadableDocumentException;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
+import dev.bayou.kafka.KafkaCluster.Offsets;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.kafka.TopicSelection;
 import dev.bayou.verify.EntryRef;
 import dev.bayou.verify.KafkaPartition;
 import dev.bayou.verify.KafkaState;
+import dev.bayou.verify.KafkaState.Unanswered;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -66,17 +68,20 @@ final class KafkaSurvey {
         Set<TopicPartition> inKafka = topics.values().stream()
                 .flatMap(topic -> topic.topicPartitions().stream())
                 .collect(Collectors.toSet());
-        Map<TopicPartition, Long> begins = cluster.beginOffsets(inKafka);
-        Map<TopicPartition, Long> ends = cluster.endOffsets(inKafka);
+        Offsets begins = cluster.beginOffsetsWhereKnown(inKafka);
+        Offsets ends = cluster.endOffsetsWhereKnown(begins.known().keySet());
+        Map<TopicPartition, String> unanswered = new HashMap<>(begins.unknown());
+        unanswered.putAll(ends.unknown());
         Set<TopicPartition> all = new HashSet<>(inKafka);
         all.addAll(lasts.keySet());
         all.removeAll(unreadable);
+        all.removeAll(unanswered.keySet());
         List<KafkaPartition> partitions = new ArrayList<>();
         for (TopicPartition partition : all) {
             TopicIdentity identity = topics.containsKey(partition.topic())
                     ? topics.get(partition.topic()).identity()
                     : new TopicIdentity(cluster.id(), "");
-            long begin = begins.getOrDefault(partition, -1L);
+            long begin = begins.known().getOrDefault(partition, -1L);
             Optional<LedgerEntry> last = passing(begin, Optional.ofNullable(lasts.get(partition)));
             partitions.add(new KafkaPartition(
                     partition.topic(),
@@ -85,12 +90,18 @@ final class KafkaSurvey {
                     identity,
                     last.map(LedgerEntry::to).orElse(0L),
                     begin,
-                    ends.getOrDefault(partition, -1L),
+                    ends.known().getOrDefault(partition, -1L),
                     null));
         }
         List<KafkaPartition> asked = settled(partitions);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return new KafkaState(now, new Backlogs(settings, now).of(asked));
+        return new KafkaState(
+                now,
+                new Backlogs(settings, now).of(asked),
+                unanswered.entrySet().stream()
+                        .map(partition -> new Unanswered(
+                                partition.getKey().topic(), partition.getKey().partition(), partition.getValue()))
+                        .toList());
     }
 
     /** The end of the chain, from an entry near it; empty if an entry cannot be read, which is told where all of them are. */
@@ -131,7 +142,8 @@ final class KafkaSurvey {
                 break;
             }
             pause();
-            Map<TopicPartition, Long> ends = cluster.endOffsets(behind);
+            Map<TopicPartition, Long> ends =
+                    cluster.endOffsetsWhereKnown(behind).known();
             asked = asked.stream()
                     .map(partition -> partition.endingAt(ends.getOrDefault(key(partition), partition.end())))
                     .toList();

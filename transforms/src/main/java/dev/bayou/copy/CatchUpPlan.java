@@ -5,6 +5,7 @@ import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Store;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
+import dev.bayou.kafka.KafkaCluster.Offsets;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,8 +20,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param ranges one for each partition, empty where there is nothing to copy
  * @param refused why a topic must not go on in this archive, one sentence each
+ * @param unreachable why a partition has no range, though its topic may go on: one sentence each, which names it
  */
-public record CatchUpPlan(List<OffsetRange> ranges, List<String> refused) {
+public record CatchUpPlan(List<OffsetRange> ranges, List<String> refused, List<String> unreachable) {
 
     /**
      * Plans from every partition's head to its present end.
@@ -41,7 +43,8 @@ public record CatchUpPlan(List<OffsetRange> ranges, List<String> refused) {
             }
         }
         List<OffsetRange> ranges = new ArrayList<>();
-        cluster.endOffsets(heads.keySet()).forEach((partition, end) -> {
+        Offsets ends = cluster.endOffsetsWhereKnown(heads.keySet());
+        ends.known().forEach((partition, end) -> {
             long head = heads.get(partition);
             progress.headIs(partition, head);
             progress.endIs(partition, end);
@@ -52,7 +55,10 @@ public record CatchUpPlan(List<OffsetRange> ranges, List<String> refused) {
                 ranges.add(OffsetRange.of(partition, head, end));
             }
         });
-        return new CatchUpPlan(List.copyOf(ranges), List.copyOf(refused));
+        return new CatchUpPlan(
+                List.copyOf(ranges),
+                List.copyOf(refused),
+                List.copyOf(ends.unknown().values()));
     }
 
     /** How many offsets there are to copy. */

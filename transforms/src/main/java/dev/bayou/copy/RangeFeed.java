@@ -5,6 +5,7 @@ import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Store;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
+import dev.bayou.kafka.KafkaCluster.Offsets;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import java.io.IOException;
 import java.time.Clock;
@@ -47,6 +48,7 @@ final class RangeFeed {
     private final Map<String, Topic> known = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private final Map<TopicPartition, Instant> belowHeadSince = new HashMap<>();
+    private final UnansweredPartitions unanswered = new UnansweredPartitions();
     private final Queue<OffsetRange> ready = new ArrayDeque<>();
     private Instant endsDue = Instant.MIN;
     private Instant topicsDue = Instant.MIN;
@@ -154,6 +156,7 @@ final class RangeFeed {
         for (TopicPartition partition : planner.partitions()) {
             if (partition.topic().equals(topic)) {
                 planner.remove(partition);
+                unanswered.forget(partition);
             }
         }
     }
@@ -182,11 +185,15 @@ final class RangeFeed {
     }
 
     private void learnEnds(Instant now) {
-        cluster.endOffsetsWhereKnown(planner.partitions()).forEach((partition, end) -> {
+        Offsets ends = cluster.endOffsetsWhereKnown(unanswered.due(planner.partitions(), now));
+        ends.known().forEach((partition, end) -> {
             planner.endIs(partition, end, now);
             progress.endIs(partition, end);
             watchTruncation(partition, end, now);
         });
+        unanswered.answered(ends.known().keySet());
+        unanswered.rest(ends.unknown(), now);
+        ends.unknown().keySet().forEach(planner::endIsUnknown);
         Instant latest = planner.watermark(now);
         watermark = latest.isAfter(watermark) ? latest : watermark;
     }

@@ -68,11 +68,17 @@ final class RangePlanner {
     void endIs(TopicPartition partition, long end, Instant now) {
         Plan plan = plans.get(partition);
         plan.end = end;
+        plan.isReachable = true;
         if (plan.head >= end) {
             plan.waitingSince = null;
         } else if (plan.waitingSince == null) {
             plan.waitingSince = now;
         }
+    }
+
+    /** Learns that Kafka does not say where a partition ends: until it does, an order would only keep a worker waiting. */
+    void endIsUnknown(TopicPartition partition) {
+        plans.get(partition).isReachable = false;
     }
 
     /** Learns that a partition's chain ends with this entry now. */
@@ -103,6 +109,9 @@ final class RangePlanner {
     List<OffsetRange> order(Instant now) {
         List<OffsetRange> due = new ArrayList<>();
         plans.forEach((partition, plan) -> {
+            if (!plan.isReachable) {
+                return;
+            }
             if (plan.isOrdered()) {
                 if (plan.lostAt.isBefore(now)) {
                     plan.patience.expired();
@@ -134,6 +143,7 @@ final class RangePlanner {
         private LedgerEntry last;
         private long head;
         private long end;
+        private boolean isReachable = true;
         private Instant waitingSince;
         private long orderedTo;
         private final OrderPatience patience = new OrderPatience();

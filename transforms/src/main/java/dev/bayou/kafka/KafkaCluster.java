@@ -4,6 +4,7 @@ import dev.bayou.archive.TopicIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -53,6 +55,8 @@ public final class KafkaCluster implements AutoCloseable {
     private static final Duration UNTOLD_PAUSE = Duration.ofMillis(20);
 
     private static final Duration UNTOLD_AT_MOST = Duration.ofSeconds(30);
+    private static final Comparator<TopicPartition> BY_NAME =
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
     private final KafkaSettings settings;
     private final Admin admin;
@@ -126,40 +130,47 @@ public final class KafkaCluster implements AutoCloseable {
         return topics(new TopicSelection.Named(Set.of(name))).get(name);
     }
 
-    /** Where each partition ends for a reader of committed records: the last stable offset. */
+    /**
+     * The offsets of many partitions, as far as Kafka answers.
+     *
+     * @param known the offset of each partition that was answered
+     * @param unknown why each of the others was not: a sentence that names the partition
+     */
+    public record Offsets(Map<TopicPartition, Long> known, Map<TopicPartition, String> unknown) {}
+
+    /**
+     * Where each partition ends for a reader of committed records: the last stable offset.
+     *
+     * @throws KafkaException if Kafka does not answer for all of them; it names one that is missing
+     */
     public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+        return required(endOffsetsWhereKnown(partitions));
+    }
+
+    /** As {@link #endOffsets}, but a partition that has no leader, or whose leader is silent, does not hold up the others. */
+    public Offsets endOffsetsWhereKnown(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest());
     }
 
-    /** As {@link #endOffsets}, but for partitions that cannot be asked now: a leader is missing, or the topic is gone. */
-    public Map<TopicPartition, Long> endOffsetsWhereKnown(Collection<TopicPartition> partitions) {
-        ListOffsetsResult result = admin.listOffsets(
-                partitions.stream().collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest())),
-                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            try {
-                offsets.put(
-                        partition,
-                        await(result.partitionResult(partition), "read the end of " + partition)
-                                .offset());
-            } catch (TimeoutException | InterruptException e) {
-                throw e;
-            } catch (KafkaException e) {
-                LOG.warn("Passing over {} for now: {}", partition, e.getMessage());
-            }
-        }
-        return offsets;
+    /**
+     * The first offset that each partition still holds.
+     *
+     * @throws KafkaException if Kafka does not answer for all of them; it names one that is missing
+     */
+    public Map<TopicPartition, Long> beginOffsets(Collection<TopicPartition> partitions) {
+        return required(beginOffsetsWhereKnown(partitions));
     }
 
-    /** The first offset that each partition still holds. */
-    public Map<TopicPartition, Long> beginOffsets(Collection<TopicPartition> partitions) {
+    /** As {@link #beginOffsets}, but a partition that has no leader, or whose leader is silent, does not hold up the others. */
+    public Offsets beginOffsetsWhereKnown(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.earliest());
     }
 
-    /** The first offset in each partition whose record is not older than that; absent where there is none. */
+    /** The first offset in each partition whose record is not older than that; absent where there is none, or no answer. */
     public Map<TopicPartition, Long> offsetsSince(Instant time, Collection<TopicPartition> partitions) {
-        Map<TopicPartition, Long> offsets = offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()));
+        Map<TopicPartition, Long> offsets =
+                new HashMap<>(offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()))
+                        .known());
         offsets.values().removeIf(offset -> offset < 0);
         return offsets;
     }
@@ -333,16 +344,72 @@ public final class KafkaCluster implements AutoCloseable {
         return clusterId;
     }
 
-    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
-        Map<TopicPartition, OffsetSpec> query =
-                partitions.stream().collect(Collectors.toMap(Function.identity(), p -> spec));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        await(
-                        admin.listOffsets(query, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                                .all(),
-                        "read the offsets of " + partitions.size() + " partitions")
-                .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
-        return offsets;
+    private static Map<TopicPartition, Long> required(Offsets offsets) {
+        if (!offsets.unknown().isEmpty()) {
+            throw new KafkaException(offsets.unknown().values().iterator().next());
+        }
+        return offsets.known();
+    }
+
+    private Offsets offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+        // Without a leader there is no answer: the client would wait for one until its time is up.
+        Map<TopicPartition, String> unknown = new TreeMap<>(BY_NAME);
+        unknown.putAll(withoutLeader(partitions));
+        Map<TopicPartition, OffsetSpec> query = partitions.stream()
+                .filter(partition -> !unknown.containsKey(partition))
+                .collect(Collectors.toMap(Function.identity(), p -> spec));
+        ListOffsetsResult result = admin.listOffsets(query, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        Map<TopicPartition, Long> known = new HashMap<>();
+        for (TopicPartition partition : query.keySet()) {
+            try {
+                known.put(
+                        partition,
+                        await(result.partitionResult(partition), "read the offsets of " + partition)
+                                .offset());
+            } catch (InterruptException e) {
+                throw e;
+            } catch (TimeoutException e) {
+                LOG.debug("No answer for {}", partition, e);
+                unknown.put(
+                        partition,
+                        "The leader of " + partition + " at " + settings.bootstrapServers()
+                                + " does not answer; check that its broker runs and can be reached from here");
+            } catch (KafkaException e) {
+                LOG.debug("No answer for {}", partition, e);
+                unknown.put(partition, partition + ": " + e.getMessage());
+            }
+        }
+        return new Offsets(known, unknown);
+    }
+
+    private Map<TopicPartition, String> withoutLeader(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, String> without = new HashMap<>();
+        Set<TopicPartition> asked = Set.copyOf(partitions);
+        Set<String> topics = asked.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        admin.describeTopics(topics).topicNameValues().forEach((topic, future) -> {
+            try {
+                for (TopicPartitionInfo info :
+                        await(future, "describe topic " + topic).partitions()) {
+                    TopicPartition partition = new TopicPartition(topic, info.partition());
+                    if (asked.contains(partition)
+                            && (info.leader() == null || info.leader().isEmpty())) {
+                        without.put(
+                                partition,
+                                "Partition " + partition + " has no leader at " + settings.bootstrapServers()
+                                        + "; start one of its brokers: " + brokers(info));
+                    }
+                }
+            } catch (UnknownTopicOrPartitionException e) {
+                asked.stream()
+                        .filter(partition -> partition.topic().equals(topic))
+                        .forEach(partition -> without.put(partition, partition + ": " + e.getMessage()));
+            }
+        });
+        return without;
+    }
+
+    private static List<Integer> brokers(TopicPartitionInfo partition) {
+        return partition.replicas().stream().map(Node::id).toList();
     }
 
     private <T> T await(KafkaFuture<T> future, String what) {

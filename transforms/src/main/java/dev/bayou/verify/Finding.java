@@ -49,6 +49,8 @@ public record Finding(Kind kind, String topic, String object, String what)
         UNARCHIVED,
         /** What was archived is not in Kafka any more. */
         GONE,
+        /** A partition that Kafka gives no offsets of now, such as one without a leader. */
+        UNANSWERED,
         /** A sealed window to which more was archived since. */
         LATE,
         /** What sealing remembers cannot be read; nothing depends on it. */

@@ -1,6 +1,9 @@
 package dev.bayou.verify;
 
+import dev.bayou.archive.Layout;
 import dev.bayou.archive.Store;
+import dev.bayou.verify.Finding.Kind;
+import dev.bayou.verify.KafkaState.Unanswered;
 import dev.bayou.verify.Verification.InKafka;
 import dev.bayou.verify.Verification.Partition;
 import java.util.ArrayList;
@@ -37,6 +40,13 @@ final class KafkaComparison {
 
     /** The same partitions with what Kafka says of them, and those that only Kafka has. */
     List<Partition> compare(List<Partition> partitions) {
+        for (Unanswered partition : state.unanswered()) {
+            findings.add(new Finding(
+                    Kind.UNANSWERED,
+                    partition.topic(),
+                    store.address(Layout.ledgerPrefix(partition.topic(), partition.partition())),
+                    "not compared with Kafka: " + partition.why()));
+        }
         List<Partition> compared = new ArrayList<>();
         for (Partition partition : partitions) {
             Optional<KafkaPartition> kafka = state.find(partition.topic(), partition.partition());
