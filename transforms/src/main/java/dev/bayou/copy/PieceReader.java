@@ -5,6 +5,7 @@ import dev.bayou.archive.Envelope.Header;
 import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Gap;
+import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.RangeWriter;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,6 +42,7 @@ final class PieceReader {
     private final CopyProgress progress;
     private final Clock clock;
     private final RangeWriter writer;
+    private Gap.Reason deletedReason;
     private Gap.Reason usualReason;
     private long next;
     private boolean isFull;
@@ -54,13 +57,17 @@ final class PieceReader {
 
     /**
      * Reads from the head towards the range's end, or until a file is full, too many windows are open, or the time
-     * budget is used up.
+     * budget is used up. What Kafka has deleted becomes one gap, even where it reaches
+     * beyond the range.
      *
+     * @param last the chain's last entry
      * @return where it stopped, exclusive: every offset from the head to there is in the writer or explained
      */
-    long read(OffsetRange range, long head) throws IOException {
+    long read(OffsetRange range, Optional<LedgerEntry> last) throws IOException {
         TopicPartition partition = range.topicPartition();
+        long head = last.map(LedgerEntry::to).orElse(0L);
         next = head;
+        deletedReason = deletedReason(last);
         long began = System.nanoTime();
         long advanced = began;
         try (KafkaClients.Lease lease = KafkaClients.leaseConsumer(settings.kafka())) {
@@ -85,6 +92,14 @@ final class PieceReader {
             }
         }
         return next;
+    }
+
+    /** What is deleted before the archive has its first record of the partition is no loss. */
+    private static Gap.Reason deletedReason(Optional<LedgerEntry> last) {
+        boolean hasRecords = last.isPresent()
+                && (last.get().records() > 0
+                        || last.get().gaps().stream().anyMatch(gap -> gap.reason() != Gap.Reason.BEFORE_ARCHIVE));
+        return hasRecords ? Gap.Reason.RETENTION : Gap.Reason.BEFORE_ARCHIVE;
     }
 
     private void pollOnce(Consumer<ByteBuffer, ByteBuffer> consumer, OffsetRange range) throws IOException {
@@ -168,11 +183,9 @@ final class PieceReader {
                             partition, end, next, settings.archive().toString()),
                     e);
         }
-        long skipped = Math.min(begin, range.to());
-        Gap.Reason reason = next == 0 ? Gap.Reason.BEFORE_ARCHIVE : Gap.Reason.RETENTION;
-        writer.explain(Gap.whole(next, skipped, reason));
-        next = skipped;
-        consumer.seek(partition, skipped);
+        writer.explain(Gap.whole(next, begin, writer.records() == 0 ? deletedReason : Gap.Reason.RETENTION));
+        next = begin;
+        consumer.seek(partition, begin);
     }
 
     private static Envelope envelope(ConsumerRecord<ByteBuffer, ByteBuffer> record) {

@@ -54,7 +54,7 @@ final class RangeCopy {
         Optional<LedgerEntry> last = last(ledger, range.topicPartition());
         long head = headOf(last, identity, range);
         while (head < range.to() && head >= range.from()) {
-            Optional<LedgerEntry> committed = copyPiece(range, head, identity);
+            Optional<LedgerEntry> committed = copyPiece(range, last, identity);
             if (committed.isPresent()) {
                 LedgerEntry entry = committed.get();
                 entry.files().forEach(file -> segments.add(Segment.of(range, file)));
@@ -78,10 +78,12 @@ final class RangeCopy {
         return last;
     }
 
-    private Optional<LedgerEntry> copyPiece(OffsetRange range, long head, TopicIdentity identity) throws IOException {
+    private Optional<LedgerEntry> copyPiece(OffsetRange range, Optional<LedgerEntry> last, TopicIdentity identity)
+            throws IOException {
+        long head = last.map(LedgerEntry::to).orElse(0L);
         try (RangeWriter writer =
                 new RangeWriter(store, range.topic(), range.partition(), head, settings.format(), settings.steps())) {
-            long to = new PieceReader(settings, cluster, progress, clock, writer).read(range, head);
+            long to = new PieceReader(settings, cluster, progress, clock, writer).read(range, last);
             if (to == head) {
                 throw new IOException("Kafka delivered nothing of " + range + " from " + head + " on");
             }

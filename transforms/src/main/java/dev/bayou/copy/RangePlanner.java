@@ -1,6 +1,7 @@
 package dev.bayou.copy;
 
 import dev.bayou.archive.ArchivedFile;
+import dev.bayou.archive.Gap;
 import dev.bayou.archive.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,8 +93,12 @@ final class RangePlanner {
         plan.watch(now);
         if (plan.head >= plan.orderedTo) {
             plan.orderedTo = 0;
-            // What came after the order was planned is younger than it; its age counts from here.
-            plan.waitingSince = plan.head >= plan.end ? null : now;
+            if (plan.head >= plan.end) {
+                plan.waitingSince = null;
+            } else if (plan.head >= plan.endAtOrder) {
+                // What came after the order was planned is younger than it; its age counts from here.
+                plan.waitingSince = now;
+            }
         }
     }
 
@@ -120,6 +125,7 @@ final class RangePlanner {
                 }
             } else if (plan.isDue(now)) {
                 plan.orderedTo = Math.min(plan.end, plan.head + plan.mostOffsets());
+                plan.endAtOrder = plan.end;
                 plan.watch(now);
                 due.add(OffsetRange.of(partition, plan.head, plan.orderedTo));
             }
@@ -146,6 +152,7 @@ final class RangePlanner {
         private boolean isReachable = true;
         private Instant waitingSince;
         private long orderedTo;
+        private long endAtOrder;
         private final OrderPatience patience = new OrderPatience();
         /** When the order was given, or its last sign came. */
         private Instant watchedSince = Instant.EPOCH;
@@ -157,7 +164,13 @@ final class RangePlanner {
         void committed(LedgerEntry entry) {
             last = entry;
             head = entry.to();
-            bytesPerOffset = entry.bytes() / (double) (entry.to() - entry.from());
+            long deleted = entry.gaps().stream()
+                    .filter(gap -> gap.reason() == Gap.Reason.BEFORE_ARCHIVE || gap.reason() == Gap.Reason.RETENTION)
+                    .mapToLong(Gap::missing)
+                    .sum();
+            // Nothing was there to measure where Kafka had deleted everything.
+            long there = entry.to() - entry.from() - deleted;
+            bytesPerOffset = there == 0 ? 0 : entry.bytes() / (double) there;
             for (ArchivedFile file : entry.files()) {
                 archivedTime = file.maxTimestamp().isAfter(archivedTime) ? file.maxTimestamp() : archivedTime;
             }
