@@ -10,14 +10,20 @@ import dev.bayou.copy.OffsetRange;
 import dev.bayou.kafka.TopicSelection;
 import dev.bayou.pipelines.ArchiveCommand.Mode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Archives Kafka topics, exactly once, until they are caught up with or for ever. */
 public final class ArchivePipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchivePipeline.class);
+
     private ArchivePipeline() {}
 
     /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
@@ -28,6 +34,7 @@ public final class ArchivePipeline {
     static void run(ArchiveCommand command) throws IOException {
         CopySettings settings = command.settings();
         Store store = Stores.of(settings.archive(), command.options());
+        Instant planned = Instant.now();
         CatchUpPlan plan = CatchUpPlan.make(settings, store);
         requireWork(command, plan);
         Pipeline pipeline = Pipeline.create(command.options());
@@ -37,6 +44,18 @@ public final class ArchivePipeline {
             progress.watch(result, command.options());
             result.waitUntilFinish();
             requireFinished(command, plan, store, progress);
+        }
+        if (command.mode() == Mode.UNTIL_CAUGHT_UP) {
+            warnOfOpenTransactions(plan, settings, planned);
+        }
+    }
+
+    /** Their records are not lost: the next run copies what is committed by then. */
+    private static void warnOfOpenTransactions(CatchUpPlan plan, CopySettings settings, Instant planned) {
+        try {
+            plan.stillOpen(settings, planned).forEach(LOG::warn);
+        } catch (KafkaException e) {
+            LOG.warn("Whether transactions are still open is not known: {}", e.getMessage());
         }
     }
 

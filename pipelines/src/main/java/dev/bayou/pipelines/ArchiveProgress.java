@@ -141,6 +141,7 @@ final class ArchiveProgress implements AutoCloseable {
             lines.add(line(topic.getKey(), then, topic.getValue(), seconds));
             // A last commit is news: only with it is the topic caught up.
             isQuiet &= then.lag() == topic.getValue().lag()
+                    && then.unstable() == topic.getValue().unstable()
                     && then.records() == topic.getValue().records()
                     && then.committedRecords() == topic.getValue().committedRecords();
             before.put(topic.getKey(), topic.getValue());
@@ -155,18 +156,24 @@ final class ArchiveProgress implements AutoCloseable {
         // What is read already waits for its commit only.
         long unread = Math.max(0, now.lag() - (now.records() - now.committedRecords()));
         String eta = now.lag() == 0
-                ? "caught up"
+                ? now.unstable() == 0 ? "caught up" : "caught up but for open transactions"
                 : unread > 0 && records < 1 ? "ETA unknown" : "ETA " + time(unread, records);
         return String.format(
                 Locale.ROOT,
-                "%-24s %,14d records  %,10.0f/s  %7.1f MB/s  %,6d files  lag %,12d  %s",
+                "%-24s %,14d records  %,10.0f/s  %7.1f MB/s  %,6d files  lag %,12d%s  %s",
                 topic,
                 now.records(),
                 records,
                 megabytes,
                 now.files(),
                 now.lag(),
+                unstable(now),
                 eta);
+    }
+
+    /** Beside the lag, which reaches to the last stable offset: what waits beyond it. */
+    private static String unstable(Snapshot now) {
+        return now.unstable() == 0 ? "" : String.format(Locale.ROOT, " and %,d in open transactions", now.unstable());
     }
 
     private static String time(long records, double perSecond) {
@@ -179,11 +186,12 @@ final class ArchiveProgress implements AutoCloseable {
         progress.snapshot()
                 .forEach((topic, snapshot) -> LOG.info(String.format(
                         Locale.ROOT,
-                        "%s: %,d records committed in %,d files, lag %,d%s",
+                        "%s: %,d records committed in %,d files, lag %,d%s%s",
                         topic,
                         snapshot.committedRecords(),
                         snapshot.files(),
                         snapshot.lag(),
+                        unstable(snapshot),
                         speed(snapshot))));
     }
 

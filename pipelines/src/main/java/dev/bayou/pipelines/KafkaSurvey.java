@@ -7,12 +7,16 @@ import dev.bayou.archive.TopicIdentity;
 import dev.bayou.archive.UnreadableDocumentException;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
+import dev.bayou.kafka.KafkaCluster.End;
+import dev.bayou.kafka.KafkaCluster.Ends;
 import dev.bayou.kafka.KafkaCluster.Offsets;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.kafka.OpenTransaction;
 import dev.bayou.kafka.TopicSelection;
 import dev.bayou.verify.EntryRef;
 import dev.bayou.verify.KafkaPartition;
+import dev.bayou.verify.KafkaPartition.Open;
 import dev.bayou.verify.KafkaState;
 import dev.bayou.verify.KafkaState.Unanswered;
 import java.io.IOException;
@@ -69,13 +73,17 @@ final class KafkaSurvey {
                 .flatMap(topic -> topic.topicPartitions().stream())
                 .collect(Collectors.toSet());
         Offsets begins = cluster.beginOffsetsWhereKnown(inKafka);
-        Offsets ends = cluster.endOffsetsWhereKnown(begins.known().keySet());
+        Ends ends = cluster.ends(begins.known().keySet());
         Map<TopicPartition, String> unanswered = new HashMap<>(begins.unknown());
         unanswered.putAll(ends.unknown());
         Set<TopicPartition> all = new HashSet<>(inKafka);
         all.addAll(lasts.keySet());
         all.removeAll(unreadable);
         all.removeAll(unanswered.keySet());
+        Map<TopicPartition, OpenTransaction> transactions = cluster.openTransactions(ends.known().entrySet().stream()
+                .filter(end -> end.getValue().unstable() > 0)
+                .map(Map.Entry::getKey)
+                .toList());
         List<KafkaPartition> partitions = new ArrayList<>();
         for (TopicPartition partition : all) {
             TopicIdentity identity = topics.containsKey(partition.topic())
@@ -83,15 +91,19 @@ final class KafkaSurvey {
                     : new TopicIdentity(cluster.id(), "");
             long begin = begins.known().getOrDefault(partition, -1L);
             Optional<LedgerEntry> last = passing(begin, Optional.ofNullable(lasts.get(partition)));
-            partitions.add(new KafkaPartition(
+            KafkaPartition found = new KafkaPartition(
                     partition.topic(),
                     partition.partition(),
                     last.map(LedgerEntry::identity).orElse(identity),
                     identity,
                     last.map(LedgerEntry::to).orElse(0L),
                     begin,
-                    ends.known().getOrDefault(partition, -1L),
-                    null));
+                    ends.known().containsKey(partition)
+                            ? ends.known().get(partition).stable()
+                            : -1,
+                    null);
+            found = found.with(open(Optional.ofNullable(ends.known().get(partition)), transactions.get(partition)));
+            partitions.add(found);
         }
         List<KafkaPartition> asked = settled(partitions);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -102,6 +114,20 @@ final class KafkaSurvey {
                         .map(partition -> new Unanswered(
                                 partition.getKey().topic(), partition.getKey().partition(), partition.getValue()))
                         .toList());
+    }
+
+    /** What waits for an open transaction, or null. */
+    private static Open open(Optional<End> end, OpenTransaction transaction) {
+        if (end.isEmpty() || end.get().unstable() == 0) {
+            return null;
+        }
+        return transaction == null
+                ? new Open(end.get().high(), end.get().stable(), null, "an open transaction")
+                : new Open(
+                        end.get().high(),
+                        transaction.firstOffset(),
+                        transaction.since().orElse(null),
+                        transaction.describe());
     }
 
     /** The end of the chain, from an entry near it; empty if an entry cannot be read, which is told where all of them are. */
@@ -142,10 +168,11 @@ final class KafkaSurvey {
                 break;
             }
             pause();
-            Map<TopicPartition, Long> ends =
-                    cluster.endOffsetsWhereKnown(behind).known();
+            Map<TopicPartition, End> ends = cluster.ends(behind).known();
             asked = asked.stream()
-                    .map(partition -> partition.endingAt(ends.getOrDefault(key(partition), partition.end())))
+                    .map(partition -> ends.containsKey(key(partition))
+                            ? partition.endingAt(ends.get(key(partition)).stable())
+                            : partition)
                     .toList();
         }
         return asked;

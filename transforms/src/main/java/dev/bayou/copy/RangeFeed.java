@@ -5,7 +5,7 @@ import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Store;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
-import dev.bayou.kafka.KafkaCluster.Offsets;
+import dev.bayou.kafka.KafkaCluster.Ends;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Feeds a planner with what Kafka and the ledger say, and hands out what it orders. A failure of either is logged and
- * asked again: an outage delays, it does not end the stream. Requests: Kafka once a second for all partitions together;
+ * asked again: an outage delays, it does not end the stream. Requests: Kafka three times a second for all partitions together;
  * the ledger only for partitions with an order out that this process has not seen carried out. Safe for many threads.
  */
 final class RangeFeed {
@@ -49,6 +49,7 @@ final class RangeFeed {
     private final Set<String> refused = new HashSet<>();
     private final Map<TopicPartition, Instant> belowHeadSince = new HashMap<>();
     private final UnansweredPartitions unanswered = new UnansweredPartitions();
+    private final TransactionWatch transactions;
     private final Queue<OffsetRange> ready = new ArrayDeque<>();
     private Instant endsDue = Instant.MIN;
     private Instant topicsDue = Instant.MIN;
@@ -64,6 +65,7 @@ final class RangeFeed {
         this.cluster = KafkaClients.cluster(settings.kafka());
         this.progress = CopyProgress.of(settings.archive());
         this.planner = new RangePlanner(settings.rotation());
+        this.transactions = new TransactionWatch(cluster);
     }
 
     /** The next order, if one is due. */
@@ -157,6 +159,7 @@ final class RangeFeed {
             if (partition.topic().equals(topic)) {
                 planner.remove(partition);
                 unanswered.forget(partition);
+                transactions.forget(partition);
             }
         }
     }
@@ -185,12 +188,13 @@ final class RangeFeed {
     }
 
     private void learnEnds(Instant now) {
-        Offsets ends = cluster.endOffsetsWhereKnown(unanswered.due(planner.partitions(), now));
+        Ends ends = cluster.ends(unanswered.due(planner.partitions(), now));
         ends.known().forEach((partition, end) -> {
-            planner.endIs(partition, end, now);
+            planner.endIs(partition, end.stable(), now);
             progress.endIs(partition, end);
-            watchTruncation(partition, end, now);
+            watchTruncation(partition, end.stable(), now);
         });
+        transactions.overdue(ends.known(), now).forEach(LOG::warn);
         unanswered.answered(ends.known().keySet());
         unanswered.rest(ends.unknown(), now);
         ends.unknown().keySet().forEach(planner::endIsUnknown);

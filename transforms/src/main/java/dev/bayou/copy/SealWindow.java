@@ -125,8 +125,10 @@ public final class SealWindow extends PTransform<PCollection<KV<String, Iterable
             Topic topic = cluster.topic(name);
             Map<Integer, Long> ends = new HashMap<>();
             // All of them or none: a partition without an answer may hold records of any window.
-            cluster.endOffsets(topic.topicPartitions())
-                    .forEach((partition, end) -> ends.put(partition.partition(), end));
+            // With what open transactions hold back, too: it may be of a window that is over.
+            cluster.ends(topic.topicPartitions())
+                    .required()
+                    .forEach((partition, end) -> ends.put(partition.partition(), end.high()));
             synchronized (sealer) {
                 return sealer.look(ends, now);
             }

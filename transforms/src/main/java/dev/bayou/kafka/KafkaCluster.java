@@ -139,17 +139,61 @@ public final class KafkaCluster implements AutoCloseable {
     public record Offsets(Map<TopicPartition, Long> known, Map<TopicPartition, String> unknown) {}
 
     /**
+     * Where a partition ends.
+     *
+     * @param stable for a reader of committed records: the last stable offset
+     * @param high for a reader of all records: the high watermark, at or beyond {@code stable}
+     */
+    public record End(long stable, long high) {
+        /** How many offsets a reader of committed records cannot read yet: a transaction is open. */
+        public long unstable() {
+            return high - stable;
+        }
+    }
+
+    /**
+     * Where many partitions end, as far as Kafka answers.
+     *
+     * @param known the end of each partition that was answered
+     * @param unknown why each of the others was not: a sentence that names the partition
+     */
+    public record Ends(Map<TopicPartition, End> known, Map<TopicPartition, String> unknown) {
+        /**
+         * The ends of all partitions.
+         *
+         * @throws KafkaException if one of them is not known; it names that partition
+         */
+        public Map<TopicPartition, End> required() {
+            requireNone(unknown);
+            return known;
+        }
+    }
+
+    /** Where each partition ends; one that has no leader, or whose leader is silent, does not hold up the others. */
+    public Ends ends(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, String> unknown = new TreeMap<>(BY_NAME);
+        unknown.putAll(withoutLeader(partitions));
+        // In this order: read the other way round, what arrives in between would look like an open transaction.
+        Map<TopicPartition, Long> high = ask(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED, unknown);
+        Map<TopicPartition, Long> stable =
+                ask(high.keySet(), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED, unknown);
+        Map<TopicPartition, End> known = new HashMap<>();
+        stable.forEach((partition, end) -> known.put(partition, new End(end, Math.max(end, high.get(partition)))));
+        return new Ends(known, unknown);
+    }
+
+    /** The earliest open transaction of each partition; absent where there is none, or no broker answers. */
+    public Map<TopicPartition, OpenTransaction> openTransactions(Collection<TopicPartition> partitions) {
+        return new OpenTransactions(admin).of(partitions);
+    }
+
+    /**
      * Where each partition ends for a reader of committed records: the last stable offset.
      *
      * @throws KafkaException if Kafka does not answer for all of them; it names one that is missing
      */
     public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
-        return required(endOffsetsWhereKnown(partitions));
-    }
-
-    /** As {@link #endOffsets}, but a partition that has no leader, or whose leader is silent, does not hold up the others. */
-    public Offsets endOffsetsWhereKnown(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.latest());
+        return required(offsets(partitions, OffsetSpec.latest()));
     }
 
     /**
@@ -345,20 +389,32 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     private static Map<TopicPartition, Long> required(Offsets offsets) {
-        if (!offsets.unknown().isEmpty()) {
-            throw new KafkaException(offsets.unknown().values().iterator().next());
-        }
+        requireNone(offsets.unknown());
         return offsets.known();
     }
 
+    private static void requireNone(Map<TopicPartition, String> unknown) {
+        if (!unknown.isEmpty()) {
+            throw new KafkaException(unknown.values().iterator().next());
+        }
+    }
+
     private Offsets offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
-        // Without a leader there is no answer: the client would wait for one until its time is up.
         Map<TopicPartition, String> unknown = new TreeMap<>(BY_NAME);
         unknown.putAll(withoutLeader(partitions));
+        return new Offsets(ask(partitions, spec, IsolationLevel.READ_COMMITTED, unknown), unknown);
+    }
+
+    /** Asks for partitions that are not unknown yet, and adds to these the ones without an answer. */
+    private Map<TopicPartition, Long> ask(
+            Collection<TopicPartition> partitions,
+            OffsetSpec spec,
+            IsolationLevel isolation,
+            Map<TopicPartition, String> unknown) {
         Map<TopicPartition, OffsetSpec> query = partitions.stream()
                 .filter(partition -> !unknown.containsKey(partition))
                 .collect(Collectors.toMap(Function.identity(), p -> spec));
-        ListOffsetsResult result = admin.listOffsets(query, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        ListOffsetsResult result = admin.listOffsets(query, new ListOffsetsOptions(isolation));
         Map<TopicPartition, Long> known = new HashMap<>();
         for (TopicPartition partition : query.keySet()) {
             try {
@@ -379,19 +435,20 @@ public final class KafkaCluster implements AutoCloseable {
                 unknown.put(partition, partition + ": " + e.getMessage());
             }
         }
-        return new Offsets(known, unknown);
+        return known;
     }
 
+    /** Those without a leader: the client would wait for one until its time is up. */
     private Map<TopicPartition, String> withoutLeader(Collection<TopicPartition> partitions) {
         Map<TopicPartition, String> without = new HashMap<>();
-        Set<TopicPartition> asked = Set.copyOf(partitions);
-        Set<String> topics = asked.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        Set<TopicPartition> wanted = Set.copyOf(partitions);
+        Set<String> topics = wanted.stream().map(TopicPartition::topic).collect(Collectors.toSet());
         admin.describeTopics(topics).topicNameValues().forEach((topic, future) -> {
             try {
                 for (TopicPartitionInfo info :
                         await(future, "describe topic " + topic).partitions()) {
                     TopicPartition partition = new TopicPartition(topic, info.partition());
-                    if (asked.contains(partition)
+                    if (wanted.contains(partition)
                             && (info.leader() == null || info.leader().isEmpty())) {
                         without.put(
                                 partition,
@@ -399,8 +456,10 @@ public final class KafkaCluster implements AutoCloseable {
                                         + "; start one of its brokers: " + brokers(info));
                     }
                 }
-            } catch (UnknownTopicOrPartitionException e) {
-                asked.stream()
+            } catch (TimeoutException | InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                wanted.stream()
                         .filter(partition -> partition.topic().equals(topic))
                         .forEach(partition -> without.put(partition, partition + ": " + e.getMessage()));
             }

@@ -3,6 +3,7 @@ package dev.bayou.verify;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.Store;
 import dev.bayou.verify.Finding.Kind;
+import dev.bayou.verify.KafkaPartition.Open;
 import dev.bayou.verify.KafkaState.Unanswered;
 import dev.bayou.verify.Verification.InKafka;
 import dev.bayou.verify.Verification.Partition;
@@ -67,10 +68,20 @@ final class KafkaComparison {
         long from = paceFrom.getOrDefault(name(partition.topic(), partition.partition()), partition.head());
         double archiving = Math.max(0, kafka.head() - from) / (double) KafkaState.PACE.toSeconds();
         RetentionRace race = RetentionRace.of(kafka, state.askedAt(), archiving);
-        findings.addAll(KafkaCheck.of(kafka, race, store));
-        return kafka.isThere()
-                ? partition.with(new InKafka(kafka.head(), kafka.begin(), kafka.end(), kafka.lag(), race))
-                : partition;
+        findings.addAll(KafkaCheck.of(kafka, race, state.askedAt(), store));
+        return kafka.isThere() ? partition.with(inKafka(kafka, race)) : partition;
+    }
+
+    private static InKafka inKafka(KafkaPartition kafka, RetentionRace race) {
+        Open open = kafka.open();
+        return new InKafka(
+                kafka.head(),
+                kafka.begin(),
+                kafka.end(),
+                open == null ? kafka.end() : open.highWatermark(),
+                open == null ? null : open.since(),
+                kafka.lag(),
+                race);
     }
 
     private static String name(String topic, int partition) {
