@@ -101,6 +101,7 @@ public final class InterruptedArchive {
                 settings.windowSize(),
                 settings.eventTime(),
                 settings.group(),
+                settings.skippedCorrupt(),
                 steps);
     }
 }

@@ -6,6 +6,7 @@ import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.WindowSize;
 import dev.bayou.copy.CopySettings;
+import dev.bayou.copy.CorruptOffset;
 import dev.bayou.copy.RotationPolicy;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaSettings;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -54,6 +56,8 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
         WindowSize window = flags.typed("window", options.getWindow(), WindowSize.HOUR, WindowSize::named);
         EventTime eventTime =
                 flags.typed("timestampFrom", options.getTimestampFrom(), new EventTime.OfRecord(), EventTime::named);
+        Set<CorruptOffset> skippedCorrupt =
+                flags.typed("skipCorrupt", options.getSkipCorrupt(), Set.of(), ArchiveCommand::corruptOffsets);
         flags.requireNone();
         CopySettings settings = new CopySettings(
                 kafka,
@@ -64,6 +68,7 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
                 window,
                 eventTime,
                 options.getGroup() == null ? "" : options.getGroup().strip(),
+                skippedCorrupt,
                 ProtocolStep.Listener.NONE);
         return new ArchiveCommand(settings, options.getUntilCaughtUp() ? Mode.UNTIL_CAUGHT_UP : Mode.FOR_EVER, options);
     }
@@ -98,6 +103,10 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
             throw new IllegalArgumentException(text + " is more than S3 takes in one PUT, which is 5GiB");
         }
         return bytes;
+    }
+
+    private static Set<CorruptOffset> corruptOffsets(String text) {
+        return Flags.list(text).stream().map(CorruptOffset::named).collect(Collectors.toSet());
     }
 
     private static Compression compression(String name) {

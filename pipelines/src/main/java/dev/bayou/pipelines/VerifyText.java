@@ -129,6 +129,10 @@ final class VerifyText {
         String loss = lost == 0
                 ? ""
                 : String.format(Locale.ROOT, "; Kafka had deleted %,d offsets before they were archived", lost);
+        long corrupt = found.partitions().stream().mapToLong(Partition::corrupt).sum();
+        if (corrupt > 0) {
+            loss += String.format(Locale.ROOT, "; %,d offsets could not be read and were given up", corrupt);
+        }
         if (!found.proven()) {
             return String.format(
                     Locale.ROOT,

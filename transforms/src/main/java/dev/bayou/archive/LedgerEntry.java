@@ -7,7 +7,7 @@ import java.util.List;
  * One committed range: the offsets from {@code from} to {@code to} of a topic-partition, the files that hold their
  * records, and why any offset has none. Records and missing offsets add up to {@code to - from}.
  *
- * @param version of this form, 2
+ * @param version of this form: 2, or 3 if it has a gap that readers of version 2 do not know
  * @param from the first offset; the entry's own name
  * @param to exclusive; the next entry's name
  * @param clusterId which cluster the records came from
@@ -33,11 +33,19 @@ public record LedgerEntry(
         List<ArchivedFile> files,
         List<Gap> gaps,
         long fallbackTimestamps) {
+    /** Of an entry whose gaps are all of reasons that version 2 has. */
     static final int VERSION = 2;
+    /** The newest that is read. */
+    static final int NEWEST = 3;
 
     public LedgerEntry {
         files = List.copyOf(files);
         gaps = List.copyOf(gaps);
+    }
+
+    /** The oldest version that has what these gaps say. */
+    static int versionFor(List<Gap> gaps) {
+        return gaps.stream().anyMatch(gap -> gap.reason() == Gap.Reason.CORRUPT) ? NEWEST : VERSION;
     }
 
     public TopicIdentity identity() {

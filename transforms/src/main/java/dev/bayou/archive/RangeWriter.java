@@ -138,7 +138,7 @@ public final class RangeWriter implements Closeable {
             steps.reached(ProtocolStep.PUBLISHED_ONE, entryKey);
         }
         LedgerEntry entry = new LedgerEntry(
-                LedgerEntry.VERSION,
+                LedgerEntry.versionFor(gaps.toList()),
                 topic,
                 partition,
                 from,

@@ -44,6 +44,7 @@ final class PieceReader {
     private final RangeWriter writer;
     private Gap.Reason deletedReason;
     private Gap.Reason usualReason;
+    private long head;
     private long next;
     private boolean isFull;
 
@@ -57,7 +58,7 @@ final class PieceReader {
 
     /**
      * Reads from the head towards the range's end, or until a file is full, too many windows are open, or the time
-     * budget is used up. What Kafka has deleted becomes one gap, even where it reaches
+     * budget is used up, or before a batch that cannot be read. What Kafka has deleted becomes one gap, even where it reaches
      * beyond the range.
      *
      * @param last the chain's last entry
@@ -65,7 +66,7 @@ final class PieceReader {
      */
     long read(OffsetRange range, Optional<LedgerEntry> last) throws IOException {
         TopicPartition partition = range.topicPartition();
-        long head = last.map(LedgerEntry::to).orElse(0L);
+        head = last.map(LedgerEntry::to).orElse(0L);
         next = head;
         deletedReason = deletedReason(last);
         long began = System.nanoTime();
@@ -109,6 +110,12 @@ final class PieceReader {
             records = consumer.poll(POLL);
         } catch (OffsetOutOfRangeException e) {
             skipDeleted(consumer, range, e);
+            return;
+        } catch (KafkaException e) {
+            if (!CorruptBatch.isCauseOf(e)) {
+                throw e;
+            }
+            stopAtCorrupt(consumer, range, e);
             return;
         }
         long count = writer.records();
@@ -186,6 +193,33 @@ final class PieceReader {
         writer.explain(Gap.whole(next, begin, writer.records() == 0 ? deletedReason : Gap.Reason.RETENTION));
         next = begin;
         consumer.seek(partition, begin);
+    }
+
+    private void stopAtCorrupt(Consumer<ByteBuffer, ByteBuffer> consumer, OffsetRange range, KafkaException failure)
+            throws IOException {
+        TopicPartition partition = range.topicPartition();
+        long offset = consumer.position(partition);
+        explainUpTo(Math.min(offset, range.to()), partition.topic());
+        if (next >= range.to()) {
+            return;
+        }
+        CorruptOffset corrupt = CorruptOffset.of(partition, offset);
+        if (settings.skippedCorrupt().contains(corrupt)) {
+            long limit = cluster.endOffsets(List.of(partition)).get(partition);
+            long end = new CorruptBatch(consumer, partition, limit).endAfter(offset, failure);
+            writer.explain(Gap.whole(offset, end, Gap.Reason.CORRUPT));
+            next = end;
+            consumer.seek(partition, end);
+        } else if (next > head) {
+            isFull = true; // What is before it can be read: that is committed first.
+        } else {
+            throw new IOException(
+                    "Partition " + partition + " cannot be read at offset " + offset + ": "
+                            + CorruptBatch.reason(failure)
+                            + ". Repair it on its brokers (another replica may be whole), or give it up by --skipCorrupt="
+                            + corrupt,
+                    failure);
+        }
     }
 
     private static Envelope envelope(ConsumerRecord<ByteBuffer, ByteBuffer> record) {

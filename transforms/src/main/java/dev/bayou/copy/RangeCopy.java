@@ -104,6 +104,12 @@ final class RangeCopy {
                         gap.from(),
                         gap.to() - 1,
                         partition);
+            } else if (gap.reason() == Gap.Reason.CORRUPT) {
+                LOG.error(
+                        "SKIPPED: offsets {} to {} of {} cannot be read, and are not archived, as --skipCorrupt says.",
+                        gap.from(),
+                        gap.to() - 1,
+                        partition);
             }
         }
         if (!settings.group().isEmpty()) {

@@ -45,6 +45,8 @@ public record Finding(Kind kind, String topic, String object, String what)
         FOREIGN_SEALED,
         /** Kafka deletes records faster than they are archived. */
         RETENTION,
+        /** Offsets that were skipped because they could not be read. */
+        CORRUPT,
         /** Records wait for a transaction that has been open for long. */
         OPEN_TRANSACTION,
         /** A partition in Kafka of which nothing is archived yet. */

@@ -84,6 +84,11 @@ public record Verification(
             return gaps.getOrDefault(Gap.Reason.RETENTION, 0L);
         }
 
+        /** How many offsets were skipped because they could not be read. */
+        public long corrupt() {
+            return gaps.getOrDefault(Gap.Reason.CORRUPT, 0L);
+        }
+
         Partition with(InKafka asked) {
             return new Partition(topic, partition, from, head, entries, files, records, bytes, gaps, asked);
         }
@@ -186,6 +191,15 @@ public record Verification(
         }
         List<Partition> partitions = new KafkaComparison(kafka, questions, store, findings)
                 .compare(partitions(sections, leastHeads, store, findings));
+        for (Partition partition : partitions) {
+            if (partition.corrupt() > 0) {
+                findings.add(new Finding(
+                        Kind.CORRUPT,
+                        partition.topic(),
+                        store.address(Layout.ledgerPrefix(partition.topic(), partition.partition())),
+                        partition.corrupt() + " offsets were given up by --skipCorrupt: they could not be read"));
+            }
+        }
         long askableGaps =
                 questions.stream().mapToLong(QuestionFacts::askableGaps).sum();
         return new Verification(

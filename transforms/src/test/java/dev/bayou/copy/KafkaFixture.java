@@ -55,6 +55,7 @@ final class KafkaFixture {
                 WindowSize.HOUR,
                 new EventTime.OfRecord(),
                 "",
+                Set.of(),
                 ProtocolStep.Listener.NONE);
     }
 

@@ -111,6 +111,7 @@ class LeaderlessPartitionTest {
                 WindowSize.HOUR,
                 new EventTime.OfRecord(),
                 "",
+                Set.of(),
                 ProtocolStep.Listener.NONE);
     }
 
