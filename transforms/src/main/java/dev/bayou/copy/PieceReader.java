@@ -47,6 +47,7 @@ final class PieceReader {
     private long head;
     private long next;
     private boolean isFull;
+    private boolean ranOutOfMemory;
 
     PieceReader(CopySettings settings, KafkaCluster cluster, CopyProgress progress, Clock clock, RangeWriter writer) {
         this.settings = settings;
@@ -87,9 +88,15 @@ final class PieceReader {
                                 + " s");
                     }
                 }
+                if (ranOutOfMemory) {
+                    lease.broken();
+                }
             } catch (KafkaException e) {
                 lease.broken();
                 throw e;
+            } catch (OutOfMemoryError e) {
+                lease.broken();
+                throw tooLarge(partition, e);
             }
         }
         return next;
@@ -103,6 +110,16 @@ final class PieceReader {
         return hasRecords ? Gap.Reason.RETENTION : Gap.Reason.BEFORE_ARCHIVE;
     }
 
+    /** One batch's want of memory is its partition's failure; the others have what they need. */
+    private IOException tooLarge(TopicPartition partition, OutOfMemoryError e) {
+        return new IOException(
+                "Partition " + partition + " from offset " + next + " on does not fit into the heap of "
+                        + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MiB: a compressed batch can become a thousand times as large when it is read. Raise -Xmx, by"
+                        + " BAYOU_JAVA_OPTS or the memory of the executors",
+                e);
+    }
+
     private void pollOnce(Consumer<ByteBuffer, ByteBuffer> consumer, OffsetRange range) throws IOException {
         TopicPartition partition = range.topicPartition();
         ConsumerRecords<ByteBuffer, ByteBuffer> records;
@@ -110,6 +127,13 @@ final class PieceReader {
             records = consumer.poll(POLL);
         } catch (OffsetOutOfRangeException e) {
             skipDeleted(consumer, range, e);
+            return;
+        } catch (OutOfMemoryError e) {
+            if (next == head) {
+                throw e;
+            }
+            ranOutOfMemory = true;
+            isFull = true; // What was read before is committed first.
             return;
         } catch (KafkaException e) {
             if (!CorruptBatch.isCauseOf(e)) {
