@@ -12,6 +12,7 @@ import dev.bayou.kafka.KafkaCluster.Ends;
 import dev.bayou.kafka.KafkaCluster.Offsets;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.kafka.LogLineage;
 import dev.bayou.kafka.OpenTransaction;
 import dev.bayou.kafka.TopicSelection;
 import dev.bayou.verify.EntryRef;
@@ -30,17 +31,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks Kafka how its topics stand to an archive's ledgers. Heads are read before Kafka's ends, so that no archiver at work can
  * make one look ahead of Kafka. Costs two requests to the store for each partition, and a few to Kafka for all of them.
  */
 final class KafkaSurvey {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSurvey.class);
     /** A new leader may tell an old end for so many seconds. */
     private static final int OLD_END_SECONDS = 5;
 
@@ -103,7 +109,7 @@ final class KafkaSurvey {
                             : -1,
                     null);
             found = found.with(open(Optional.ofNullable(ends.known().get(partition)), transactions.get(partition)));
-            partitions.add(found);
+            partitions.add(found.isThere() && last.isPresent() ? compared(found, last.get()) : found);
         }
         List<KafkaPartition> asked = settled(partitions);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -114,6 +120,30 @@ final class KafkaSurvey {
                         .map(partition -> new Unanswered(
                                 partition.getKey().topic(), partition.getKey().partition(), partition.getValue()))
                         .toList());
+    }
+
+    /** The same, with where its log is another than was archived, if it is. */
+    private KafkaPartition compared(KafkaPartition partition, LedgerEntry last) {
+        if (last.leaderEpoch() == null || last.lastOffset() < 0) {
+            return partition;
+        }
+        try (KafkaClients.Lease lease = KafkaClients.leaseConsumer(settings)) {
+            try {
+                lease.consumer().assign(List.of(key(partition)));
+                OptionalLong divergence =
+                        LogLineage.divergence(lease.consumer(), key(partition), last.lastOffset(), last.leaderEpoch());
+                return divergence.isPresent() ? partition.divergedAt(divergence.getAsLong()) : partition;
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                lease.broken();
+                LOG.warn(
+                        "Whether the log of {} goes on from what is archived is not known: {}",
+                        key(partition),
+                        e.getMessage());
+                return partition;
+            }
+        }
     }
 
     /** What waits for an open transaction, or null. */

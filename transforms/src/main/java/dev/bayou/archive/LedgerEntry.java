@@ -1,5 +1,8 @@
 package dev.bayou.archive;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,6 +21,8 @@ import java.util.List;
  * @param files in the order of their windows
  * @param gaps in the order of their offsets
  * @param fallbackTimestamps records whose own event time was missing or malformed, filed by Kafka's timestamp
+ * @param leaderEpoch of the last record: which leader of the partition took it; null if there is no record, or its epoch is
+ *     not known
  */
 public record LedgerEntry(
         int version,
@@ -32,7 +37,8 @@ public record LedgerEntry(
         Instant committedAt,
         List<ArchivedFile> files,
         List<Gap> gaps,
-        long fallbackTimestamps) {
+        long fallbackTimestamps,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) Integer leaderEpoch) {
     /** Of an entry whose gaps are all of reasons that version 2 has. */
     static final int VERSION = 2;
     /** The newest that is read. */
@@ -41,6 +47,38 @@ public record LedgerEntry(
     public LedgerEntry {
         files = List.copyOf(files);
         gaps = List.copyOf(gaps);
+    }
+
+    /** An entry without the epoch of its last record. */
+    public LedgerEntry(
+            int version,
+            String topic,
+            int partition,
+            long from,
+            long to,
+            String clusterId,
+            String topicId,
+            String attempt,
+            String writer,
+            Instant committedAt,
+            List<ArchivedFile> files,
+            List<Gap> gaps,
+            long fallbackTimestamps) {
+        this(
+                version,
+                topic,
+                partition,
+                from,
+                to,
+                clusterId,
+                topicId,
+                attempt,
+                writer,
+                committedAt,
+                files,
+                gaps,
+                fallbackTimestamps,
+                null);
     }
 
     /** The oldest version that has what these gaps say. */
@@ -54,6 +92,11 @@ public record LedgerEntry(
 
     public long records() {
         return files.stream().mapToLong(ArchivedFile::records).sum();
+    }
+
+    /** The offset of the last record; negative without records. */
+    public long lastOffset() {
+        return files.stream().mapToLong(ArchivedFile::lastOffset).max().orElse(-1);
     }
 
     public long bytes() {

@@ -60,6 +60,7 @@ public final class RangeWriter implements Closeable {
     private long currentEnd = Long.MIN_VALUE;
     private long records;
     private long fallbackTimestamps;
+    private Integer leaderEpoch;
 
     /** Begins an attempt at the range that starts at the partition's head. */
     public RangeWriter(
@@ -106,6 +107,11 @@ public final class RangeWriter implements Closeable {
         fallbackTimestamps++;
     }
 
+    /** Notes which leader took the record that was appended last; null if that is not known. */
+    public void lastRecordIsOf(Integer epoch) {
+        leaderEpoch = epoch;
+    }
+
     /** How many records were appended. */
     public long records() {
         return records;
@@ -150,7 +156,8 @@ public final class RangeWriter implements Closeable {
                 clock.instant(),
                 List.copyOf(publication.files),
                 gaps.toList(),
-                fallbackTimestamps);
+                fallbackTimestamps,
+                leaderEpoch);
         steps.reached(ProtocolStep.BEFORE_COMMIT, entryKey);
         if (ledger.append(entry) == Append.REFUSED) {
             store.delete(publication.mine);

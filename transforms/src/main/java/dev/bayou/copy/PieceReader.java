@@ -10,6 +10,7 @@ import dev.bayou.archive.RangeWriter;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
+import dev.bayou.kafka.LogLineage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -76,6 +78,9 @@ final class PieceReader {
             try {
                 Consumer<ByteBuffer, ByteBuffer> consumer = lease.consumer();
                 consumer.assign(List.of(partition));
+                if (last.isPresent()) {
+                    requireContinued(consumer, partition, last.get());
+                }
                 consumer.seek(partition, head);
                 while (next < range.to() && !isFull && System.nanoTime() - began < BUDGET.toNanos()) {
                     long before = next;
@@ -110,6 +115,18 @@ final class PieceReader {
         return hasRecords ? Gap.Reason.RETENTION : Gap.Reason.BEFORE_ARCHIVE;
     }
 
+    private void requireContinued(
+            Consumer<ByteBuffer, ByteBuffer> consumer, TopicPartition partition, LedgerEntry last) {
+        if (last.leaderEpoch() == null || last.lastOffset() < 0) {
+            return;
+        }
+        OptionalLong divergence = LogLineage.divergence(consumer, partition, last.lastOffset(), last.leaderEpoch());
+        if (divergence.isPresent()) {
+            throw new RefusedTopicException(RangeCopy.divergence(
+                    partition, divergence.getAsLong(), head, settings.archive().toString()));
+        }
+    }
+
     /** One batch's want of memory is its partition's failure; the others have what they need. */
     private IOException tooLarge(TopicPartition partition, OutOfMemoryError e) {
         return new IOException(
@@ -125,6 +142,18 @@ final class PieceReader {
         ConsumerRecords<ByteBuffer, ByteBuffer> records;
         try {
             records = consumer.poll(POLL);
+        } catch (LogTruncationException e) {
+            OptionalLong divergence = LogLineage.divergence(e, partition);
+            if (divergence.isEmpty()) {
+                throw e; // Brokers do not know the epoch; a new consumer does not ask for it.
+            }
+            throw new RefusedTopicException(
+                    RangeCopy.divergence(
+                            partition,
+                            divergence.getAsLong(),
+                            next,
+                            settings.archive().toString()),
+                    e);
         } catch (OffsetOutOfRangeException e) {
             skipDeleted(consumer, range, e);
             return;
@@ -170,6 +199,7 @@ final class PieceReader {
         }
         explainUpTo(record.offset(), record.topic());
         long fileBytes = writer.append(timestamp, settings.windowSize(), value, envelope(record));
+        writer.lastRecordIsOf(record.leaderEpoch().orElse(null));
         next = record.offset() + 1;
         isFull = fileBytes >= settings.rotation().maxFileBytes();
         return value.remaining();

@@ -143,6 +143,13 @@ final class RangeCopy {
                 + " the old records stay where they are.";
     }
 
+    static String divergence(TopicPartition partition, long from, long head, String archive) {
+        return "Partition " + partition + " was truncated at offset " + from + " and has grown again: up to offset "
+                + (head - 1) + ", which " + archive + " has reached, Kafka has other records now than were archived. An"
+                + " unclean leader election does that. Archive the topic under another --archive; the old records stay"
+                + " where they are.";
+    }
+
     static String refusal(TopicIdentity archived, TopicIdentity now, String topic, String archive) {
         String what = archived.clusterId().equals(now.clusterId())
                 ? "was deleted and made again (its id was " + archived.topicId() + " and is " + now.topicId() + ")"

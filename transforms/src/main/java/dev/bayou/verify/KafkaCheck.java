@@ -70,6 +70,15 @@ final class KafkaCheck {
                     partition.head() - 1,
                     name(),
                     partition.end());
+        } else if (partition.divergedAt() != null) {
+            findHere(
+                    Kind.TRUNCATED,
+                    "is not of the log that Kafka has: %s was truncated at offset %d, as its leader epochs show, and has grown"
+                            + " again, so that its records up to offset %d are others than were archived; archive the topic under"
+                            + " another --archive",
+                    name(),
+                    partition.divergedAt(),
+                    partition.head() - 1);
         } else if (partition.head() == 0 && partition.begin() < partition.end()) {
             findHere(
                     Kind.UNARCHIVED,

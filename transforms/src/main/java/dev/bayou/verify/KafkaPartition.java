@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param begin the first offset that Kafka still holds; negative if it has no such partition
  * @param end where it ends for a reader of committed records, exclusive; negative if it has no such partition
  * @param open what waits for open transactions; null if nothing does
+ * @param divergedAt the first offset at which Kafka's log is another than was archived; null if it is none, or not known
  * @param backlog what is known of the records that are not archived yet; null if there are none, or none that Kafka deletes
  */
 public record KafkaPartition(
@@ -24,10 +25,11 @@ public record KafkaPartition(
         long begin,
         long end,
         Open open,
+        Long divergedAt,
         Backlog backlog)
         implements Serializable {
 
-    /** One without open transactions. */
+    /** One without open transactions that goes on from what was archived. */
     public KafkaPartition(
             String topic,
             int partition,
@@ -37,7 +39,7 @@ public record KafkaPartition(
             long begin,
             long end,
             Backlog backlog) {
-        this(topic, partition, archived, inKafka, head, begin, end, null, backlog);
+        this(topic, partition, archived, inKafka, head, begin, end, null, null, backlog);
     }
 
     /**
@@ -52,15 +54,19 @@ public record KafkaPartition(
             implements Serializable {}
 
     public KafkaPartition with(Open waiting) {
-        return new KafkaPartition(topic, partition, archived, inKafka, head, begin, end, waiting, backlog);
+        return new KafkaPartition(topic, partition, archived, inKafka, head, begin, end, waiting, divergedAt, backlog);
+    }
+
+    public KafkaPartition divergedAt(long offset) {
+        return new KafkaPartition(topic, partition, archived, inKafka, head, begin, end, open, offset, backlog);
     }
 
     public KafkaPartition with(Backlog known) {
-        return new KafkaPartition(topic, partition, archived, inKafka, head, begin, end, open, known);
+        return new KafkaPartition(topic, partition, archived, inKafka, head, begin, end, open, divergedAt, known);
     }
 
     public KafkaPartition endingAt(long offset) {
-        return new KafkaPartition(topic, partition, archived, inKafka, head, begin, offset, open, backlog);
+        return new KafkaPartition(topic, partition, archived, inKafka, head, begin, offset, open, divergedAt, backlog);
     }
 
     /** Whether Kafka still has the very partition that is archived. */

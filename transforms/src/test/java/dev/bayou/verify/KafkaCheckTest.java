@@ -95,6 +95,18 @@ class KafkaCheckTest {
     }
 
     @Test
+    void aLogThatWasTruncatedAndHasGrownAgainIsAFault() {
+        KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 150, null).divergedAt(90);
+
+        List<Finding> findings = KafkaCheck.of(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
+
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.TRUNCATED);
+            assertThat(finding.what()).contains("topic-7 was truncated at offset 90", "up to offset 99");
+        });
+    }
+
+    @Test
     void aTransactionThatHasBeenOpenForLongIsANote() {
         assertThat(whatWaitsFor(NOW.minusSeconds(61))).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.OPEN_TRANSACTION);
