@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Stores;
+import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,6 +56,27 @@ class SmallHeapIT {
         }
         assertThat(archived).isEqualTo(written);
         new Oracle(sandbox, home).requireTidy(topic);
+    }
+
+    @Test
+    @Timeout(240)
+    void aRecordThatDoesNotFitIsNamedAndHoldsUpNoOtherPartition() throws Exception {
+        try (Producer<byte[], byte[]> producer = EventProducer.producer(
+                sandbox,
+                Map.of("compression.type", "zstd", "max.request.size", "200000000", "buffer.memory", "400000000"))) {
+            producer.send(new ProducerRecord<>(topic, 3, null, new byte[10])).get();
+            producer.send(new ProducerRecord<>(topic, 7, null, new byte[150_000_000]))
+                    .get();
+        }
+
+        Ended ended = home.catchUp(sandbox, topic).withJvm("-Xmx200m").run(dir);
+
+        assertThat(ended.status()).as(ended.toString()).isEqualTo(1);
+        assertThat(ended.stderr().substring(ended.stderr().lastIndexOf("archive failed:")))
+                .contains(topic + "-7 from offset 0 on does not fit", "-Xmx");
+        assertThat(home.entries(topic, 3)).singleElement().satisfies(entry -> assertThat(entry.records())
+                .isEqualTo(1));
+        assertThat(home.entries(topic, 7)).isEmpty();
     }
 
     /** Values that no codec makes smaller: slices of one block of noise. */

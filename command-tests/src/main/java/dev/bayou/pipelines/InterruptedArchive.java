@@ -102,6 +102,7 @@ public final class InterruptedArchive {
                 settings.eventTime(),
                 settings.tolerance(),
                 settings.group(),
+                settings.skippedCorrupt(),
                 steps);
     }
 }

@@ -7,6 +7,7 @@ import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
 import dev.bayou.copy.CopySettings;
+import dev.bayou.copy.CorruptOffset;
 import dev.bayou.copy.RotationPolicy;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaSettings;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -54,6 +56,8 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
                 flags.typed("timestampFrom", options.getTimestampFrom(), new EventTime.OfRecord(), EventTime::named);
         TimestampTolerance tolerance = new TimestampTolerance(
                 flags.typed("maxTimestampAhead", options.getMaxTimestampAhead(), Duration.ZERO, Quantities::duration));
+        Set<CorruptOffset> skippedCorrupt =
+                flags.typed("skipCorrupt", options.getSkipCorrupt(), Set.of(), ArchiveCommand::corruptOffsets);
         flags.requireNone();
         CopySettings settings = new CopySettings(
                 kafka,
@@ -65,6 +69,7 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
                 eventTime,
                 tolerance,
                 options.getGroup() == null ? "" : options.getGroup().strip(),
+                skippedCorrupt,
                 ProtocolStep.Listener.NONE);
         return new ArchiveCommand(settings, options.getUntilCaughtUp() ? Mode.UNTIL_CAUGHT_UP : Mode.FOR_EVER, options);
     }
@@ -97,6 +102,10 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
             throw new IllegalArgumentException(text + " is more than S3 takes in one PUT, which is 5GiB");
         }
         return bytes;
+    }
+
+    private static Set<CorruptOffset> corruptOffsets(String text) {
+        return Flags.list(text).stream().map(CorruptOffset::named).collect(Collectors.toSet());
     }
 
     private static Compression compression(String name) {

@@ -70,6 +70,13 @@ public interface ArchiveOptions extends KafkaOptions {
 
     void setGroup(String value);
 
+    @Description(
+            "Batches to give up because they cannot be read, where an error names them: topic-partition@offset, several"
+                    + " separated by commas. What is in them is not archived; the ledger says so.")
+    String getSkipCorrupt();
+
+    void setSkipCorrupt(String value);
+
     @Description("Keep keys, headers and timestamps too, in a file beside each data file.")
     @Default.Boolean(true)
     boolean getEnvelope();

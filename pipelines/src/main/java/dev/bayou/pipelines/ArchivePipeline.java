@@ -11,14 +11,20 @@ import dev.bayou.copy.OffsetRange;
 import dev.bayou.kafka.TopicSelection;
 import dev.bayou.pipelines.ArchiveCommand.Mode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Archives Kafka topics, exactly once, until they are caught up with or for ever. */
 public final class ArchivePipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchivePipeline.class);
+
     private ArchivePipeline() {}
 
     /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
@@ -29,6 +35,7 @@ public final class ArchivePipeline {
     static void run(ArchiveCommand command) throws IOException {
         CopySettings settings = command.settings();
         Store store = Stores.of(settings.archive(), command.options());
+        Instant planned = Instant.now();
         CatchUpPlan plan = CatchUpPlan.make(settings, store);
         requireWork(command, plan);
         requireFitStore(command);
@@ -39,6 +46,18 @@ public final class ArchivePipeline {
             progress.watch(result, command.options());
             result.waitUntilFinish();
             requireFinished(command, plan, store, progress);
+        }
+        if (command.mode() == Mode.UNTIL_CAUGHT_UP) {
+            warnOfOpenTransactions(plan, settings, planned);
+        }
+    }
+
+    /** Their records are not lost: the next run copies what is committed by then. */
+    private static void warnOfOpenTransactions(CatchUpPlan plan, CopySettings settings, Instant planned) {
+        try {
+            plan.stillOpen(settings, planned).forEach(LOG::warn);
+        } catch (KafkaException e) {
+            LOG.warn("Whether transactions are still open is not known: {}", e.getMessage());
         }
     }
 
@@ -51,11 +70,13 @@ public final class ArchivePipeline {
     }
 
     private static void requireWork(ArchiveCommand command, CatchUpPlan plan) {
-        if (!plan.ranges().isEmpty()) {
+        if (!plan.ranges().isEmpty()
+                || (command.mode() == Mode.FOR_EVER && !plan.unreachable().isEmpty())) {
             return;
         }
-        if (!plan.refused().isEmpty()) {
-            throw new FailedRunException(plan.refused());
+        List<String> reasons = reasons(plan);
+        if (!reasons.isEmpty()) {
+            throw new FailedRunException(reasons);
         }
         TopicSelection topics = command.settings().topics();
         if (command.mode() == Mode.UNTIL_CAUGHT_UP) {
@@ -78,7 +99,7 @@ public final class ArchivePipeline {
         if (command.mode() == Mode.FOR_EVER) {
             return;
         }
-        List<String> reasons = new ArrayList<>(plan.refused());
+        List<String> reasons = reasons(plan);
         Map<String, String> failures = progress.failures();
         for (OffsetRange left :
                 plan.unfinished(CopyProgress.of(command.settings().archive()), store)) {
@@ -89,5 +110,11 @@ public final class ArchivePipeline {
         if (!reasons.isEmpty()) {
             throw new FailedRunException(reasons);
         }
+    }
+
+    private static List<String> reasons(CatchUpPlan plan) {
+        List<String> reasons = new ArrayList<>(plan.refused());
+        plan.unreachable().forEach(why -> reasons.add(why + ". It is not archived"));
+        return reasons;
     }
 }

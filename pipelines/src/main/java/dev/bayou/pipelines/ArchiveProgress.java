@@ -141,6 +141,7 @@ final class ArchiveProgress implements AutoCloseable {
             lines.add(line(topic.getKey(), then, topic.getValue(), seconds));
             // A last commit is news: only with it is the topic caught up.
             isQuiet &= then.lag() == topic.getValue().lag()
+                    && then.unstable() == topic.getValue().unstable()
                     && then.records() == topic.getValue().records()
                     && then.committedRecords() == topic.getValue().committedRecords();
             before.put(topic.getKey(), topic.getValue());
@@ -155,19 +156,25 @@ final class ArchiveProgress implements AutoCloseable {
         // What is read already waits for its commit only.
         long unread = Math.max(0, now.lag() - (now.records() - now.committedRecords()));
         String eta = now.lag() == 0
-                ? "caught up"
+                ? now.unstable() == 0 ? "caught up" : "caught up but for open transactions"
                 : unread > 0 && records < 1 ? "ETA unknown" : "ETA " + time(unread, records);
         return String.format(
                 Locale.ROOT,
-                "%-24s %,14d records  %,10.0f/s  %7.1f MB/s  %,6d files  lag %,12d  %s%s",
+                "%-24s %,14d records  %,10.0f/s  %7.1f MB/s  %,6d files  lag %,12d%s  %s%s",
                 topic,
                 now.records(),
                 records,
                 megabytes,
                 now.files(),
                 now.lag(),
+                unstable(now),
                 eta,
                 implausible(now));
+    }
+
+    /** Beside the lag, which reaches to the last stable offset: what waits beyond it. */
+    private static String unstable(Snapshot now) {
+        return now.unstable() == 0 ? "" : String.format(Locale.ROOT, " and %,d in open transactions", now.unstable());
     }
 
     private static String time(long records, double perSecond) {
@@ -185,6 +192,7 @@ final class ArchiveProgress implements AutoCloseable {
                         snapshot.committedRecords(),
                         snapshot.files(),
                         snapshot.lag(),
+                        unstable(snapshot),
                         implausible(snapshot),
                         speed(snapshot))));
     }

@@ -41,12 +41,13 @@ final class Backlogs {
             }
         }
         if (nexts.isEmpty()) {
-            return partitions;
+            return partitions.stream().map(this::withUnstable).toList();
         }
         Map<TopicPartition, Stamp> oldest = OldestRecords.from(nexts, ends, settings);
         Map<TopicPartition, Long> since = cluster.offsetsSince(now.minus(KafkaState.PACE), nexts.keySet());
         Map<TopicPartition, Long> bytes = logBytes(nexts.keySet());
         return partitions.stream()
+                .map(this::withUnstable)
                 .map(partition -> nexts.containsKey(KafkaSurvey.key(partition))
                         ? partition.with(backlog(
                                 partition,
@@ -55,6 +56,13 @@ final class Backlogs {
                                 bytes.getOrDefault(KafkaSurvey.key(partition), 0L)))
                         : partition)
                 .toList();
+    }
+
+    /** Kafka may delete what waits for an open transaction; when the oldest of it was made, no reader can see. */
+    private KafkaPartition withUnstable(KafkaPartition partition) {
+        return partition.isThere() && partition.unstable() > 0 && mayDelete(partition.topic())
+                ? partition.with(backlog(partition, Optional.empty(), partition.end(), 0))
+                : partition;
     }
 
     /**
@@ -70,7 +78,7 @@ final class Backlogs {
                 retentionOf(partition.topic())
                         .map(retention -> new Backlog.Retention(retention.millis(), retention.bytes()))
                         .orElse(null),
-                bytes / (double) (partition.end() - partition.begin()),
+                bytes / (double) Math.max(1, partition.end() - partition.begin()),
                 Math.max(0, partition.end() - since) / (double) KafkaState.PACE.toSeconds());
     }
 

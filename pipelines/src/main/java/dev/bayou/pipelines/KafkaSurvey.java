@@ -7,12 +7,19 @@ import dev.bayou.archive.TopicIdentity;
 import dev.bayou.archive.UnreadableDocumentException;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
+import dev.bayou.kafka.KafkaCluster.End;
+import dev.bayou.kafka.KafkaCluster.Ends;
+import dev.bayou.kafka.KafkaCluster.Offsets;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.kafka.LogLineage;
+import dev.bayou.kafka.OpenTransaction;
 import dev.bayou.kafka.TopicSelection;
 import dev.bayou.verify.EntryRef;
 import dev.bayou.verify.KafkaPartition;
+import dev.bayou.verify.KafkaPartition.Open;
 import dev.bayou.verify.KafkaState;
+import dev.bayou.verify.KafkaState.Unanswered;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,17 +31,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks Kafka how its topics stand to an archive's ledgers. Heads are read before Kafka's ends, so that no archiver at work can
  * make one look ahead of Kafka. Costs two requests to the store for each partition, and a few to Kafka for all of them.
  */
 final class KafkaSurvey {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSurvey.class);
     /** A new leader may tell an old end for so many seconds. */
     private static final int OLD_END_SECONDS = 5;
 
@@ -66,31 +78,86 @@ final class KafkaSurvey {
         Set<TopicPartition> inKafka = topics.values().stream()
                 .flatMap(topic -> topic.topicPartitions().stream())
                 .collect(Collectors.toSet());
-        Map<TopicPartition, Long> begins = cluster.beginOffsets(inKafka);
-        Map<TopicPartition, Long> ends = cluster.endOffsets(inKafka);
+        Offsets begins = cluster.beginOffsetsWhereKnown(inKafka);
+        Ends ends = cluster.ends(begins.known().keySet());
+        Map<TopicPartition, String> unanswered = new HashMap<>(begins.unknown());
+        unanswered.putAll(ends.unknown());
         Set<TopicPartition> all = new HashSet<>(inKafka);
         all.addAll(lasts.keySet());
         all.removeAll(unreadable);
+        all.removeAll(unanswered.keySet());
+        Map<TopicPartition, OpenTransaction> transactions = cluster.openTransactions(ends.known().entrySet().stream()
+                .filter(end -> end.getValue().unstable() > 0)
+                .map(Map.Entry::getKey)
+                .toList());
         List<KafkaPartition> partitions = new ArrayList<>();
         for (TopicPartition partition : all) {
             TopicIdentity identity = topics.containsKey(partition.topic())
                     ? topics.get(partition.topic()).identity()
                     : new TopicIdentity(cluster.id(), "");
-            long begin = begins.getOrDefault(partition, -1L);
+            long begin = begins.known().getOrDefault(partition, -1L);
             Optional<LedgerEntry> last = passing(begin, Optional.ofNullable(lasts.get(partition)));
-            partitions.add(new KafkaPartition(
+            KafkaPartition found = new KafkaPartition(
                     partition.topic(),
                     partition.partition(),
                     last.map(LedgerEntry::identity).orElse(identity),
                     identity,
                     last.map(LedgerEntry::to).orElse(0L),
                     begin,
-                    ends.getOrDefault(partition, -1L),
-                    null));
+                    ends.known().containsKey(partition)
+                            ? ends.known().get(partition).stable()
+                            : -1,
+                    null);
+            found = found.with(open(Optional.ofNullable(ends.known().get(partition)), transactions.get(partition)));
+            partitions.add(found.isThere() && last.isPresent() ? compared(found, last.get()) : found);
         }
         List<KafkaPartition> asked = settled(partitions);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return new KafkaState(now, new Backlogs(settings, now).of(asked));
+        return new KafkaState(
+                now,
+                new Backlogs(settings, now).of(asked),
+                unanswered.entrySet().stream()
+                        .map(partition -> new Unanswered(
+                                partition.getKey().topic(), partition.getKey().partition(), partition.getValue()))
+                        .toList());
+    }
+
+    /** The same, with where its log is another than was archived, if it is. */
+    private KafkaPartition compared(KafkaPartition partition, LedgerEntry last) {
+        if (last.leaderEpoch() == null || last.lastOffset() < 0) {
+            return partition;
+        }
+        try (KafkaClients.Lease lease = KafkaClients.leaseConsumer(settings)) {
+            try {
+                lease.consumer().assign(List.of(key(partition)));
+                OptionalLong divergence =
+                        LogLineage.divergence(lease.consumer(), key(partition), last.lastOffset(), last.leaderEpoch());
+                return divergence.isPresent() ? partition.divergedAt(divergence.getAsLong()) : partition;
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                lease.broken();
+                LOG.warn(
+                        "Whether the log of {} goes on from what is archived is not known: {}",
+                        key(partition),
+                        e.getMessage());
+                return partition;
+            }
+        }
+    }
+
+    /** What waits for an open transaction, or null. */
+    private static Open open(Optional<End> end, OpenTransaction transaction) {
+        if (end.isEmpty() || end.get().unstable() == 0) {
+            return null;
+        }
+        return transaction == null
+                ? new Open(end.get().high(), end.get().stable(), null, "an open transaction")
+                : new Open(
+                        end.get().high(),
+                        transaction.firstOffset(),
+                        transaction.since().orElse(null),
+                        transaction.describe());
     }
 
     /** The end of the chain, from an entry near it; empty if an entry cannot be read, which is told where all of them are. */
@@ -131,9 +198,11 @@ final class KafkaSurvey {
                 break;
             }
             pause();
-            Map<TopicPartition, Long> ends = cluster.endOffsets(behind);
+            Map<TopicPartition, End> ends = cluster.ends(behind).known();
             asked = asked.stream()
-                    .map(partition -> partition.endingAt(ends.getOrDefault(key(partition), partition.end())))
+                    .map(partition -> ends.containsKey(key(partition))
+                            ? partition.endingAt(ends.get(key(partition)).stable())
+                            : partition)
                     .toList();
         }
         return asked;

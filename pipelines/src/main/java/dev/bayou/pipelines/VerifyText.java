@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** A verification as a terminal shows it: a line for each partition, each finding, and the verdict. */
@@ -92,9 +93,10 @@ final class VerifyText {
     private static String kafka(Verification found) {
         String text = String.format(
                 Locale.ROOT,
-                "Kafka, asked at %s: %,d offsets wait to be archived; %,d of %,d gaps asked",
+                "Kafka, asked at %s: %,d offsets wait to be archived%s; %,d of %,d gaps asked",
                 found.kafka().askedAt(),
-                lag(found),
+                sum(found, InKafka::lag),
+                unstable(sum(found, InKafka::unstable)),
                 found.kafka().askedGaps(),
                 found.kafka().askableGaps());
         Optional<Partition> next = found.partitions().stream()
@@ -110,11 +112,15 @@ final class VerifyText {
                         .orElse("");
     }
 
-    private static long lag(Verification found) {
+    private static String unstable(long offsets) {
+        return offsets == 0 ? "" : String.format(Locale.ROOT, " and %,d more for open transactions", offsets);
+    }
+
+    private static long sum(Verification found, ToLongFunction<InKafka> offsets) {
         return found.partitions().stream()
                 .map(Partition::kafka)
                 .filter(Objects::nonNull)
-                .mapToLong(InKafka::lag)
+                .mapToLong(offsets)
                 .sum();
     }
 
@@ -123,6 +129,10 @@ final class VerifyText {
         String loss = lost == 0
                 ? ""
                 : String.format(Locale.ROOT, "; Kafka had deleted %,d offsets before they were archived", lost);
+        long corrupt = found.partitions().stream().mapToLong(Partition::corrupt).sum();
+        if (corrupt > 0) {
+            loss += String.format(Locale.ROOT, "; %,d offsets could not be read and were given up", corrupt);
+        }
         if (!found.proven()) {
             return String.format(
                     Locale.ROOT,

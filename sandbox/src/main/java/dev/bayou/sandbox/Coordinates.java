@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
  * Where a sandbox is and how to get in; the file of it exists from the moment the sandbox is ready until it stops.
  *
  * @param pid of the server's process
+ * @param controllerPort where a further broker finds the cluster's controller
  */
 record Coordinates(
         long pid,
         String bootstrapServers,
+        int controllerPort,
         URI s3Endpoint,
         String region,
         String accessKey,
@@ -34,9 +36,16 @@ record Coordinates(
         return dir.resolve("sandbox.properties");
     }
 
-    static Coordinates ofThisProcess(String bootstrapServers, URI s3Endpoint) {
+    static Coordinates ofThisProcess(String bootstrapServers, int controllerPort, URI s3Endpoint) {
         return new Coordinates(
-                ProcessHandle.current().pid(), bootstrapServers, s3Endpoint, REGION, ACCESS_KEY, SECRET_KEY, BUCKET);
+                ProcessHandle.current().pid(),
+                bootstrapServers,
+                controllerPort,
+                s3Endpoint,
+                REGION,
+                ACCESS_KEY,
+                SECRET_KEY,
+                BUCKET);
     }
 
     static Coordinates read(Path dir) throws IOException {
@@ -47,6 +56,7 @@ record Coordinates(
         return new Coordinates(
                 Long.parseLong(read.getProperty("pid")),
                 read.getProperty("bootstrapServers"),
+                Integer.parseInt(read.getProperty("controllerPort")),
                 URI.create(read.getProperty("s3Endpoint")),
                 read.getProperty("region"),
                 read.getProperty("accessKey"),
@@ -59,6 +69,7 @@ record Coordinates(
         Map<String, Object> entries = new LinkedHashMap<>();
         entries.put("pid", pid);
         entries.put("bootstrapServers", bootstrapServers);
+        entries.put("controllerPort", controllerPort);
         entries.put("s3Endpoint", s3Endpoint);
         entries.put("region", region);
         entries.put("accessKey", accessKey);

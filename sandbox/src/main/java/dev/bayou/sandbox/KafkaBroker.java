@@ -16,9 +16,14 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** One broker that is its own controller; a second start on the same folder has the same cluster id, topics and records. */
+/**
+ * One broker: the first of a cluster, which is its controller too, or one that joins it. A second start on the same folder
+ * has the same cluster id, topics and records.
+ */
 final class KafkaBroker {
-    private static final int NODE_ID = 1;
+    /** The node that is the controller. */
+    private static final int FIRST = 1;
+
     private static final String CLIENTS = "PLAINTEXT";
     private static final String CONTROLLER = "CONTROLLER";
     /** With it, a topic that anybody was given a right to is nobody else's. */
@@ -34,8 +39,18 @@ final class KafkaBroker {
 
     /** Returns once the broker has described its cluster to a client. */
     static KafkaBroker start(Path dir, int port, int controllerPort) throws Exception {
-        KafkaConfig settings = KafkaConfig.fromProps(settings(dir, port, controllerPort));
-        format(dir);
+        return start(FIRST, dir, port, controllerPort, Uuid.randomUuid().toString());
+    }
+
+    /** Starts a broker that has the first one as its controller. */
+    static KafkaBroker join(int nodeId, Path dir, int port, int controllerPort, String clusterId) throws Exception {
+        return start(nodeId, dir, port, controllerPort, clusterId);
+    }
+
+    private static KafkaBroker start(int nodeId, Path dir, int port, int controllerPort, String clusterId)
+            throws Exception {
+        KafkaConfig settings = KafkaConfig.fromProps(settings(nodeId, dir, port, controllerPort));
+        format(nodeId, dir, clusterId);
         KafkaBroker broker =
                 new KafkaBroker(new KafkaRaftServer(settings, Time.SYSTEM), Ports.LOOPBACK_ADDRESS + ":" + port);
         broker.server.startup();
@@ -52,13 +67,13 @@ final class KafkaBroker {
         server.awaitShutdown();
     }
 
-    private static void format(Path dir) throws Exception {
+    private static void format(int nodeId, Path dir, String clusterId) throws Exception {
         if (Files.exists(dir.resolve("meta.properties"))) {
             return;
         }
         new Formatter()
-                .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(NODE_ID)
+                .setClusterId(clusterId)
+                .setNodeId(nodeId)
                 .setControllerListenerName(CONTROLLER)
                 .setDirectories(List.of(dir.toString()))
                 .setMetadataLogDirectory(dir.toString())
@@ -73,19 +88,18 @@ final class KafkaBroker {
         }
     }
 
-    private static Properties settings(Path dir, int port, int controllerPort) {
+    private static Properties settings(int nodeId, Path dir, int port, int controllerPort) {
         String controller = Ports.LOOPBACK_ADDRESS + ":" + controllerPort;
+        String clients = CLIENTS + "://" + Ports.LOOPBACK_ADDRESS + ":" + port;
         Properties settings = new Properties();
         settings.putAll(Map.ofEntries(
-                Map.entry("process.roles", "broker,controller"),
-                Map.entry("node.id", Integer.toString(NODE_ID)),
-                Map.entry("controller.quorum.voters", NODE_ID + "@" + controller),
+                Map.entry("process.roles", nodeId == FIRST ? "broker,controller" : "broker"),
+                Map.entry("node.id", Integer.toString(nodeId)),
+                Map.entry("controller.quorum.voters", FIRST + "@" + controller),
                 Map.entry("controller.listener.names", CONTROLLER),
                 Map.entry("inter.broker.listener.name", CLIENTS),
                 Map.entry("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
-                Map.entry(
-                        "listeners",
-                        CLIENTS + "://" + Ports.LOOPBACK_ADDRESS + ":" + port + "," + CONTROLLER + "://" + controller),
+                Map.entry("listeners", nodeId == FIRST ? clients + "," + CONTROLLER + "://" + controller : clients),
                 Map.entry("log.dirs", dir.toString()),
                 // A topic that a test misspells must fail, not appear.
                 Map.entry("auto.create.topics.enable", "false"),

@@ -19,6 +19,13 @@ record Ports(int kafka, int controller, int s3) {
         }
     }
 
+    /** A port of the loopback interface that was free a moment ago. */
+    static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     private static ServerSocket bind(int wanted, String option) throws IOException, StartRefused {
         ServerSocket socket = new ServerSocket();
         try {

@@ -141,6 +141,26 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
+    /**
+     * Creates a topic whose replicas are on these brokers, by partition, the preferred leader first; the sandbox's own is
+     * broker 1. Returns when each partition has its leader.
+     */
+    public void createTopic(String name, Map<Integer, List<Integer>> replicas, Map<String, String> config) {
+        try (Topics topics = topics()) {
+            topics.create(name, replicas, config);
+        }
+    }
+
+    /**
+     * Starts a further broker of the same cluster, in a process of its own that ends with this one, and returns when the
+     * cluster has it. Not for a sandbox that is restarted meanwhile: its controller takes another port.
+     *
+     * @param nodeId 2 or more
+     */
+    public FurtherBroker startBroker(int nodeId) {
+        return FurtherBroker.start(nodeId, dir.resolve("broker-" + nodeId), coordinates);
+    }
+
     /** Changes settings of a topic; returns when the broker tells the new ones. */
     public void configureTopic(String name, Map<String, String> config) {
         try (Topics topics = topics()) {

@@ -64,7 +64,8 @@ final class SandboxServer {
         started.push(kafka::stop);
 
         started.push(() -> Files.deleteIfExists(Coordinates.file(dir)));
-        Coordinates.ofThisProcess(kafka.bootstrapServers(), s3.endpoint()).write(dir);
+        Coordinates.ofThisProcess(kafka.bootstrapServers(), ports.controller(), s3.endpoint())
+                .write(dir);
     }
 
     private synchronized void stop() {
@@ -78,7 +79,8 @@ final class SandboxServer {
         }
     }
 
-    private static void exitWith(long pid) {
+    /** Ends this process when that one has ended. */
+    static void exitWith(long pid) {
         Thread watch = new Thread(
                 () -> {
                     ProcessHandle.of(pid).map(ProcessHandle::onExit).ifPresent(CompletableFuture::join);

@@ -29,17 +29,24 @@ final class ServerProcess {
 
     /** The process may not be ready yet. */
     static ServerProcess start(Path dir, int kafkaPort, int s3Port, List<String> javaOptions) throws IOException {
+        List<String> arguments = List.of(
+                "--dir", dir.toString(),
+                "--kafka-port", Integer.toString(kafkaPort),
+                "--s3-port", Integer.toString(s3Port),
+                "--exit-with", Long.toString(ProcessHandle.current().pid()));
+        return start(SandboxServer.class, arguments, dir, javaOptions);
+    }
+
+    /** Starts another main than the sandbox's; its output goes into a log in the folder. */
+    static ServerProcess start(Class<?> main, List<String> arguments, Path dir, List<String> javaOptions)
+            throws IOException {
         Files.createDirectories(dir);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
         command.addAll(javaOptions);
-        command.add(SandboxServer.class.getName());
-        command.addAll(List.of("--dir", dir.toString()));
-        command.addAll(List.of("--kafka-port", Integer.toString(kafkaPort)));
-        command.addAll(List.of("--s3-port", Integer.toString(s3Port)));
-        command.addAll(
-                List.of("--exit-with", Long.toString(ProcessHandle.current().pid())));
+        command.add(main.getName());
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(dir).toFile()));
@@ -55,6 +62,14 @@ final class ServerProcess {
         } catch (IllegalStateException e) {
             kill();
             throw new IllegalStateException(e.getMessage() + "\nThe end of " + log(dir) + ":\n" + logTail(), e);
+        }
+    }
+
+    /** Throws with the end of the log if the process has ended. */
+    void requireAlive() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The process in " + dir + " ended with status " + process.exitValue()
+                    + ". The end of " + log(dir) + ":\n" + logTail());
         }
     }
 

@@ -38,6 +38,13 @@ final class Topics implements AutoCloseable {
         awaitLeaders(name, partitions);
     }
 
+    /** Creates the topic with its replicas on these brokers, by partition. */
+    void create(String name, Map<Integer, List<Integer>> replicas, Map<String, String> config) {
+        NewTopic topic = new NewTopic(name, replicas).configs(config);
+        done("create topic " + name, admin.createTopics(List.of(topic)).all());
+        awaitLeaders(name, replicas.size());
+    }
+
     void addPartitions(String name, int total) {
         Map<String, NewPartitions> grown = Map.of(name, NewPartitions.increaseTo(total));
         done("add partitions to topic " + name, admin.createPartitions(grown).all());

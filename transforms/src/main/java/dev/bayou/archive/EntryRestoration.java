@@ -147,7 +147,10 @@ public final class EntryRestoration {
                 clock.instant(),
                 files,
                 List.of(),
-                0);
+                0,
+                0,
+                null,
+                null);
         List<String> contradictions = entry.contradictions();
         if (!contradictions.isEmpty()) {
             giveUp(partition, from, to, contradictions.get(0));

@@ -21,8 +21,10 @@ public record Gap(long from, long to, long missing, Reason reason) implements Se
         COMPACTION,
         /** Deleted by Kafka before the archive's first record of the partition: nobody's loss. */
         BEFORE_ARCHIVE,
-        /** Deleted by Kafka while it was the archive's turn to copy it. The one reason that is a loss. */
-        RETENTION;
+        /** Deleted by Kafka while it was the archive's turn to copy it: a loss. */
+        RETENTION,
+        /** In a batch that Kafka's client cannot read, skipped by the operator's order: a loss. From version 3 of entries. */
+        CORRUPT;
 
         @JsonValue
         @Override

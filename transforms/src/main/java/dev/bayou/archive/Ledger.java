@@ -59,7 +59,7 @@ public final class Ledger {
     /** The entry of that name, if it is there. */
     public Optional<LedgerEntry> entry(long from) throws IOException {
         String key = Layout.entry(topic, partition, from);
-        Optional<LedgerEntry> entry = LedgerJson.find(store, key, LedgerEntry.class, LedgerEntry.VERSION);
+        Optional<LedgerEntry> entry = LedgerJson.find(store, key, LedgerEntry.class, LedgerEntry.NEWEST);
         if (entry.isPresent()) {
             requireNamedSo(entry.get(), from, store.address(key));
         }

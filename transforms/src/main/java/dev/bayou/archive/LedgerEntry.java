@@ -12,7 +12,7 @@ import java.util.Optional;
  * One committed range: the offsets from {@code from} to {@code to} of a topic-partition, the files that hold their
  * records, and why any offset has none. Records and missing offsets add up to {@code to - from}.
  *
- * @param version of this form, 2
+ * @param version of this form: 2, or 3 if it has a gap that readers of version 2 do not know
  * @param from the first offset; the entry's own name
  * @param to exclusive; the next entry's name
  * @param clusterId which cluster the records came from
@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param implausibleTimestamps records with an event time that is not plausible, filed by Kafka's timestamp or the clock; 0
  *     where an older version wrote it
  * @param progressTimestamp the latest event time that completeness goes by; null if it is the latest of all files'
+ * @param leaderEpoch of the last record: which leader of the partition took it; null if there is no record, or its epoch is
+ *     not known
  */
 public record LedgerEntry(
         int version,
@@ -42,12 +44,53 @@ public record LedgerEntry(
         List<Gap> gaps,
         long fallbackTimestamps,
         @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(JsonInclude.Include.NON_DEFAULT) long implausibleTimestamps,
-        @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_NULL) Instant progressTimestamp) {
+        @JsonSetter(nulls = Nulls.SET) @JsonInclude(JsonInclude.Include.NON_NULL) Instant progressTimestamp,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonSetter(nulls = Nulls.SET) Integer leaderEpoch) {
+    /** Of an entry whose gaps are all of reasons that version 2 has. */
     static final int VERSION = 2;
+    /** The newest that is read. */
+    static final int NEWEST = 3;
 
     public LedgerEntry {
         files = List.copyOf(files);
         gaps = List.copyOf(gaps);
+    }
+
+    /** An entry without the epoch of its last record. */
+    public LedgerEntry(
+            int version,
+            String topic,
+            int partition,
+            long from,
+            long to,
+            String clusterId,
+            String topicId,
+            String attempt,
+            String writer,
+            Instant committedAt,
+            List<ArchivedFile> files,
+            List<Gap> gaps,
+            long fallbackTimestamps) {
+        this(
+                version,
+                topic,
+                partition,
+                from,
+                to,
+                clusterId,
+                topicId,
+                attempt,
+                writer,
+                committedAt,
+                files,
+                gaps,
+                fallbackTimestamps,
+                null);
+    }
+
+    /** The oldest version that has what these gaps say. */
+    static int versionFor(List<Gap> gaps) {
+        return gaps.stream().anyMatch(gap -> gap.reason() == Gap.Reason.CORRUPT) ? NEWEST : VERSION;
     }
 
     public TopicIdentity identity() {
@@ -118,6 +161,11 @@ public record LedgerEntry(
                 && !file.maxTimestamp().isBefore(file.minTimestamp())
                 && file.window().contains(file.minTimestamp().toEpochMilli())
                 && file.window().contains(file.maxTimestamp().toEpochMilli());
+    }
+
+    /** The offset of the last record; negative without records. */
+    public long lastOffset() {
+        return files.stream().mapToLong(ArchivedFile::lastOffset).max().orElse(-1);
     }
 
     public long bytes() {

@@ -63,6 +63,7 @@ public final class RangeWriter implements Closeable {
     private long fallbackTimestamps;
     private long implausibleTimestamps;
     private Instant progress;
+    private Integer leaderEpoch;
 
     /** Begins an attempt at the range that starts at the partition's head. */
     public RangeWriter(
@@ -119,6 +120,11 @@ public final class RangeWriter implements Closeable {
         progress = latest;
     }
 
+    /** Notes which leader took the record that was appended last; null if that is not known. */
+    public void lastRecordIsOf(Integer epoch) {
+        leaderEpoch = epoch;
+    }
+
     /** How many records were appended. */
     public long records() {
         return records;
@@ -151,7 +157,7 @@ public final class RangeWriter implements Closeable {
             steps.reached(ProtocolStep.PUBLISHED_ONE, entryKey);
         }
         LedgerEntry entry = new LedgerEntry(
-                LedgerEntry.VERSION,
+                LedgerEntry.versionFor(gaps.toList()),
                 topic,
                 partition,
                 from,
@@ -165,7 +171,8 @@ public final class RangeWriter implements Closeable {
                 gaps.toList(),
                 fallbackTimestamps,
                 implausibleTimestamps,
-                progressBehind(publication.files));
+                progressBehind(publication.files),
+                leaderEpoch);
         steps.reached(ProtocolStep.BEFORE_COMMIT, entryKey);
         if (ledger.append(entry) == Append.REFUSED) {
             store.delete(publication.mine);

@@ -59,7 +59,8 @@ public final class WindowSealer {
     /**
      * Seals every window that is complete.
      *
-     * @param endOffsets where each partition of the topic ends in Kafka, read at or after {@code now}
+     * @param endOffsets where each partition of the topic ends in Kafka, what open transactions hold back included, read
+     *     at or after {@code now}
      */
     public Look look(Map<Integer, Long> endOffsets, Instant now) throws IOException {
         Findings findings = new Findings();

@@ -6,8 +6,13 @@ import dev.bayou.archive.LedgerStart;
 import dev.bayou.archive.Store;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
+import dev.bayou.kafka.KafkaCluster.End;
+import dev.bayou.kafka.KafkaCluster.Ends;
 import dev.bayou.kafka.KafkaCluster.Topic;
+import dev.bayou.kafka.OpenTransaction;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +25,11 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param ranges one for each partition, empty where there is nothing to copy
  * @param refused why a topic must not go on in this archive, one sentence each
+ * @param unreachable why a partition has no range, though its topic may go on: one sentence each, which names it
+ * @param unstable what open transactions keep from being copied, beyond the end of a partition's range
  */
-public record CatchUpPlan(List<OffsetRange> ranges, List<String> refused) {
+public record CatchUpPlan(
+        List<OffsetRange> ranges, List<String> refused, List<String> unreachable, List<OffsetRange> unstable) {
 
     /**
      * Plans from every partition's head to its present end.
@@ -42,18 +50,52 @@ public record CatchUpPlan(List<OffsetRange> ranges, List<String> refused) {
             }
         }
         List<OffsetRange> ranges = new ArrayList<>();
-        cluster.endOffsets(heads.keySet()).forEach((partition, end) -> {
+        List<OffsetRange> unstable = new ArrayList<>();
+        Ends ends = cluster.ends(heads.keySet());
+        ends.known().forEach((partition, end) -> {
             long head = heads.get(partition);
             progress.headIs(partition, head);
             progress.endIs(partition, end);
-            if (end < head) {
+            if (end.stable() < head) {
                 refused.add(RangeCopy.truncation(
-                        partition, end, head, settings.archive().toString()));
+                        partition, end.stable(), head, settings.archive().toString()));
             } else {
-                ranges.add(OffsetRange.of(partition, head, end));
+                ranges.add(OffsetRange.of(partition, head, end.stable()));
+            }
+            if (end.unstable() > 0) {
+                unstable.add(OffsetRange.of(partition, end.stable(), end.high()));
             }
         });
-        return new CatchUpPlan(List.copyOf(ranges), List.copyOf(refused));
+        return new CatchUpPlan(
+                List.copyOf(ranges),
+                List.copyOf(refused),
+                List.copyOf(ends.unknown().values()),
+                List.copyOf(unstable));
+    }
+
+    /**
+     * A message for each partition in which a transaction that was open when the plan was made is still open.
+     *
+     * @param planned when the plan was made
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     */
+    public List<String> stillOpen(CopySettings settings, Instant planned) {
+        KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
+        Map<TopicPartition, End> ends = new HashMap<>(
+                cluster.ends(unstable.stream().map(OffsetRange::topicPartition).toList())
+                        .known());
+        unstable.forEach(range -> ends.computeIfPresent(
+                range.topicPartition(), (partition, end) -> end.stable() == range.from() ? end : null));
+        Map<TopicPartition, OpenTransaction> open = cluster.openTransactions(ends.keySet());
+        Instant now = Instant.now();
+        return ends.entrySet().stream()
+                .map(end -> {
+                    Optional<OpenTransaction> transaction = Optional.ofNullable(open.get(end.getKey()));
+                    Instant since = transaction.flatMap(OpenTransaction::since).orElse(planned);
+                    return TransactionWatch.message(
+                            end.getKey(), end.getValue(), transaction, Duration.between(since, now));
+                })
+                .toList();
     }
 
     /** How many offsets there are to copy. */

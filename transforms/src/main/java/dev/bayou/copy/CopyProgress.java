@@ -3,6 +3,7 @@ package dev.bayou.copy;
 import dev.bayou.archive.KnownEntries;
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Location;
+import dev.bayou.kafka.KafkaCluster.End;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class CopyProgress {
     private final ConcurrentMap<TopicPartition, LedgerEntry> committed = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, LedgerEntry> lastKnown = new ConcurrentHashMap<>();
     private final Map<EntryName, LedgerEntry> entries = new LinkedHashMap<>();
-    private final ConcurrentMap<TopicPartition, Long> ends = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TopicPartition, End> ends = new ConcurrentHashMap<>();
     private final Set<TopicPartition> failures = ConcurrentHashMap.newKeySet();
 
     private long news;
@@ -68,20 +69,32 @@ public final class CopyProgress {
      * @param files committed
      * @param implausible committed records with an implausible event time
      * @param lag offsets between the heads and the ends that planning last saw
+     * @param unstable offsets beyond these ends that wait for open transactions
      * @param busy from the first record read to the last one committed
      */
     public record Snapshot(
-            long records, long bytes, long committedRecords, long files, long implausible, long lag, Duration busy) {
-        public static final Snapshot NOTHING = new Snapshot(0, 0, 0, 0, 0, 0, Duration.ZERO);
+            long records,
+            long bytes,
+            long committedRecords,
+            long files,
+            long implausible,
+            long lag,
+            long unstable,
+            Duration busy) {
+        public static final Snapshot NOTHING = new Snapshot(0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
     }
 
     /** The figures of every topic that was planned or copied. */
     public Map<String, Snapshot> snapshot() {
         Map<String, Long> lags = new TreeMap<>();
-        ends.forEach((partition, end) ->
-                lags.merge(partition.topic(), Math.max(0, end - heads.getOrDefault(partition, 0L)), Long::sum));
+        Map<String, Long> unstable = new TreeMap<>();
+        ends.forEach((partition, end) -> {
+            lags.merge(partition.topic(), Math.max(0, end.stable() - heads.getOrDefault(partition, 0L)), Long::sum);
+            unstable.merge(partition.topic(), end.unstable(), Long::sum);
+        });
         Map<String, Snapshot> snapshot = new TreeMap<>();
-        lags.forEach((topic, lag) -> snapshot.put(topic, new Snapshot(0, 0, 0, 0, 0, lag, Duration.ZERO)));
+        lags.forEach((topic, lag) ->
+                snapshot.put(topic, new Snapshot(0, 0, 0, 0, 0, lag, unstable.get(topic), Duration.ZERO)));
         topics.forEach((topic, counters) -> snapshot.put(
                 topic,
                 new Snapshot(
@@ -91,6 +104,7 @@ public final class CopyProgress {
                         counters.files.sum(),
                         counters.implausible.sum(),
                         lags.getOrDefault(topic, 0L),
+                        unstable.getOrDefault(topic, 0L),
                         counters.busy())));
         return snapshot;
     }
@@ -166,7 +180,7 @@ public final class CopyProgress {
         heads.merge(partition, head, Math::max);
     }
 
-    void endIs(TopicPartition partition, long end) {
+    void endIs(TopicPartition partition, End end) {
         ends.put(partition, end);
     }
 

@@ -76,7 +76,7 @@ public final class LedgerWatch {
                 }
             }
         }
-        cluster.endOffsetsWhereKnown(heads.keySet()).forEach(progress::endIs);
+        cluster.ends(heads.keySet()).known().forEach(progress::endIs);
     }
 
     private void takeIn(TopicPartition partition, LedgerEntry entry) {

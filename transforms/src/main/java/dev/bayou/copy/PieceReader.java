@@ -5,9 +5,11 @@ import dev.bayou.archive.Envelope.Header;
 import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Gap;
+import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.RangeWriter;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
+import dev.bayou.kafka.LogLineage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -15,9 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -43,9 +47,12 @@ final class PieceReader {
     private final Clock clock;
     private final RangeWriter writer;
     private final EventTimes times = new EventTimes();
+    private Gap.Reason deletedReason;
     private Gap.Reason usualReason;
+    private long head;
     private long next;
     private boolean isFull;
+    private boolean ranOutOfMemory;
 
     PieceReader(CopySettings settings, KafkaCluster cluster, CopyProgress progress, Clock clock, RangeWriter writer) {
         this.settings = settings;
@@ -57,19 +64,26 @@ final class PieceReader {
 
     /**
      * Reads from the head towards the range's end, or until a file is full, too many windows are open, or the time
-     * budget is used up.
+     * budget is used up, or before a batch that cannot be read. What Kafka has deleted becomes one gap, even where it reaches
+     * beyond the range.
      *
+     * @param last the chain's last entry
      * @return where it stopped, exclusive: every offset from the head to there is in the writer or explained
      */
-    long read(OffsetRange range, long head) throws IOException {
+    long read(OffsetRange range, Optional<LedgerEntry> last) throws IOException {
         TopicPartition partition = range.topicPartition();
+        head = last.map(LedgerEntry::to).orElse(0L);
         next = head;
+        deletedReason = deletedReason(last);
         long began = System.nanoTime();
         long advanced = began;
         try (KafkaClients.Lease lease = KafkaClients.leaseConsumer(settings.kafka())) {
             try {
                 Consumer<ByteBuffer, ByteBuffer> consumer = lease.consumer();
                 consumer.assign(List.of(partition));
+                if (last.isPresent()) {
+                    requireContinued(consumer, partition, last.get());
+                }
                 consumer.seek(partition, head);
                 while (next < range.to() && !isFull && System.nanoTime() - began < BUDGET.toNanos()) {
                     long before = next;
@@ -82,13 +96,49 @@ final class PieceReader {
                                 + " s");
                     }
                 }
+                if (ranOutOfMemory) {
+                    lease.broken();
+                }
             } catch (KafkaException e) {
                 lease.broken();
                 throw e;
+            } catch (OutOfMemoryError e) {
+                lease.broken();
+                throw tooLarge(partition, e);
             }
         }
         times.report(partition);
         return next;
+    }
+
+    /** What is deleted before the archive has its first record of the partition is no loss. */
+    private static Gap.Reason deletedReason(Optional<LedgerEntry> last) {
+        boolean hasRecords = last.isPresent()
+                && (last.get().records() > 0
+                        || last.get().gaps().stream().anyMatch(gap -> gap.reason() != Gap.Reason.BEFORE_ARCHIVE));
+        return hasRecords ? Gap.Reason.RETENTION : Gap.Reason.BEFORE_ARCHIVE;
+    }
+
+    private void requireContinued(
+            Consumer<ByteBuffer, ByteBuffer> consumer, TopicPartition partition, LedgerEntry last) {
+        if (last.leaderEpoch() == null || last.lastOffset() < 0) {
+            return;
+        }
+        OptionalLong divergence = LogLineage.divergence(consumer, partition, last.lastOffset(), last.leaderEpoch());
+        if (divergence.isPresent()) {
+            throw new RefusedTopicException(RangeCopy.divergence(
+                    partition, divergence.getAsLong(), head, settings.archive().toString()));
+        }
+    }
+
+    /** One batch's want of memory is its partition's failure; the others have what they need. */
+    private IOException tooLarge(TopicPartition partition, OutOfMemoryError e) {
+        return new IOException(
+                "Partition " + partition + " from offset " + next + " on does not fit into the heap of "
+                        + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MiB: a compressed batch can become a thousand times as large when it is read. Raise -Xmx, by"
+                        + " BAYOU_JAVA_OPTS or the memory of the executors",
+                e);
     }
 
     private void pollOnce(Consumer<ByteBuffer, ByteBuffer> consumer, OffsetRange range) throws IOException {
@@ -96,8 +146,33 @@ final class PieceReader {
         ConsumerRecords<ByteBuffer, ByteBuffer> records;
         try {
             records = consumer.poll(POLL);
+        } catch (LogTruncationException e) {
+            OptionalLong divergence = LogLineage.divergence(e, partition);
+            if (divergence.isEmpty()) {
+                throw e; // Brokers do not know the epoch; a new consumer does not ask for it.
+            }
+            throw new RefusedTopicException(
+                    RangeCopy.divergence(
+                            partition,
+                            divergence.getAsLong(),
+                            next,
+                            settings.archive().toString()),
+                    e);
         } catch (OffsetOutOfRangeException e) {
             skipDeleted(consumer, range, e);
+            return;
+        } catch (OutOfMemoryError e) {
+            if (next == head) {
+                throw e;
+            }
+            ranOutOfMemory = true;
+            isFull = true; // What was read before is committed first.
+            return;
+        } catch (KafkaException e) {
+            if (!CorruptBatch.isCauseOf(e)) {
+                throw e;
+            }
+            stopAtCorrupt(consumer, range, e);
             return;
         }
         long count = writer.records();
@@ -130,6 +205,7 @@ final class PieceReader {
         explainUpTo(record.offset(), record.topic());
         long fileBytes = writer.append(time.millis(), settings.windowSize(), value, envelope(record));
         times.add(time, record);
+        writer.lastRecordIsOf(record.leaderEpoch().orElse(null));
         next = record.offset() + 1;
         isFull = fileBytes >= settings.rotation().maxFileBytes();
         return value.remaining();
@@ -156,11 +232,36 @@ final class PieceReader {
                             partition, end, next, settings.archive().toString()),
                     e);
         }
-        long skipped = Math.min(begin, range.to());
-        Gap.Reason reason = next == 0 ? Gap.Reason.BEFORE_ARCHIVE : Gap.Reason.RETENTION;
-        writer.explain(Gap.whole(next, skipped, reason));
-        next = skipped;
-        consumer.seek(partition, skipped);
+        writer.explain(Gap.whole(next, begin, writer.records() == 0 ? deletedReason : Gap.Reason.RETENTION));
+        next = begin;
+        consumer.seek(partition, begin);
+    }
+
+    private void stopAtCorrupt(Consumer<ByteBuffer, ByteBuffer> consumer, OffsetRange range, KafkaException failure)
+            throws IOException {
+        TopicPartition partition = range.topicPartition();
+        long offset = consumer.position(partition);
+        explainUpTo(Math.min(offset, range.to()), partition.topic());
+        if (next >= range.to()) {
+            return;
+        }
+        CorruptOffset corrupt = CorruptOffset.of(partition, offset);
+        if (settings.skippedCorrupt().contains(corrupt)) {
+            long limit = cluster.endOffsets(List.of(partition)).get(partition);
+            long end = new CorruptBatch(consumer, partition, limit).endAfter(offset, failure);
+            writer.explain(Gap.whole(offset, end, Gap.Reason.CORRUPT));
+            next = end;
+            consumer.seek(partition, end);
+        } else if (next > head) {
+            isFull = true; // What is before it can be read: that is committed first.
+        } else {
+            throw new IOException(
+                    "Partition " + partition + " cannot be read at offset " + offset + ": "
+                            + CorruptBatch.reason(failure)
+                            + ". Repair it on its brokers (another replica may be whole), or give it up by --skipCorrupt="
+                            + corrupt,
+                    failure);
+        }
     }
 
     private static Envelope envelope(ConsumerRecord<ByteBuffer, ByteBuffer> record) {

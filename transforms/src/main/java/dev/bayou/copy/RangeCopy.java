@@ -63,7 +63,7 @@ final class RangeCopy {
         }
         long head = headOf(last, identity, range);
         while (head < range.to() && head >= range.from()) {
-            Optional<LedgerEntry> committed = copyPiece(range, head, identity);
+            Optional<LedgerEntry> committed = copyPiece(range, last, identity);
             if (committed.isPresent()) {
                 LedgerEntry entry = committed.get();
                 entry.files().forEach(file -> segments.add(Segment.of(range, file)));
@@ -87,10 +87,12 @@ final class RangeCopy {
         return last;
     }
 
-    private Optional<LedgerEntry> copyPiece(OffsetRange range, long head, TopicIdentity identity) throws IOException {
+    private Optional<LedgerEntry> copyPiece(OffsetRange range, Optional<LedgerEntry> last, TopicIdentity identity)
+            throws IOException {
+        long head = last.map(LedgerEntry::to).orElse(0L);
         try (RangeWriter writer =
                 new RangeWriter(store, range.topic(), range.partition(), head, settings.format(), settings.steps())) {
-            long to = new PieceReader(settings, cluster, progress, clock, writer).read(range, head);
+            long to = new PieceReader(settings, cluster, progress, clock, writer).read(range, last);
             if (to == head) {
                 throw new IOException("Kafka delivered nothing of " + range + " from " + head + " on");
             }
@@ -109,6 +111,12 @@ final class RangeCopy {
                 LOG.error(
                         "LOST: Kafka deleted offsets {} to {} of {} before they were archived. Raise the topic's retention,"
                                 + " or run the archiver more often.",
+                        gap.from(),
+                        gap.to() - 1,
+                        partition);
+            } else if (gap.reason() == Gap.Reason.CORRUPT) {
+                LOG.error(
+                        "SKIPPED: offsets {} to {} of {} cannot be read, and are not archived, as --skipCorrupt says.",
                         gap.from(),
                         gap.to() - 1,
                         partition);
@@ -150,6 +158,13 @@ final class RangeCopy {
         return "Partition " + partition + " ends at " + end + ", before offset " + head + " that " + archive
                 + " has reached: it was truncated, or deleted and made again. Archive the topic under another --archive;"
                 + " the old records stay where they are.";
+    }
+
+    static String divergence(TopicPartition partition, long from, long head, String archive) {
+        return "Partition " + partition + " was truncated at offset " + from + " and has grown again: up to offset "
+                + (head - 1) + ", which " + archive + " has reached, Kafka has other records now than were archived. An"
+                + " unclean leader election does that. Archive the topic under another --archive; the old records stay"
+                + " where they are.";
     }
 
     static String refusal(TopicIdentity archived, TopicIdentity now, String topic, String archive) {

@@ -2,9 +2,11 @@ package dev.bayou.copy;
 
 import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.LedgerStart;
 import dev.bayou.archive.Store;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
+import dev.bayou.kafka.KafkaCluster.Ends;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Feeds a planner with what Kafka and the ledger say, and hands out what it orders. A failure of either is logged and
- * asked again: an outage delays, it does not end the stream. Requests: Kafka once a second for all partitions together;
+ * asked again: an outage delays, it does not end the stream. Requests: Kafka three times a second for all partitions together;
  * the ledger only for partitions with an order out that this process has not seen carried out. Safe for many threads.
  */
 final class RangeFeed {
@@ -49,6 +51,8 @@ final class RangeFeed {
     private final Map<String, Topic> known = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private final Map<TopicPartition, Instant> belowHeadSince = new HashMap<>();
+    private final UnansweredPartitions unanswered = new UnansweredPartitions();
+    private final TransactionWatch transactions;
     private final Queue<OffsetRange> ready = new ArrayDeque<>();
     private Instant endsDue = Instant.MIN;
     private Instant topicsDue = Instant.MIN;
@@ -71,6 +75,7 @@ final class RangeFeed {
         this.cluster = KafkaClients.cluster(settings.kafka());
         this.progress = CopyProgress.of(settings.archive());
         this.planner = new RangePlanner(settings.rotation(), settings.tolerance());
+        this.transactions = new TransactionWatch(cluster);
     }
 
     /** The next order, if one is due. */
@@ -138,6 +143,11 @@ final class RangeFeed {
     }
 
     private void add(Topic topic, int from) throws IOException {
+        Optional<String> refusal = LedgerStart.refusal(store, topic.name());
+        if (refusal.isPresent()) {
+            refuse(topic, refusal.get());
+            return;
+        }
         for (TopicPartition partition : topic.topicPartitions().subList(from, topic.partitions())) {
             Optional<LedgerEntry> last = new Ledger(store, topic.name(), partition.partition()).last();
             if (last.isPresent() && !last.get().identity().matches(topic.identity())) {
@@ -163,6 +173,8 @@ final class RangeFeed {
         for (TopicPartition partition : planner.partitions()) {
             if (partition.topic().equals(topic)) {
                 planner.remove(partition);
+                unanswered.forget(partition);
+                transactions.forget(partition);
             }
         }
     }
@@ -191,11 +203,16 @@ final class RangeFeed {
     }
 
     private void learnEnds(Instant now) {
-        cluster.endOffsetsWhereKnown(planner.partitions()).forEach((partition, end) -> {
-            planner.endIs(partition, end, now);
+        Ends ends = cluster.ends(unanswered.due(planner.partitions(), now));
+        ends.known().forEach((partition, end) -> {
+            planner.endIs(partition, end.stable(), now);
             progress.endIs(partition, end);
-            watchTruncation(partition, end, now);
+            watchTruncation(partition, end.stable(), now);
         });
+        transactions.overdue(ends.known(), now, clock.instant()).forEach(LOG::warn);
+        unanswered.answered(ends.known().keySet());
+        unanswered.rest(ends.unknown(), now);
+        ends.unknown().keySet().forEach(planner::endIsUnknown);
         Instant latest = planner.watermark(clock.instant());
         watermark = latest.isAfter(watermark) ? latest : watermark;
     }

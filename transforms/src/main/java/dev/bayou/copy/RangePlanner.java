@@ -1,5 +1,6 @@
 package dev.bayou.copy;
 
+import dev.bayou.archive.Gap;
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.TimestampTolerance;
 import java.time.Duration;
@@ -71,11 +72,17 @@ final class RangePlanner {
     void endIs(TopicPartition partition, long end, Instant now) {
         Plan plan = plans.get(partition);
         plan.end = end;
+        plan.isReachable = true;
         if (plan.head >= end) {
             plan.waitingSince = null;
         } else if (plan.waitingSince == null) {
             plan.waitingSince = now;
         }
+    }
+
+    /** Learns that Kafka does not say where a partition ends: until it does, an order would only keep a worker waiting. */
+    void endIsUnknown(TopicPartition partition) {
+        plans.get(partition).isReachable = false;
     }
 
     /** Learns that a partition's chain ends with this entry now. */
@@ -89,8 +96,12 @@ final class RangePlanner {
         plan.watch(now);
         if (plan.head >= plan.orderedTo) {
             plan.orderedTo = 0;
-            // What came after the order was planned is younger than it; its age counts from here.
-            plan.waitingSince = plan.head >= plan.end ? null : now;
+            if (plan.head >= plan.end) {
+                plan.waitingSince = null;
+            } else if (plan.head >= plan.endAtOrder) {
+                // What came after the order was planned is younger than it; its age counts from here.
+                plan.waitingSince = now;
+            }
         }
     }
 
@@ -106,6 +117,9 @@ final class RangePlanner {
     List<OffsetRange> order(Instant now) {
         List<OffsetRange> due = new ArrayList<>();
         plans.forEach((partition, plan) -> {
+            if (!plan.isReachable) {
+                return;
+            }
             if (plan.isOrdered()) {
                 if (plan.lostAt.isBefore(now)) {
                     plan.patience.expired();
@@ -114,6 +128,7 @@ final class RangePlanner {
                 }
             } else if (plan.isDue(now)) {
                 plan.orderedTo = Math.min(plan.end, plan.head + plan.mostOffsets());
+                plan.endAtOrder = plan.end;
                 plan.watch(now);
                 due.add(OffsetRange.of(partition, plan.head, plan.orderedTo));
             }
@@ -139,8 +154,10 @@ final class RangePlanner {
         private LedgerEntry last;
         private long head;
         private long end;
+        private boolean isReachable = true;
         private Instant waitingSince;
         private long orderedTo;
+        private long endAtOrder;
         private final OrderPatience patience = new OrderPatience();
         /** When the order was given, or its last sign came. */
         private Instant watchedSince = Instant.EPOCH;
@@ -152,7 +169,13 @@ final class RangePlanner {
         void committed(LedgerEntry entry) {
             last = entry;
             head = entry.to();
-            bytesPerOffset = entry.bytes() / (double) (entry.to() - entry.from());
+            long deleted = entry.gaps().stream()
+                    .filter(gap -> gap.reason() == Gap.Reason.BEFORE_ARCHIVE || gap.reason() == Gap.Reason.RETENTION)
+                    .mapToLong(Gap::missing)
+                    .sum();
+            // Nothing was there to measure where Kafka had deleted everything.
+            long there = entry.to() - entry.from() - deleted;
+            bytesPerOffset = there == 0 ? 0 : entry.bytes() / (double) there;
             entry.progress(tolerance).filter(time -> time.isAfter(archivedTime)).ifPresent(time -> archivedTime = time);
         }
 

@@ -9,6 +9,7 @@ import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,7 +57,13 @@ public final class SealWindow extends PTransform<PCollection<KV<String, Iterable
         /** The sealers of this JVM: what they have read of a ledger need not be read again for the next bundle. */
         private static final ConcurrentMap<StoredTopic, WindowSealer> SEALERS = new ConcurrentHashMap<>();
 
+        /** A cause that lasts is logged so often, however many looks it stops. */
+        private static final Duration WARN_EVERY = Duration.ofMinutes(1);
+
         private record StoredTopic(Store store, String topic) {}
+
+        /** When this worker logged why a topic waits; removed by the topic's next look that succeeds. */
+        private final Map<String, Long> warnedAt = new ConcurrentHashMap<>();
 
         private final CopySettings settings;
         private final Counter sealed = Metrics.counter(SealWindow.class, "sealed");
@@ -82,6 +89,7 @@ public final class SealWindow extends PTransform<PCollection<KV<String, Iterable
                 lateRecords.inc(look.lateRecords());
                 orphansSwept.inc(look.orphansSwept());
                 problems.inc(look.problems().size());
+                warnedAt.remove(topic);
             } catch (InterruptException e) {
                 throw new InterruptedException("stopped while sealing " + topic);
             } catch (IOException | KafkaException e) {
@@ -89,7 +97,16 @@ public final class SealWindow extends PTransform<PCollection<KV<String, Iterable
                     throw new InterruptedException("stopped while sealing " + topic);
                 }
                 problems.inc();
-                LOG.warn("Windows of {} wait for the next look: {}", topic, e.getMessage());
+                warn(topic, e);
+            }
+        }
+
+        private void warn(String topic, Exception cause) {
+            long now = System.nanoTime();
+            Long before = warnedAt.get(topic);
+            if (before == null || now - before > WARN_EVERY.toNanos()) {
+                warnedAt.put(topic, now);
+                LOG.warn("Windows of {} wait for the next look: {}", topic, cause.getMessage());
             }
         }
 
@@ -107,8 +124,11 @@ public final class SealWindow extends PTransform<PCollection<KV<String, Iterable
             KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
             Topic topic = cluster.topic(name);
             Map<Integer, Long> ends = new HashMap<>();
-            cluster.endOffsets(topic.topicPartitions())
-                    .forEach((partition, end) -> ends.put(partition.partition(), end));
+            // All of them or none: a partition without an answer may hold records of any window.
+            // With what open transactions hold back, too: it may be of a window that is over.
+            cluster.ends(topic.topicPartitions())
+                    .required()
+                    .forEach((partition, end) -> ends.put(partition.partition(), end.high()));
             synchronized (sealer) {
                 return sealer.look(ends, now);
             }

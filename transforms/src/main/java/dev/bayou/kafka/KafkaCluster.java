@@ -4,6 +4,7 @@ import dev.bayou.archive.TopicIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -54,6 +56,8 @@ public final class KafkaCluster implements AutoCloseable {
     private static final Duration UNTOLD_PAUSE = Duration.ofMillis(20);
 
     private static final Duration UNTOLD_AT_MOST = Duration.ofSeconds(30);
+    private static final Comparator<TopicPartition> BY_NAME =
+            Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
     private final KafkaSettings settings;
     private final Admin admin;
@@ -128,40 +132,91 @@ public final class KafkaCluster implements AutoCloseable {
         return topics(new TopicSelection.Named(Set.of(name))).get(name);
     }
 
-    /** Where each partition ends for a reader of committed records: the last stable offset. */
-    public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
-        return offsets(partitions, OffsetSpec.latest());
-    }
+    /**
+     * The offsets of many partitions, as far as Kafka answers.
+     *
+     * @param known the offset of each partition that was answered
+     * @param unknown why each of the others was not: a sentence that names the partition
+     */
+    public record Offsets(Map<TopicPartition, Long> known, Map<TopicPartition, String> unknown) {}
 
-    /** As {@link #endOffsets}, but for partitions that cannot be asked now: a leader is missing, or the topic is gone. */
-    public Map<TopicPartition, Long> endOffsetsWhereKnown(Collection<TopicPartition> partitions) {
-        ListOffsetsResult result = admin.listOffsets(
-                partitions.stream().collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest())),
-                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            try {
-                offsets.put(
-                        partition,
-                        await(result.partitionResult(partition), "read the end of " + partition)
-                                .offset());
-            } catch (TimeoutException | InterruptException e) {
-                throw e;
-            } catch (KafkaException e) {
-                LOG.warn("Passing over {} for now: {}", partition, e.getMessage());
-            }
+    /**
+     * Where a partition ends.
+     *
+     * @param stable for a reader of committed records: the last stable offset
+     * @param high for a reader of all records: the high watermark, at or beyond {@code stable}
+     */
+    public record End(long stable, long high) {
+        /** How many offsets a reader of committed records cannot read yet: a transaction is open. */
+        public long unstable() {
+            return high - stable;
         }
-        return offsets;
     }
 
-    /** The first offset that each partition still holds. */
+    /**
+     * Where many partitions end, as far as Kafka answers.
+     *
+     * @param known the end of each partition that was answered
+     * @param unknown why each of the others was not: a sentence that names the partition
+     */
+    public record Ends(Map<TopicPartition, End> known, Map<TopicPartition, String> unknown) {
+        /**
+         * The ends of all partitions.
+         *
+         * @throws KafkaException if one of them is not known; it names that partition
+         */
+        public Map<TopicPartition, End> required() {
+            requireNone(unknown);
+            return known;
+        }
+    }
+
+    /** Where each partition ends; one that has no leader, or whose leader is silent, does not hold up the others. */
+    public Ends ends(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, String> unknown = new TreeMap<>(BY_NAME);
+        unknown.putAll(withoutLeader(partitions));
+        // In this order: read the other way round, what arrives in between would look like an open transaction.
+        Map<TopicPartition, Long> high = ask(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED, unknown);
+        Map<TopicPartition, Long> stable =
+                ask(high.keySet(), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED, unknown);
+        Map<TopicPartition, End> known = new HashMap<>();
+        stable.forEach((partition, end) -> known.put(partition, new End(end, Math.max(end, high.get(partition)))));
+        return new Ends(known, unknown);
+    }
+
+    /** The earliest open transaction of each partition; absent where there is none, or no broker answers. */
+    public Map<TopicPartition, OpenTransaction> openTransactions(Collection<TopicPartition> partitions) {
+        return new OpenTransactions(admin).of(partitions);
+    }
+
+    /**
+     * Where each partition ends for a reader of committed records: the last stable offset.
+     *
+     * @throws KafkaException if Kafka does not answer for all of them; it names one that is missing
+     */
+    public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+        return required(offsets(partitions, OffsetSpec.latest()));
+    }
+
+    /**
+     * The first offset that each partition still holds.
+     *
+     * @throws KafkaException if Kafka does not answer for all of them; it names one that is missing
+     */
     public Map<TopicPartition, Long> beginOffsets(Collection<TopicPartition> partitions) {
+        return required(beginOffsetsWhereKnown(partitions));
+    }
+
+    /** As {@link #beginOffsets}, but a partition that has no leader, or whose leader is silent, does not hold up the others. */
+    public Offsets beginOffsetsWhereKnown(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.earliest());
     }
 
-    /** The first offset in each partition whose record is not older than that; absent where there is none. */
+    /** The first offset in each partition whose record is not older than that; absent where there is none, or no answer. */
     public Map<TopicPartition, Long> offsetsSince(Instant time, Collection<TopicPartition> partitions) {
-        Map<TopicPartition, Long> offsets = offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()));
+        Map<TopicPartition, Long> offsets =
+                new HashMap<>(offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()))
+                        .known());
         offsets.values().removeIf(offset -> offset < 0);
         return offsets;
     }
@@ -335,16 +390,87 @@ public final class KafkaCluster implements AutoCloseable {
         return clusterId;
     }
 
-    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
-        Map<TopicPartition, OffsetSpec> query =
-                partitions.stream().collect(Collectors.toMap(Function.identity(), p -> spec));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        await(
-                        admin.listOffsets(query, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                                .all(),
-                        "read the offsets of " + partitions.size() + " partitions")
-                .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
-        return offsets;
+    private static Map<TopicPartition, Long> required(Offsets offsets) {
+        requireNone(offsets.unknown());
+        return offsets.known();
+    }
+
+    private static void requireNone(Map<TopicPartition, String> unknown) {
+        if (!unknown.isEmpty()) {
+            throw new KafkaException(unknown.values().iterator().next());
+        }
+    }
+
+    private Offsets offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+        Map<TopicPartition, String> unknown = new TreeMap<>(BY_NAME);
+        unknown.putAll(withoutLeader(partitions));
+        return new Offsets(ask(partitions, spec, IsolationLevel.READ_COMMITTED, unknown), unknown);
+    }
+
+    /** Asks for partitions that are not unknown yet, and adds to these the ones without an answer. */
+    private Map<TopicPartition, Long> ask(
+            Collection<TopicPartition> partitions,
+            OffsetSpec spec,
+            IsolationLevel isolation,
+            Map<TopicPartition, String> unknown) {
+        Map<TopicPartition, OffsetSpec> query = partitions.stream()
+                .filter(partition -> !unknown.containsKey(partition))
+                .collect(Collectors.toMap(Function.identity(), p -> spec));
+        ListOffsetsResult result = admin.listOffsets(query, new ListOffsetsOptions(isolation));
+        Map<TopicPartition, Long> known = new HashMap<>();
+        for (TopicPartition partition : query.keySet()) {
+            try {
+                known.put(
+                        partition,
+                        await(result.partitionResult(partition), "read the offsets of " + partition)
+                                .offset());
+            } catch (InterruptException e) {
+                throw e;
+            } catch (TimeoutException e) {
+                LOG.debug("No answer for {}", partition, e);
+                unknown.put(
+                        partition,
+                        "The leader of " + partition + " at " + settings.bootstrapServers()
+                                + " does not answer; check that its broker runs and can be reached from here");
+            } catch (KafkaException e) {
+                LOG.debug("No answer for {}", partition, e);
+                unknown.put(partition, partition + ": " + e.getMessage());
+            }
+        }
+        return known;
+    }
+
+    /** Those without a leader: the client would wait for one until its time is up. */
+    private Map<TopicPartition, String> withoutLeader(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, String> without = new HashMap<>();
+        Set<TopicPartition> wanted = Set.copyOf(partitions);
+        Set<String> topics = wanted.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        admin.describeTopics(topics).topicNameValues().forEach((topic, future) -> {
+            try {
+                for (TopicPartitionInfo info :
+                        await(future, "describe topic " + topic).partitions()) {
+                    TopicPartition partition = new TopicPartition(topic, info.partition());
+                    if (wanted.contains(partition)
+                            && (info.leader() == null || info.leader().isEmpty())) {
+                        without.put(
+                                partition,
+                                "Partition " + partition + " has no leader at " + settings.bootstrapServers()
+                                        + "; start one of its brokers: " + brokers(info));
+                    }
+                }
+            } catch (TimeoutException | InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                wanted.stream()
+                        .filter(partition -> partition.topic().equals(topic))
+                        .forEach(partition -> without.put(partition, partition + ": " + e.getMessage()));
+            }
+        });
+        return without;
+    }
+
+    private static List<Integer> brokers(TopicPartitionInfo partition) {
+        return partition.replicas().stream().map(Node::id).toList();
     }
 
     private <T> T await(KafkaFuture<T> future, String what) {

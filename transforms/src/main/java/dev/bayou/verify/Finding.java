@@ -45,10 +45,16 @@ public record Finding(Kind kind, String topic, String object, String what)
         FOREIGN_SEALED,
         /** Kafka deletes records faster than they are archived. */
         RETENTION,
+        /** Offsets that were skipped because they could not be read. */
+        CORRUPT,
+        /** Records wait for a transaction that has been open for long. */
+        OPEN_TRANSACTION,
         /** A partition in Kafka of which nothing is archived yet. */
         UNARCHIVED,
         /** What was archived is not in Kafka any more. */
         GONE,
+        /** A partition that Kafka gives no offsets of now, such as one without a leader. */
+        UNANSWERED,
         /** A sealed window to which more was archived since. */
         LATE,
         /** A data file or an envelope file whose ledger entry is missing. It must be kept until the entry is restored. */

@@ -4,12 +4,17 @@ import dev.bayou.archive.Layout;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.TopicIdentity;
 import dev.bayou.verify.Finding.Kind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Holds the ledger of one partition to what Kafka says of it. */
 final class KafkaCheck {
+    /** What is open for less is the usual life of a transaction: producers give up theirs after a minute by default. */
+    private static final Duration USUAL = Duration.ofMinutes(1);
+
     private final KafkaPartition partition;
     private final Store store;
     private final List<Finding> findings = new ArrayList<>();
@@ -19,10 +24,34 @@ final class KafkaCheck {
         this.store = store;
     }
 
-    static List<Finding> of(KafkaPartition partition, RetentionRace race, Store store) {
+    static List<Finding> of(KafkaPartition partition, RetentionRace race, Instant askedAt, Store store) {
         KafkaCheck check = new KafkaCheck(partition, store);
         check.hold(race);
+        if (partition.isThere() && partition.unstable() > 0) {
+            check.lookAt(partition.open(), askedAt);
+        }
         return check.findings;
+    }
+
+    private void lookAt(KafkaPartition.Open open, Instant askedAt) {
+        if (open.since() != null && open.since().plus(USUAL).isAfter(askedAt)) {
+            return;
+        }
+        findHere(
+                Kind.OPEN_TRANSACTION,
+                "offsets %d to %d of %s wait for %s%s; they are not archived, and no window that may hold them is sealed, before"
+                        + " it ends. If its producer is gone, end it: kafka-transactions.sh abort --topic %s --partition %d"
+                        + " --start-offset %d",
+                open.highWatermark() - partition.unstable(),
+                open.highWatermark() - 1,
+                name(),
+                open.transaction(),
+                open.since() == null
+                        ? ", whose begin is not known"
+                        : ", for " + Duration.between(open.since(), askedAt).toSeconds() + " s",
+                partition.topic(),
+                partition.partition(),
+                open.firstOffset());
     }
 
     private void hold(RetentionRace race) {
@@ -41,6 +70,15 @@ final class KafkaCheck {
                     partition.head() - 1,
                     name(),
                     partition.end());
+        } else if (partition.divergedAt() != null) {
+            findHere(
+                    Kind.TRUNCATED,
+                    "is not of the log that Kafka has: %s was truncated at offset %d, as its leader epochs show, and has grown"
+                            + " again, so that its records up to offset %d are others than were archived; archive the topic under"
+                            + " another --archive",
+                    name(),
+                    partition.divergedAt(),
+                    partition.head() - 1);
         } else if (partition.head() == 0 && partition.begin() < partition.end()) {
             findHere(
                     Kind.UNARCHIVED,

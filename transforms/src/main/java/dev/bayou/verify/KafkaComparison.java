@@ -1,6 +1,10 @@
 package dev.bayou.verify;
 
+import dev.bayou.archive.Layout;
 import dev.bayou.archive.Store;
+import dev.bayou.verify.Finding.Kind;
+import dev.bayou.verify.KafkaPartition.Open;
+import dev.bayou.verify.KafkaState.Unanswered;
 import dev.bayou.verify.Verification.InKafka;
 import dev.bayou.verify.Verification.Partition;
 import java.util.ArrayList;
@@ -37,6 +41,13 @@ final class KafkaComparison {
 
     /** The same partitions with what Kafka says of them, and those that only Kafka has. */
     List<Partition> compare(List<Partition> partitions) {
+        for (Unanswered partition : state.unanswered()) {
+            findings.add(new Finding(
+                    Kind.UNANSWERED,
+                    partition.topic(),
+                    store.address(Layout.ledgerPrefix(partition.topic(), partition.partition())),
+                    "not compared with Kafka: " + partition.why()));
+        }
         List<Partition> compared = new ArrayList<>();
         for (Partition partition : partitions) {
             Optional<KafkaPartition> kafka = state.find(partition.topic(), partition.partition());
@@ -57,10 +68,20 @@ final class KafkaComparison {
         long from = paceFrom.getOrDefault(name(partition.topic(), partition.partition()), partition.head());
         double archiving = Math.max(0, kafka.head() - from) / (double) KafkaState.PACE.toSeconds();
         RetentionRace race = RetentionRace.of(kafka, state.askedAt(), archiving);
-        findings.addAll(KafkaCheck.of(kafka, race, store));
-        return kafka.isThere()
-                ? partition.with(new InKafka(kafka.head(), kafka.begin(), kafka.end(), kafka.lag(), race))
-                : partition;
+        findings.addAll(KafkaCheck.of(kafka, race, state.askedAt(), store));
+        return kafka.isThere() ? partition.with(inKafka(kafka, race)) : partition;
+    }
+
+    private static InKafka inKafka(KafkaPartition kafka, RetentionRace race) {
+        Open open = kafka.open();
+        return new InKafka(
+                kafka.head(),
+                kafka.begin(),
+                kafka.end(),
+                open == null ? kafka.end() : open.highWatermark(),
+                open == null ? null : open.since(),
+                kafka.lag(),
+                race);
     }
 
     private static String name(String topic, int partition) {

@@ -45,6 +45,9 @@ final class KafkaQuestions {
     }
 
     private void add(long entry, Gap gap) {
+        if (gap.reason() == Gap.Reason.CORRUPT) {
+            return; // Kafka has something there, which no reader can read.
+        }
         long from = Math.max(gap.from(), partition.begin());
         if (from >= gap.to() || gap.to() > partition.end() || (!gap.missesAll() && from > gap.from())) {
             return; // Nobody knows any more.

@@ -11,17 +11,27 @@ import java.util.Optional;
  *
  * @param askedAt by the clock of this machine
  * @param partitions those of the ledgers and those of Kafka; without those whose head nobody can read
+ * @param unanswered those that Kafka has, but gives no offsets of
  */
-public record KafkaState(Instant askedAt, List<KafkaPartition> partitions) implements Serializable {
+public record KafkaState(Instant askedAt, List<KafkaPartition> partitions, List<Unanswered> unanswered)
+        implements Serializable {
     /** Nobody asked. */
-    public static final KafkaState NOT_ASKED = new KafkaState(Instant.EPOCH, List.of());
+    public static final KafkaState NOT_ASKED = new KafkaState(Instant.EPOCH, List.of(), List.of());
 
     /** Over how long, before Kafka was asked, a pace is measured. */
     public static final Duration PACE = Duration.ofMinutes(10);
 
     public KafkaState {
         partitions = List.copyOf(partitions);
+        unanswered = List.copyOf(unanswered);
     }
+
+    /**
+     * A partition that was not compared.
+     *
+     * @param why a sentence that names it
+     */
+    public record Unanswered(String topic, int partition, String why) implements Serializable {}
 
     boolean wasAsked() {
         return !equals(NOT_ASKED);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.bayou.archive.Gap;
+import dev.bayou.archive.Layout;
 import dev.bayou.archive.Store;
 import dev.bayou.output.OutputFolder;
 import dev.bayou.verify.Finding.Kind;
@@ -84,6 +85,11 @@ public record Verification(
             return gaps.getOrDefault(Gap.Reason.RETENTION, 0L);
         }
 
+        /** How many offsets were skipped because they could not be read. */
+        public long corrupt() {
+            return gaps.getOrDefault(Gap.Reason.CORRUPT, 0L);
+        }
+
         Partition with(InKafka asked) {
             return new Partition(topic, partition, from, head, entries, files, records, bytes, gaps, asked);
         }
@@ -104,9 +110,17 @@ public record Verification(
      * @param head where the ledger ended just before
      * @param begin the first offset that Kafka still holds
      * @param end where it ends for a reader of committed records, exclusive
+     * @param highWatermark where it ends for a reader of all records, exclusive: beyond {@code end} if a transaction is open
+     * @param openSince when that transaction began; null if there is none, or its begin is not known
      * @param lag how many offsets wait to be archived
      */
-    public record InKafka(long head, long begin, long end, long lag, RetentionRace race) {}
+    public record InKafka(
+            long head, long begin, long end, long highWatermark, Instant openSince, long lag, RetentionRace race) {
+        /** How many offsets wait for open transactions, beside those of the lag. */
+        public long unstable() {
+            return Math.max(0, highWatermark - Math.max(end, Math.max(head, begin)));
+        }
+    }
 
     /** Whether nothing was found that disproves the archive. */
     @JsonProperty
@@ -178,6 +192,15 @@ public record Verification(
         }
         List<Partition> partitions = new KafkaComparison(kafka, questions, store, findings)
                 .compare(partitions(sections, leastHeads, store, findings));
+        for (Partition partition : partitions) {
+            if (partition.corrupt() > 0) {
+                findings.add(new Finding(
+                        Kind.CORRUPT,
+                        partition.topic(),
+                        store.address(Layout.ledgerPrefix(partition.topic(), partition.partition())),
+                        partition.corrupt() + " offsets were given up by --skipCorrupt: they could not be read"));
+            }
+        }
         long askableGaps =
                 questions.stream().mapToLong(QuestionFacts::askableGaps).sum();
         return new Verification(

@@ -4,6 +4,7 @@ import static dev.bayou.archive.StoreContents.utf8;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -90,6 +91,38 @@ class LedgerTest {
         assertThat(LedgerJson.write(manifest(2, CRC32C))).asString(UTF_8).isEqualTo(text(golden("manifest-2.json")));
     }
 
+    @Test
+    void version3HasACorruptGapAndIsRefusedByReadersOfVersion2() throws IOException {
+        LedgerEntry second = entry(2, CRC32C);
+        List<Gap> gaps = new ArrayList<>(second.gaps());
+        gaps.add(Gap.whole(123, 125, Gap.Reason.CORRUPT));
+        LedgerEntry third = new LedgerEntry(
+                LedgerEntry.versionFor(gaps),
+                second.topic(),
+                second.partition(),
+                second.from(),
+                second.to(),
+                second.clusterId(),
+                second.topicId(),
+                second.attempt(),
+                second.writer(),
+                second.committedAt(),
+                second.files(),
+                gaps,
+                second.fallbackTimestamps());
+
+        assertThat(entry(golden("entry-3.json"))).isEqualTo(third);
+        assertThat(LedgerJson.write(third)).asString(UTF_8).isEqualTo(text(golden("entry-3.json")));
+        assertThatThrownBy(() -> LedgerJson.read(golden("entry-3.json"), LedgerEntry.class, 2, ENTRY_KEY))
+                .isInstanceOf(UnreadableDocumentException.class)
+                .hasMessageContaining("has version 3, this Bayou reads 1 to 2; use a newer Bayou");
+    }
+
+    @Test
+    void anEntryWithoutACorruptGapIsOfVersion2() {
+        assertThat(LedgerEntry.versionFor(entry(2, CRC32C).gaps())).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void fieldsOfTheFutureAreIgnored(int version) throws IOException {
@@ -104,9 +137,9 @@ class LedgerTest {
 
     @Test
     void aVersionOfTheFutureIsRefusedWithTheMend() throws IOException {
-        String newer = text(golden("entry-2.json")).replaceFirst("\"version\" : 2", "\"version\" : 3");
+        String newer = text(golden("entry-2.json")).replaceFirst("\"version\" : 2", "\"version\" : 4");
 
-        assertDamaged(newer, "has version 3, this Bayou reads 1 to 2; use a newer Bayou");
+        assertDamaged(newer, "has version 4, this Bayou reads 1 to 3; use a newer Bayou");
     }
 
     /** Whitespace, a digit of a time that nobody reads, a name: nothing of a document can be changed without being seen. */
@@ -303,7 +336,7 @@ class LedgerTest {
     }
 
     private static LedgerEntry entry(InputStream json) throws IOException {
-        return LedgerJson.read(json, LedgerEntry.class, LedgerEntry.VERSION, ENTRY_KEY);
+        return LedgerJson.read(json, LedgerEntry.class, LedgerEntry.NEWEST, ENTRY_KEY);
     }
 
     private static WindowManifest manifest(InputStream json) throws IOException {

@@ -70,6 +70,7 @@ final class KafkaFixture {
                 eventTime,
                 TimestampTolerance.DEFAULT,
                 "",
+                Set.of(),
                 ProtocolStep.Listener.NONE);
     }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,10 +37,10 @@ class RangeFeedTest {
         assertThat(feed.next()).isEmpty();
         assertThat(failures).hasValue(1);
 
-        clock.now = clock.now.plus(Duration.ofSeconds(5)).minusMillis(1);
+        clock.advance(Duration.ofSeconds(5).minusMillis(1));
         assertThat(feed.next()).isEmpty();
 
-        clock.now = clock.now.plusMillis(1);
+        clock.advance(Duration.ofMillis(1));
         assertThat(feed.next()).hasValue(new OffsetRange(kafka.topic, 0, 0, 10));
     }
 

@@ -3,6 +3,7 @@ package dev.bayou.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.ArchivedFile;
+import dev.bayou.archive.Gap;
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.TimestampTolerance;
@@ -67,6 +68,55 @@ class RangePlannerTest {
         planner.endIs(P0, 1_000_000, now);
 
         assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 5, 805));
+    }
+
+    @Test
+    void ordersTheRestOfABacklogAtOnce() {
+        planner.add(P0, Optional.empty());
+        planner.endIs(P0, 4_100_000, now);
+        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 0, 2_000_000));
+
+        planner.committed(P0, entry(P0, 0, 2_000_000, 20), now);
+
+        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 2_000_000, 4_100_000));
+    }
+
+    @Test
+    void measuresRecordsWithoutTheOffsetsThatKafkaDeleted() {
+        planner.add(P0, Optional.empty());
+        planner.endIs(P0, 5, now);
+        planner.order(now);
+        LedgerEntry measured = entry(P0, 0, 5, 50);
+        LedgerEntry entry = new LedgerEntry(
+                measured.version(),
+                measured.topic(),
+                measured.partition(),
+                0,
+                1_000_005,
+                measured.clusterId(),
+                measured.topicId(),
+                measured.attempt(),
+                measured.writer(),
+                measured.committedAt(),
+                measured.files(),
+                List.of(Gap.whole(0, 1_000_000, Gap.Reason.BEFORE_ARCHIVE)),
+                0);
+        planner.committed(P0, entry, now);
+
+        planner.endIs(P0, 2_000_000, now);
+
+        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 1_000_005, 1_000_805));
+    }
+
+    @Test
+    void ordersNothingOfAPartitionWhoseEndIsUnknown() {
+        planner.add(P0, Optional.empty());
+        planner.endIs(P0, 5, now);
+        planner.endIsUnknown(P0);
+        assertThat(planner.order(now)).isEmpty();
+
+        planner.endIs(P0, 5, now);
+        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 0, 5));
     }
 
     @Test

@@ -85,7 +85,7 @@ class KafkaCheckTest {
         Backlog backlog = new Backlog(NOW.minusSeconds(2400), TimestampType.CREATE, new Retention(3_600_000, -1), 0, 1);
         KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 2500, backlog);
 
-        List<Finding> findings = KafkaCheck.of(partition, RetentionRace.of(partition, NOW, 0.5), store);
+        List<Finding> findings = KafkaCheck.of(partition, RetentionRace.of(partition, NOW, 0.5), NOW, store);
 
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.RETENTION);
@@ -94,9 +94,48 @@ class KafkaCheckTest {
         });
     }
 
+    @Test
+    void aLogThatWasTruncatedAndHasGrownAgainIsAFault() {
+        KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 150, null).divergedAt(90);
+
+        List<Finding> findings = KafkaCheck.of(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
+
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.TRUNCATED);
+            assertThat(finding.what()).contains("topic-7 was truncated at offset 90", "up to offset 99");
+        });
+    }
+
+    @Test
+    void aTransactionThatHasBeenOpenForLongIsANote() {
+        assertThat(whatWaitsFor(NOW.minusSeconds(61))).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.OPEN_TRANSACTION);
+            assertThat(finding.kind().isFault()).isFalse();
+            assertThat(finding.what())
+                    .contains("offsets 100 to 132 of topic-7 wait for it, for 61 s", "--partition 7 --start-offset 90");
+        });
+    }
+
+    @Test
+    void aTransactionWhoseBeginIsNotKnownIsANote() {
+        assertThat(whatWaitsFor(null)).singleElement().satisfies(finding -> assertThat(finding.what())
+                .contains("whose begin is not known"));
+    }
+
+    @Test
+    void aTransactionThatHasJustBegunIsNone() {
+        assertThat(whatWaitsFor(NOW.minusSeconds(59))).isEmpty();
+    }
+
+    private List<Finding> whatWaitsFor(Instant since) {
+        KafkaPartition.Open open = new KafkaPartition.Open(133, 90, since, "it");
+        KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 100, null).with(open);
+        return KafkaCheck.of(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
+    }
+
     private List<Finding> findings(TopicIdentity inKafka, long head, long begin, long end) {
         TopicIdentity archived = head == 0 ? inKafka : TOPIC;
         KafkaPartition partition = new KafkaPartition("topic", 7, archived, inKafka, head, begin, end, null);
-        return KafkaCheck.of(partition, RetentionRace.of(partition, NOW, 0), store);
+        return KafkaCheck.of(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
     }
 }

@@ -1,0 +1,152 @@
+package dev.bayou.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.Ledger;
+import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.Location;
+import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeWriter.Envelopes;
+import dev.bayou.archive.RangeWriter.Format;
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import dev.bayou.archive.WindowSize;
+import dev.bayou.eventtime.EventTime;
+import dev.bayou.kafka.KafkaClients;
+import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.kafka.TopicSelection;
+import dev.bayou.sandbox.FurtherBroker;
+import dev.bayou.sandbox.Sandbox;
+import dev.bayou.seqfile.Compression;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One partition without a leader: all others are archived. */
+class LeaderlessPartitionTest {
+    private static final String LEAD = "lead";
+    private static final String OTHER = "other";
+
+    @TempDir
+    Path folder;
+
+    private final PipelineOptions options = PipelineOptionsFactory.create();
+
+    @AfterEach
+    void closeConnections() {
+        KafkaClients.closeAll();
+    }
+
+    @Test
+    void holdsUpNoOtherPartitionOfAnyTopic() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(folder.resolve("sandbox"));
+                FurtherBroker broker = sandbox.startBroker(2)) {
+            sandbox.createTopic(LEAD, Map.of(0, List.of(1), 1, List.of(2)), Map.of("retention.ms", "-1"));
+            sandbox.createTopic(OTHER, Map.of(0, List.of(1)), Map.of("retention.ms", "-1"));
+            send(sandbox, new OffsetRange(LEAD, 0, 0, 3));
+            send(sandbox, new OffsetRange(LEAD, 1, 0, 3));
+            send(sandbox, new OffsetRange(OTHER, 0, 0, 3));
+            CopySettings settings = settings(sandbox);
+            Store store = Stores.of(settings.archive(), options);
+            SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
+            RangeFeed feed = new RangeFeed(settings, store, clock);
+            assertThat(ordersOf(feed))
+                    .containsExactlyInAnyOrder(
+                            new OffsetRange(LEAD, 0, 0, 3),
+                            new OffsetRange(LEAD, 1, 0, 3),
+                            new OffsetRange(OTHER, 0, 0, 3));
+            copy(new OffsetRange(OTHER, 0, 0, 3), settings, store);
+
+            broker.kill();
+            send(sandbox, new OffsetRange(OTHER, 0, 3, 5));
+
+            clock.advance(Duration.ofSeconds(10));
+            assertThat(ordersOf(feed)).isEmpty();
+            clock.advance(Duration.ofSeconds(10));
+            assertThat(ordersOf(feed)).contains(new OffsetRange(OTHER, 0, 3, 5));
+
+            CatchUpPlan plan = CatchUpPlan.make(settings, store);
+            assertThat(plan.ranges())
+                    .containsExactlyInAnyOrder(new OffsetRange(LEAD, 0, 0, 3), new OffsetRange(OTHER, 0, 3, 5));
+            assertThat(plan.unreachable()).singleElement().asString().contains(LEAD + "-1 has no leader", "[2]");
+
+            TestPipeline pipeline = TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
+            PAssert.that(pipeline.apply(ArchiveTopics.untilCaughtUp(settings, plan)))
+                    .containsInAnyOrder(OTHER + "/dt=2024-05-01/hr=10");
+            pipeline.run().waitUntilFinish();
+            assertThat(head(LEAD, store)).isEqualTo(3);
+            assertThat(head(OTHER, store)).isEqualTo(5);
+
+            broker.restart();
+            CatchUpPlan again = CatchUpPlan.make(settings, store);
+            assertThat(again.unreachable()).isEmpty();
+            assertThat(again.ranges()).contains(new OffsetRange(LEAD, 1, 0, 3));
+        }
+    }
+
+    private CopySettings settings(Sandbox sandbox) {
+        return new CopySettings(
+                new KafkaSettings(sandbox.bootstrapServers(), Map.of()),
+                new TopicSelection.Named(Set.of(LEAD, OTHER)),
+                new Location(folder.resolve("archive").toString()),
+                new RotationPolicy(1 << 20, Duration.ofSeconds(1)),
+                new Format(Compression.NONE, Envelopes.WRITTEN, 24),
+                WindowSize.HOUR,
+                new EventTime.OfRecord(),
+                "",
+                Set.of(),
+                ProtocolStep.Listener.NONE);
+    }
+
+    private static void copy(OffsetRange range, CopySettings settings, Store store) throws IOException {
+        new RangeCopy(settings, store, Clock.systemUTC()).copy(range);
+    }
+
+    private static List<OffsetRange> ordersOf(RangeFeed feed) {
+        List<OffsetRange> orders = new ArrayList<>();
+        for (Optional<OffsetRange> next = feed.next(); next.isPresent(); next = feed.next()) {
+            if (!next.get().isEmpty()) {
+                orders.add(next.get());
+            }
+        }
+        return orders;
+    }
+
+    private static long head(String topic, Store store) throws IOException {
+        return new Ledger(store, topic, 0).last().map(LedgerEntry::to).orElse(0L);
+    }
+
+    private static void send(Sandbox sandbox, OffsetRange offsets) throws Exception {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", sandbox.bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            for (long offset = offsets.from(); offset < offsets.to(); offset++) {
+                producer.send(new ProducerRecord<>(
+                                offsets.topic(),
+                                offsets.partition(),
+                                KafkaFixture.BEGIN.toEpochMilli(),
+                                "key",
+                                "value " + offset))
+                        .get();
+            }
+        }
+    }
+}
