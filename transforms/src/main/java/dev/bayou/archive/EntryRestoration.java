@@ -147,10 +147,7 @@ public final class EntryRestoration {
                 clock.instant(),
                 files,
                 List.of(),
-                0,
-                0,
-                null,
-                null);
+                0);
         List<String> contradictions = entry.contradictions();
         if (!contradictions.isEmpty()) {
             giveUp(partition, from, to, contradictions.get(0));

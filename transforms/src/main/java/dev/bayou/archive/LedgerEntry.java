@@ -56,7 +56,7 @@ public record LedgerEntry(
         gaps = List.copyOf(gaps);
     }
 
-    /** An entry without the epoch of its last record. */
+    /** An entry without what is optional: no implausible times, nothing that holds completeness back, no leader epoch. */
     public LedgerEntry(
             int version,
             String topic,
@@ -85,6 +85,8 @@ public record LedgerEntry(
                 files,
                 gaps,
                 fallbackTimestamps,
+                0,
+                null,
                 null);
     }
 

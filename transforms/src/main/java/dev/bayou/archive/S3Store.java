@@ -293,7 +293,8 @@ final class S3Store implements Store {
     }
 
     private PutObjectRequest.Builder put(String key, RequestBody body, LocalFile.Content content) {
-        PutObjectRequest.Builder request = protection.onPut(content).bucket(bucket).key(prefix + key);
+        PutObjectRequest.Builder request =
+                protection.onPut(content).bucket(bucket).key(prefix + key);
         boolean isEmpty = body.optionalContentLength().orElseThrow() == 0;
         return isEmpty ? request.overrideConfiguration(S3Store::signWhole) : request;
     }

@@ -288,9 +288,7 @@ class LedgerTest {
                         new Gap(107, 112, 2, Gap.Reason.COMPACTION),
                         Gap.whole(121, 122, Gap.Reason.BEFORE_ARCHIVE),
                         Gap.whole(122, 123, Gap.Reason.RETENTION)),
-                1,
-                0,
-                null);
+                1);
     }
 
     /** What the golden manifests say: the first file only, of the window that is theirs. */

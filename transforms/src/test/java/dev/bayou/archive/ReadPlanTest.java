@@ -616,9 +616,7 @@ class ReadPlanTest extends OnEveryStore {
                 empty.committedAt(),
                 files,
                 List.of(),
-                0,
-                0,
-                null);
+                0);
     }
 
     private LedgerEntry archive(int partition, long from, int... hours) throws IOException {

@@ -153,9 +153,7 @@ record SampleTopic(Store store, String name, Format format) {
                 COMMITTED_AT,
                 List.of(),
                 List.of(Gap.whole(from, to, Gap.Reason.COMPACTION)),
-                0,
-                0,
-                null);
+                0);
     }
 
     static byte[] json(Object document) {

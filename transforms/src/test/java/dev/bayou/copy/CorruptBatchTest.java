@@ -13,6 +13,7 @@ import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
+import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
@@ -121,6 +122,7 @@ class CorruptBatchTest {
                 new Format(Compression.NONE, Envelopes.WRITTEN, 24),
                 WindowSize.HOUR,
                 new EventTime.OfRecord(),
+                TimestampTolerance.DEFAULT,
                 "",
                 skipped,
                 ProtocolStep.Listener.NONE);

@@ -10,6 +10,7 @@ import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
+import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
@@ -66,7 +67,7 @@ class LeaderlessPartitionTest {
             CopySettings settings = settings(sandbox);
             Store store = Stores.of(settings.archive(), options);
             SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
-            RangeFeed feed = new RangeFeed(settings, store, clock);
+            RangeFeed feed = new RangeFeed(settings, store, clock, clock);
             assertThat(ordersOf(feed))
                     .containsExactlyInAnyOrder(
                             new OffsetRange(LEAD, 0, 0, 3),
@@ -110,6 +111,7 @@ class LeaderlessPartitionTest {
                 new Format(Compression.NONE, Envelopes.WRITTEN, 24),
                 WindowSize.HOUR,
                 new EventTime.OfRecord(),
+                TimestampTolerance.DEFAULT,
                 "",
                 Set.of(),
                 ProtocolStep.Listener.NONE);

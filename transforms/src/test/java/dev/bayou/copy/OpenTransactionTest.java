@@ -105,22 +105,28 @@ class OpenTransactionTest {
             Map<TopicPartition, End> ends = cluster.ends(List.of(partition)).required();
 
             assertThat(watch.overdue(ends, now, now)).isEmpty();
-            assertThat(watch.overdue(ends, now.plus(TransactionWatch.FIRST_LOOK), now.plus(TransactionWatch.FIRST_LOOK)))
+            assertThat(watch.overdue(
+                            ends, now.plus(TransactionWatch.FIRST_LOOK), now.plus(TransactionWatch.FIRST_LOOK)))
                     .isEmpty();
             Instant overdue = now.plus(TransactionWatch.OVERDUE).plus(Duration.ofSeconds(5));
             assertThat(watch.overdue(ends, overdue, overdue))
                     .singleElement()
                     .asString()
                     .contains("Offsets 1 to 1 of " + partition);
-            assertThat(watch.overdue(ends, overdue.plusSeconds(1), overdue.plusSeconds(1))).isEmpty();
-            assertThat(watch.overdue(ends, overdue.plus(TransactionWatch.OVERDUE), overdue.plus(TransactionWatch.OVERDUE)))
+            assertThat(watch.overdue(ends, overdue.plusSeconds(1), overdue.plusSeconds(1)))
+                    .isEmpty();
+            assertThat(watch.overdue(
+                            ends, overdue.plus(TransactionWatch.OVERDUE), overdue.plus(TransactionWatch.OVERDUE)))
                     .hasSize(1);
 
             producer.abortTransaction();
             awaitEnd();
             Map<TopicPartition, End> ended = cluster.ends(List.of(partition)).required();
             assertThat(ended.get(partition)).isEqualTo(new End(3, 3));
-            assertThat(watch.overdue(ended, overdue.plus(TransactionWatch.OVERDUE.multipliedBy(3)), overdue.plus(TransactionWatch.OVERDUE.multipliedBy(3))))
+            assertThat(watch.overdue(
+                            ended,
+                            overdue.plus(TransactionWatch.OVERDUE.multipliedBy(3)),
+                            overdue.plus(TransactionWatch.OVERDUE.multipliedBy(3))))
                     .isEmpty();
         }
     }

@@ -8,10 +8,9 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -51,19 +50,19 @@ class RangeFeedTest {
         Store store = Stores.of(settings.archive(), PipelineOptionsFactory.create());
         SetClock timeOfDay = new SetClock(START.plus(Duration.ofHours(2)));
         SetClock ticks = new SetClock(START);
-        RangeFeed feed = new RangeFeed(settings, store, timeOfDay.withZone(ZoneOffset.UTC), ticks);
+        RangeFeed feed = new RangeFeed(settings, store, timeOfDay, ticks);
         assertThat(feed.next()).as("a look at the topic").hasValue(new OffsetRange(kafka.topic, 0, 0, 0));
         Instant watermark = feed.watermark();
 
-        timeOfDay.now = START;
+        timeOfDay.advance(Duration.ofHours(-2));
         kafka.send(0, 10);
-        ticks.now = ticks.now.plusSeconds(1);
+        ticks.advance(Duration.ofSeconds(1));
         assertThat(feed.next()).as("it has just arrived").isEmpty();
-        ticks.now = ticks.now.plus(settings.rotation().maxFileAge());
+        ticks.advance(settings.rotation().maxFileAge());
 
         assertThat(feed.next()).hasValue(new OffsetRange(kafka.topic, 0, 0, 10));
         assertThat(feed.watermark()).isEqualTo(watermark).isEqualTo(START.plus(Duration.ofHours(2)));
-        ticks.now = ticks.now.plusSeconds(10);
+        ticks.advance(Duration.ofSeconds(10));
         assertThat(feed.next()).as("the next look").hasValue(new OffsetRange(kafka.topic, 0, 0, 0));
     }
 
@@ -90,18 +89,5 @@ class RangeFeedTest {
                         throw e.getCause();
                     }
                 });
-    }
-
-    private static final class SetClock implements InstantSource {
-        private Instant now;
-
-        SetClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

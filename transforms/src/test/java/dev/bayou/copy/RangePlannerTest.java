@@ -241,8 +241,6 @@ class RangePlannerTest {
                 START,
                 List.of(file),
                 List.of(),
-                0,
-                0,
-                null);
+                0);
     }
 }

@@ -11,6 +11,7 @@ import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
+import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
@@ -117,6 +118,7 @@ class UncleanElectionTest {
                 new Format(Compression.NONE, Envelopes.WRITTEN, 24),
                 WindowSize.HOUR,
                 new EventTime.OfRecord(),
+                TimestampTolerance.DEFAULT,
                 "",
                 Set.of(),
                 ProtocolStep.Listener.NONE);

@@ -117,8 +117,6 @@ class KafkaQuestionsTest {
                 committedAt,
                 List.of(),
                 Stream.of(gaps).toList(),
-                0,
-                0,
-                null);
+                0);
     }
 }

@@ -97,9 +97,7 @@ public final class GenerateLedger {
                 window.end(),
                 List.of(named),
                 List.of(),
-                0,
-                0,
-                null);
+                0);
         new Ledger(store, topic, partition).append(entry);
         heads.put(partition, entry.to());
     }
