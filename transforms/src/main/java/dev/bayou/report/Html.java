@@ -1,6 +1,7 @@
 package dev.bayou.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Builds HTML; whatever is given as text is escaped, so that no shopper's name can be markup. */
 public final class Html {
@@ -29,7 +30,7 @@ public final class Html {
         for (int i = 0; i < texts.length; i++) {
             escaped[i] = text(texts[i].toString());
         }
-        markup.append(template.formatted(escaped)).append('\n');
+        markup.append(String.format(Locale.ROOT, template, escaped)).append('\n');
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.bayou.report;
 import dev.bayou.shopper.ShopperTotals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A report as lines of text, for a terminal: the shoppers with the greatest abandoned value, totals, and what was read. */
@@ -47,8 +48,12 @@ public final class ReportText {
                 Figures.amount(table.abandoned())));
         text.append(TextTable.of(rows));
         if (table.shoppers() > table.top().size()) {
-            line("The %s of %s shoppers with the most abandoned value; the whole table is in %s."
-                    .formatted(table.top().size(), Figures.count(table.shoppers()), tables(report)));
+            line(String.format(
+                    Locale.ROOT,
+                    "The %s of %s shoppers with the most abandoned value; the whole table is in %s.",
+                    table.top().size(),
+                    Figures.count(table.shoppers()),
+                    tables(report)));
         }
     }
 
@@ -71,7 +76,7 @@ public final class ReportText {
     }
 
     private void addWhere() {
-        line("Report: %s/report.html, %s".formatted(report.output(), tables(report)));
+        line(String.format(Locale.ROOT, "Report: %s/report.html, %s", report.output(), tables(report)));
     }
 
     private static String tables(Report report) {
