@@ -145,15 +145,24 @@ final class Laboratory implements AutoCloseable {
         sandbox.stop();
     }
 
-    /** Makes an archive that is all ledger. */
+    /** Makes an archive that is all ledger, with a thousand entries in each window. */
     Path ledger(String name, long entries) throws IOException, InterruptedException {
+        return ledger(name, entries, 1_000);
+    }
+
+    Path ledger(String name, long entries, int entriesInWindow) throws IOException, InterruptedException {
         tell("Making a ledger of %,d entries".formatted(entries));
         Path archive = work.resolve(name);
         prepare(java(
                 "",
                 "-Xmx2g",
                 "dev.bayou.benchmarks.data.GenerateLedger",
-                List.of(archive.toString(), name, Integer.toString(options.partitions()), Long.toString(entries))));
+                List.of(
+                        archive.toString(),
+                        name,
+                        Integer.toString(options.partitions()),
+                        Long.toString(entries),
+                        Integer.toString(entriesInWindow))));
         return archive;
     }
 

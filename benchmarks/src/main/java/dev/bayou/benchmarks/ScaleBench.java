@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** How Bayou's cost grows with what there is more of: records, partitions, files, entries, shoppers. */
+/** How Bayou's cost grows with what there is more of: records, partitions, files, entries, windows, shoppers. */
 final class ScaleBench {
     private static final String MEMORY = "-Xmx2g";
     /** A little more than Spark asks for at least. With much heap a JVM takes much, needed or not. */
@@ -42,7 +42,12 @@ final class ScaleBench {
         ScaleBench bench = new ScaleBench(laboratory, records);
         List<Finding> findings = new ArrayList<>(bench.byRecords());
         findings.addAll(List.of(
-                bench.byFileSize(), bench.byPartitions(), bench.byFiles(), bench.byEntries(), bench.byShoppers()));
+                bench.byFileSize(),
+                bench.byPartitions(),
+                bench.byFiles(),
+                bench.byEntries(),
+                bench.byWindows(),
+                bench.byShoppers()));
         return findings;
     }
 
@@ -130,6 +135,22 @@ final class ScaleBench {
             Folders.delete(archive);
         }
         return new Growth("entries", "ledgers", "entries", sizes);
+    }
+
+    /** Windows of one entry for each partition. */
+    private Growth byWindows() throws IOException, InterruptedException {
+        int partitions = laboratory.options().partitions();
+        List<Growth.Size> sizes = new ArrayList<>();
+        for (int size : List.of(750, 1_500, 3_000, 6_000)) {
+            Path archive = laboratory.ledger("windows-" + size, (long) size * partitions, partitions);
+            List<Contender> contenders = new ArrayList<>();
+            for (String profile : Laboratory.PROFILES) {
+                contenders.add(verify("verify", profile, archive));
+            }
+            sizes.add(measured(size, contenders));
+            Folders.delete(archive);
+        }
+        return new Growth("windows", "ledgers of many windows", "windows", sizes);
     }
 
     private Growth byShoppers() throws IOException, InterruptedException {

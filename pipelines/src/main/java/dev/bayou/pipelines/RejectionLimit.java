@@ -3,6 +3,7 @@ package dev.bayou.pipelines;
 import dev.bayou.report.ReadFacts;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,8 +20,12 @@ sealed interface RejectionLimit {
     default void requireWithin(ReadFacts read) {
         long events = read.accepted() + read.rejectedRecords();
         if (!allows(read.rejectedRecords(), events)) {
-            throw new FailedRunException(List.of("%,d of %,d events were rejected, more than --maxRejected=%s allows. "
-                            .formatted(read.rejectedRecords(), events, this)
+            throw new FailedRunException(List.of(String.format(
+                            Locale.ROOT,
+                            "%,d of %,d events were rejected, more than --maxRejected=%s allows. ",
+                            read.rejectedRecords(),
+                            events,
+                            this)
                     + "The report is written, without them; see the quarantine, or raise the limit."));
         }
     }

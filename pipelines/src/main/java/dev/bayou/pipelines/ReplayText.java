@@ -46,12 +46,13 @@ final class ReplayText {
     }
 
     private static void append(Partition partition, String target, StringBuilder text) {
-        text.append("%s → %s: %s, %s%n"
-                .formatted(
-                        partition.range(),
-                        target,
-                        amount(partition.records(), partition.bytes(), partition.isExact()),
-                        windows(partition.windows())));
+        text.append(String.format(
+                Locale.ROOT,
+                "%s → %s: %s, %s%n",
+                partition.range(),
+                target,
+                amount(partition.records(), partition.bytes(), partition.isExact()),
+                windows(partition.windows())));
     }
 
     private static String total(ReplayPlan plan) {

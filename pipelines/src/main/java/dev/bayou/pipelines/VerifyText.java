@@ -28,6 +28,7 @@ final class VerifyText {
                 .orElse(0);
         String line = "%-" + Math.max(9, width) + "s  %14s  %s%10s  %14s  %12s  %s%n";
         text.append(String.format(
+                Locale.ROOT,
                 line,
                 "partition",
                 "head",
@@ -38,6 +39,7 @@ final class VerifyText {
                 "no record at"));
         for (Partition partition : found.partitions()) {
             text.append(String.format(
+                    Locale.ROOT,
                     line,
                     name(partition),
                     number(partition.head()),
@@ -56,12 +58,13 @@ final class VerifyText {
                         ? String.format(Locale.ROOT, "; %,d records read again", found.recordsReadAgain())
                         : ""));
         if (found.kafka() != null) {
-            text.append(kafka(found)).append(String.format("%n"));
+            text.append(kafka(found)).append(String.format(Locale.ROOT, "%n"));
         }
         List<Finding> findings = found.findings();
         findings.stream()
                 .limit(MOST_SHOWN)
                 .forEach(finding -> text.append(String.format(
+                        Locale.ROOT,
                         "%s %s: %s: %s%n",
                         finding.kind().isFault() ? "FAULT" : "note ",
                         finding.kind(),
@@ -71,7 +74,7 @@ final class VerifyText {
             text.append(String.format(
                     Locale.ROOT, "… and %,d more; --output=FILE.json has them all%n", findings.size() - MOST_SHOWN));
         }
-        text.append(verdict(found)).append(String.format("%n"));
+        text.append(verdict(found)).append(String.format(Locale.ROOT, "%n"));
         return text.toString();
     }
 
@@ -81,7 +84,7 @@ final class VerifyText {
 
     /** Three columns of the table, which are there if Kafka was asked. */
     private static String inKafka(Verification found, String begin, String end, String lag) {
-        return found.kafka() == null ? "" : String.format("%14s  %14s  %10s  ", begin, end, lag);
+        return found.kafka() == null ? "" : String.format(Locale.ROOT, "%14s  %14s  %10s  ", begin, end, lag);
     }
 
     private static String inKafka(Verification found, InKafka kafka) {

@@ -6,6 +6,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 
 /** What the commands may know, as docs/DESIGN.md draws it. */
 @AnalyzeClasses(packages = "dev.bayou.pipelines", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -22,4 +26,28 @@ class ArrowsTest {
     /** It hides failed writes. */
     @ArchTest
     static final ArchRule NO_ONE_PRINTS_TO_SYSTEM_OUT = noClasses().should().accessField(System.class, "out");
+
+    /** Under some locales these print other digits, and lower or upper case of other letters: names would differ. */
+    @ArchTest
+    static final ArchRule NO_TEXT_DEPENDS_ON_THE_DEFAULT_LOCALE = noClasses()
+            .should()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintStream.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintWriter.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase")
+            .orShould()
+            .callMethod(DateTimeFormatter.class, "ofPattern", String.class)
+            .orShould()
+            .callMethod(DateTimeFormatterBuilder.class, "toFormatter");
 }

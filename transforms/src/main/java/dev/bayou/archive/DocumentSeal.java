@@ -3,6 +3,7 @@ package dev.bayou.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The end of a JSON document, by which any change to its bytes is seen: its last field is the CRC-32C of every byte before
@@ -37,6 +38,6 @@ final class DocumentSeal {
     }
 
     private static byte[] end(byte[] document, int covered) {
-        return END.formatted(Crc32c.of(document, covered)).getBytes(UTF_8);
+        return String.format(Locale.ROOT, END, Crc32c.of(document, covered)).getBytes(UTF_8);
     }
 }

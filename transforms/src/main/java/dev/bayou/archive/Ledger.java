@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -72,8 +73,14 @@ public final class Ledger {
                 || entry.partition() != partition
                 || entry.from() != from
                 || entry.to() <= from) {
-            throw new UnreadableDocumentException("%s says that it is the entry of %s-%d [%d, %d)"
-                    .formatted(address, entry.topic(), entry.partition(), entry.from(), entry.to()));
+            throw new UnreadableDocumentException(String.format(
+                    Locale.ROOT,
+                    "%s says that it is the entry of %s-%d [%d, %d)",
+                    address,
+                    entry.topic(),
+                    entry.partition(),
+                    entry.from(),
+                    entry.to()));
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -139,11 +140,19 @@ public final class RangeWriter implements Closeable {
      */
     public Optional<LedgerEntry> commit(long to, TopicIdentity identity, Clock clock) throws IOException {
         if (records + gaps.missing() != to - from) {
-            throw new IllegalStateException("%d records and %d missing offsets are not the range %s-%d [%d, %d)"
-                    .formatted(records, gaps.missing(), topic, partition, from, to));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%d records and %d missing offsets are not the range %s-%d [%d, %d)",
+                    records,
+                    gaps.missing(),
+                    topic,
+                    partition,
+                    from,
+                    to));
         }
         if (to <= from) {
-            throw new IllegalStateException("[%d, %d) of %s-%d is no range".formatted(from, to, topic, partition));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "[%d, %d) of %s-%d is no range", from, to, topic, partition));
         }
         String entryKey = Layout.entry(topic, partition, from);
         List<SegmentWriter.Written> written = new ArrayList<>();

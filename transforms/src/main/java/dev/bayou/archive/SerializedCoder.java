@@ -17,7 +17,6 @@ import org.apache.beam.sdk.values.TypeDescriptor;
  * <p>Beam's {@code SerializableCoder} warns of interfaces, whose equality it cannot see.
  */
 public final class SerializedCoder<T extends Serializable> extends CustomCoder<T> {
-    private static final long serialVersionUID = 1;
     private static final ByteArrayCoder BYTES = ByteArrayCoder.of();
 
     private final Class<T> type;

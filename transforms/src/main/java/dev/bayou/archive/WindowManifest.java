@@ -3,6 +3,7 @@ package dev.bayou.archive;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,8 +37,12 @@ public record WindowManifest(
         Optional<WindowManifest> manifest = LedgerJson.find(store, key, WindowManifest.class, VERSION);
         if (manifest.isPresent()
                 && !(manifest.get().topic.equals(topic) && manifest.get().window.equals(window))) {
-            throw new UnreadableDocumentException("%s says that it is the manifest of %s/%s"
-                    .formatted(store.address(key), manifest.get().topic, manifest.get().window));
+            throw new UnreadableDocumentException(String.format(
+                    Locale.ROOT,
+                    "%s says that it is the manifest of %s/%s",
+                    store.address(key),
+                    manifest.get().topic,
+                    manifest.get().window));
         }
         return manifest;
     }

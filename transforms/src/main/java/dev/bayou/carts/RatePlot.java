@@ -98,7 +98,7 @@ final class RatePlot {
     private String colour(int index) {
         return gaps.size() <= COLOURS.size()
                 ? COLOURS.get(index)
-                : "hsl(%d 60%% 50%%)".formatted(WHOLE_CIRCLE * index / gaps.size());
+                : String.format(Locale.ROOT, "hsl(%d 60%% 50%%)", WHOLE_CIRCLE * index / gaps.size());
     }
 
     private double x(LocalDate day) {

@@ -74,22 +74,22 @@ public final class RefineTable {
     /** The comparison as lines of text, each with its end: how many windows are right, and those that are most wrong. */
     public static String text(RefineReport report) {
         StringBuilder text = new StringBuilder();
-        text.append(
-                "%s over and archived: %s exact when they were, %s after late panes, %s with less than there is, %s with more, %s with both%n"
-                        .formatted(
-                                Figures.plural(report.windows().size(), "window"),
-                                count(report, Cause.NONE),
-                                count(report, Cause.LATE),
-                                count(report, Cause.DROPPED),
-                                count(report, Cause.DUPLICATE),
-                                count(report, Cause.BOTH)));
+        text.append(String.format(
+                Locale.ROOT,
+                "%s over and archived: %s exact when they were, %s after late panes, %s with less than there is, %s with more, %s with both%n",
+                Figures.plural(report.windows().size(), "window"),
+                count(report, Cause.NONE),
+                count(report, Cause.LATE),
+                count(report, Cause.DROPPED),
+                count(report, Cause.DUPLICATE),
+                count(report, Cause.BOTH)));
         if (report.openWindows() + report.unarchivedWindows() + report.earlierWindows() > 0) {
-            text.append(
-                    "Not compared: %s told and not over yet, %s over and not archived yet, %s of the archive before the first told%n"
-                            .formatted(
-                                    Figures.count(report.openWindows()),
-                                    Figures.count(report.unarchivedWindows()),
-                                    Figures.count(report.earlierWindows())));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "Not compared: %s told and not over yet, %s over and not archived yet, %s of the archive before the first told%n",
+                    Figures.count(report.openWindows()),
+                    Figures.count(report.unarchivedWindows()),
+                    Figures.count(report.earlierWindows())));
         }
         List<Refinement> wrong = report.windows().stream()
                 .filter(window -> window.cause() != Cause.NONE)

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +42,8 @@ public final class JsonLinesOutput {
 
     /** Where a file waits to be published. The same for each attempt at it, which would write the same. */
     static String stagedKey(String run, ReplayRange range, long firstOffset) {
-        return Staging.prefix(run) + "%s-%d-%020d.jsonl".formatted(range.topic(), range.partition(), firstOffset);
+        return Staging.prefix(run)
+                + String.format(Locale.ROOT, "%s-%d-%020d.jsonl", range.topic(), range.partition(), firstOffset);
     }
 
     /** Replaces what is there with what the run wrote, and clears away what killed runs left; returns the number of files. */

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -68,7 +69,8 @@ public final class OffsetMap {
 
     /** Stores the piece of a transaction that is about to be committed, and returns its name. */
     String store(ReplayRange range, TransactionRuns runs, long next, ReplayPosition before) throws IOException {
-        String name = "%020d-%s".formatted(next, UUID.randomUUID().toString().substring(0, 8));
+        String name = String.format(
+                Locale.ROOT, "%020d-%s", next, UUID.randomUUID().toString().substring(0, 8));
         store.putIfAbsent(key(range, name), runs.toPiece(before.piece()));
         return name;
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -78,8 +79,13 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
     }
 
     private static String creation(ReplaySettings settings, String topic, int partitions) {
-        return "kafka-topics.sh --bootstrap-server %s --create --topic %s --partitions %d --config %s=-1"
-                .formatted(settings.kafka().bootstrapServers(), topic, partitions, TopicConfig.RETENTION_MS_CONFIG);
+        return String.format(
+                Locale.ROOT,
+                "kafka-topics.sh --bootstrap-server %s --create --topic %s --partitions %d --config %s=-1",
+                settings.kafka().bootstrapServers(),
+                topic,
+                partitions,
+                TopicConfig.RETENTION_MS_CONFIG);
     }
 
     private static Optional<String> requireRoom(ReplaySettings settings, Topic topic, List<Partition> partitions) {
@@ -87,15 +93,15 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
         if (settings.target().partitioning() == Partitioning.BY_KEY || topic.partitions() >= needed) {
             return Optional.empty();
         }
-        return Optional.of(
-                "%s has %d partitions, and the archive's records are of %d; add some (kafka-topics.sh --bootstrap-server %s --alter --topic %s --partitions %d), or give --repartition to spread records by their keys"
-                        .formatted(
-                                topic.name(),
-                                topic.partitions(),
-                                needed,
-                                settings.kafka().bootstrapServers(),
-                                topic.name(),
-                                needed));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%s has %d partitions, and the archive's records are of %d; add some (kafka-topics.sh --bootstrap-server %s --alter --topic %s --partitions %d), or give --repartition to spread records by their keys",
+                topic.name(),
+                topic.partitions(),
+                needed,
+                settings.kafka().bootstrapServers(),
+                topic.name(),
+                needed));
     }
 
     /** Records that were archived from the target itself would be in it twice, and be archived again. */
@@ -125,14 +131,17 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
             return;
         }
         if (settings.getOrDefault(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "").equals("LogAppendTime")) {
-            problems.add("%s has %s=LogAppendTime, which would replace every timestamp; set it to CreateTime"
-                    .formatted(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
+            problems.add(String.format(
+                    Locale.ROOT,
+                    "%s has %s=LogAppendTime, which would replace every timestamp; set it to CreateTime",
+                    topic,
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG));
         }
         String cleanup = settings.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
         if (isCompacted(settings)) {
-            warnings.add(
-                    "%s is compacted: of records with the same key it keeps the last one only, and it refuses records without a key. Only the first record of each partition was checked for one"
-                            .formatted(topic));
+            warnings.add(topic
+                    + " is compacted: of records with the same key it keeps the last one only, and it refuses records"
+                    + " without a key. Only the first record of each partition was checked for one");
         }
         if (cleanup.contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
             Optional<Instant> oldest = partitions.stream()
@@ -141,19 +150,23 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
                     .min(Instant::compareTo);
             long retention = number(settings, TopicConfig.RETENTION_MS_CONFIG);
             if (retention >= 0 && oldest.isPresent() && oldest.get().isBefore(now.minusMillis(retention))) {
-                warnings.add(
-                        "%s DELETES RECORDS THAT ARE OLDER THAN %s (%s=%d), and what is replayed begins with %s: old records will be gone soon after they were written. Set it to -1 first"
-                                .formatted(
-                                        topic,
-                                        text(Duration.ofMillis(retention)),
-                                        TopicConfig.RETENTION_MS_CONFIG,
-                                        retention,
-                                        oldest.get()));
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "%s DELETES RECORDS THAT ARE OLDER THAN %s (%s=%d), and what is replayed begins with %s: old records will be gone soon after they were written. Set it to -1 first",
+                        topic,
+                        text(Duration.ofMillis(retention)),
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        retention,
+                        oldest.get()));
             }
             long room = number(settings, TopicConfig.RETENTION_BYTES_CONFIG);
             if (room >= 0 && partitions.stream().anyMatch(partition -> partition.bytes() > room)) {
-                warnings.add("%s keeps %,d bytes of a partition only (%s), fewer than are to be replayed"
-                        .formatted(topic, room, TopicConfig.RETENTION_BYTES_CONFIG));
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "%s keeps %,d bytes of a partition only (%s), fewer than are to be replayed",
+                        topic,
+                        room,
+                        TopicConfig.RETENTION_BYTES_CONFIG));
             }
         }
     }
@@ -183,16 +196,11 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
 
     /** Why a compacted topic refuses a record, and what to do. */
     static String keyless(ReplayRange range, long offset, String target) {
-        return "The record at offset %d of %s-%d has no key, and %s is compacted (%s=%s), which takes none without; give another --toTopic, set the topic's %s to %s, or select other records with --partitions, --fromOffset and --toOffset"
-                .formatted(
-                        offset,
-                        range.topic(),
-                        range.partition(),
-                        target,
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_COMPACT,
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_DELETE);
+        return "The record at offset " + offset + " of " + range.topicPartition() + " has no key, and " + target
+                + " is compacted (" + TopicConfig.CLEANUP_POLICY_CONFIG + "=" + TopicConfig.CLEANUP_POLICY_COMPACT
+                + "), which takes none without; give another --toTopic, set the topic's "
+                + TopicConfig.CLEANUP_POLICY_CONFIG + " to " + TopicConfig.CLEANUP_POLICY_DELETE
+                + ", or select other records with --partitions, --fromOffset and --toOffset";
     }
 
     private static long number(Map<String, String> settings, String name) {

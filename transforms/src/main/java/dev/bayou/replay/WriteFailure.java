@@ -1,6 +1,7 @@
 package dev.bayou.replay;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -33,52 +34,61 @@ final class WriteFailure {
         String records = range.topic() + "-" + range.partition() + ", " + transaction;
         if (find(failure, RecordTooLargeException.class).isPresent()) {
             return refused(
-                    "%s does not take a record of %s as too large; the largest of them, offset %d, has %,d bytes. Raise %s of the topic (kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=…), or %s by --kafkaConfig"
-                            .formatted(
-                                    topic,
-                                    records,
-                                    transaction.largestOffset(),
-                                    transaction.largestBytes(),
-                                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                                    settings.kafka().bootstrapServers(),
-                                    topic,
-                                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                                    ProducerConfig.BUFFER_MEMORY_CONFIG),
+                    String.format(
+                            Locale.ROOT,
+                            "%s does not take a record of %s as too large; the largest of them, offset %d, has %,d bytes. Raise %s of the topic (kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=…), or %s by --kafkaConfig",
+                            topic,
+                            records,
+                            transaction.largestOffset(),
+                            transaction.largestBytes(),
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            settings.kafka().bootstrapServers(),
+                            topic,
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            ProducerConfig.BUFFER_MEMORY_CONFIG),
                     failure);
         }
         if (find(failure, InvalidTimestampException.class).isPresent()) {
             return refused(
-                    "%s does not take the timestamp of a record of %s: raise %s and %s of the topic"
-                            .formatted(
-                                    topic,
-                                    records,
-                                    TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
-                                    TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
+                    String.format(
+                            Locale.ROOT,
+                            "%s does not take the timestamp of a record of %s: raise %s and %s of the topic",
+                            topic,
+                            records,
+                            TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+                            TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
                     failure);
         }
         if (find(failure, AuthorizationException.class).isPresent()) {
             return refused(
-                    "Kafka does not allow it: %s; a replay needs Write, Describe and DescribeConfigs on topic %s, Write and Describe on transactional ids, and Read and Describe on groups, that begin with %s"
-                            .formatted(deepest(failure).getMessage(), topic, ReplayName.PREFIX),
+                    String.format(
+                            Locale.ROOT,
+                            "Kafka does not allow it: %s; a replay needs Write, Describe and DescribeConfigs on topic %s, Write and Describe on transactional ids, and Read and Describe on groups, that begin with %s",
+                            deepest(failure).getMessage(),
+                            topic,
+                            ReplayName.PREFIX),
                     failure);
         }
         if (find(failure, InvalidTxnTimeoutException.class).isPresent()) {
             return refused(
-                    "The cluster allows shorter transactions only: give --kafkaConfig=%s=… of at most its transaction.max.timeout.ms"
-                            .formatted(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                    String.format(
+                            Locale.ROOT,
+                            "The cluster allows shorter transactions only: give --kafkaConfig=%s=… of at most its transaction.max.timeout.ms",
+                            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                     failure);
         }
         boolean isFenced = find(failure, ProducerFencedException.class).isPresent()
                 || find(failure, InvalidProducerEpochException.class).isPresent();
         if (isFenced && transaction.age(now).compareTo(ABANDONED_AFTER) < 0) {
             return refused(
-                    "Another run of the replay %s has taken over %s-%d (%s %s); let one of them run"
-                            .formatted(
-                                    settings.name(),
-                                    range.topic(),
-                                    range.partition(),
-                                    CommonClientConfigs.GROUP_ID_CONFIG,
-                                    settings.name().idOf(range)),
+                    String.format(
+                            Locale.ROOT,
+                            "Another run of the replay %s has taken over %s-%d (%s %s); let one of them run",
+                            settings.name(),
+                            range.topic(),
+                            range.partition(),
+                            CommonClientConfigs.GROUP_ID_CONFIG,
+                            settings.name().idOf(range)),
                     failure);
         }
         return failure;

@@ -2,6 +2,7 @@ package dev.bayou.report;
 
 import dev.bayou.output.VisibleText;
 import java.util.List;
+import java.util.Locale;
 
 /** Builds HTML; whatever is given as text is escaped, so that no shopper's name can be markup. */
 public final class Html {
@@ -31,7 +32,7 @@ public final class Html {
         for (int i = 0; i < texts.length; i++) {
             escaped[i] = text(texts[i].toString());
         }
-        markup.append(template.formatted(escaped)).append('\n');
+        markup.append(String.format(Locale.ROOT, template, escaped)).append('\n');
         return this;
     }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +57,7 @@ public record Quarantine(Location root, String report, String run) implements Se
         String address = output.address();
         String name = address.substring(address.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
         // Two reports of one name in different places must not clear each other's away.
-        return new Quarantine(root, "%s-%08x".formatted(name, address.hashCode()), run);
+        return new Quarantine(root, String.format(Locale.ROOT, "%s-%08x", name, address.hashCode()), run);
     }
 
     /** The folder of this run, which is an archive by itself. */

@@ -28,42 +28,47 @@ public final class ReadingText {
     private void addReading() {
         ReadFacts read = report.read();
         line("");
-        line("Read %s records in %s s: %s views, %s added to cart, %s orders%s%s%s"
-                .formatted(
-                        Figures.count(read.records()),
-                        String.format(Locale.ROOT, "%.1f", report.seconds()),
-                        Figures.count(read.events(Kind.VIEW_PRODUCT)),
-                        Figures.count(read.events(Kind.ADD_TO_CART)),
-                        Figures.count(read.events(Kind.PLACE_ORDER)),
-                        some(read.events(Kind.OTHER), "of other kinds"),
-                        some(read.events(Kind.ANONYMOUS), "without a shopper"),
-                        some(read.empty(), "empty")));
+        line(String.format(
+                Locale.ROOT,
+                "Read %s records in %s s: %s views, %s added to cart, %s orders%s%s%s",
+                Figures.count(read.records()),
+                String.format(Locale.ROOT, "%.1f", report.seconds()),
+                Figures.count(read.events(Kind.VIEW_PRODUCT)),
+                Figures.count(read.events(Kind.ADD_TO_CART)),
+                Figures.count(read.events(Kind.PLACE_ORDER)),
+                some(read.events(Kind.OTHER), "of other kinds"),
+                some(read.events(Kind.ANONYMOUS), "without a shopper"),
+                some(read.empty(), "empty")));
         for (TopicRead topic : report.topics()) {
-            line("  %s: %s, %s%s%s"
-                    .formatted(
-                            topic.topic(),
-                            Figures.plural(topic.files(), "file"),
-                            topic.firstWindow() == null
-                                    ? "no windows"
-                                    : topic.windows() == 1
-                                            ? topic.firstWindow()
-                                            : Figures.plural(topic.windows(), "window") + " from " + topic.firstWindow()
-                                                    + " to " + topic.lastWindow(),
-                            topic.authority() == Authority.LEDGER ? "" : ", no ledger: by file names",
-                            some(topic.ignored(), "other files in its folders ignored")));
+            line(String.format(
+                    Locale.ROOT,
+                    "  %s: %s, %s%s%s",
+                    topic.topic(),
+                    Figures.plural(topic.files(), "file"),
+                    topic.firstWindow() == null
+                            ? "no windows"
+                            : topic.windows() == 1
+                                    ? topic.firstWindow()
+                                    : Figures.plural(topic.windows(), "window") + " from " + topic.firstWindow()
+                                            + " to " + topic.lastWindow(),
+                    topic.authority() == Authority.LEDGER ? "" : ", no ledger: by file names",
+                    some(topic.ignored(), "other files in its folders ignored")));
         }
         if (read.timedByKafka() > 0) {
-            line("  %s told no time of their own, and were counted at Kafka's"
-                    .formatted(Figures.plural(read.timedByKafka(), "event")));
+            line(String.format(
+                    Locale.ROOT,
+                    "  %s told no time of their own, and were counted at Kafka's",
+                    Figures.plural(read.timedByKafka(), "event")));
         }
         if (read.duplicates() > 0) {
-            line("  %s dropped: their offsets had been read from other files%s"
-                    .formatted(
-                            Figures.plural(read.duplicates(), "duplicate"),
-                            read.contradictions() == 0
-                                    ? ""
-                                    : "; " + Figures.count(read.contradictions())
-                                            + " of them held other bytes, as when a topic was made again"));
+            line(String.format(
+                    Locale.ROOT,
+                    "  %s dropped: their offsets had been read from other files%s",
+                    Figures.plural(read.duplicates(), "duplicate"),
+                    read.contradictions() == 0
+                            ? ""
+                            : "; " + Figures.count(read.contradictions())
+                                    + " of them held other bytes, as when a topic was made again"));
         }
     }
 
@@ -72,21 +77,23 @@ public final class ReadingText {
         if (read.rejectedRecords() == 0) {
             return;
         }
-        line("Rejected %s (%s %%), kept in %s"
-                .formatted(
-                        Figures.plural(read.rejectedRecords(), "record"),
-                        String.format(Locale.ROOT, "%.3g", report.rejectedPercent()),
-                        report.quarantine()));
+        line(String.format(
+                Locale.ROOT,
+                "Rejected %s (%s %%), kept in %s",
+                Figures.plural(read.rejectedRecords(), "record"),
+                String.format(Locale.ROOT, "%.3g", report.rejectedPercent()),
+                report.quarantine()));
         for (Map.Entry<Reason, Rejected> rejected : read.rejected().entrySet()) {
             Sample first = rejected.getValue().samples().get(0);
-            line("  %s %s, first %s-%s at offset %s: %s"
-                    .formatted(
-                            Figures.count(rejected.getValue().records()),
-                            rejected.getKey(),
-                            first.topic(),
-                            first.partition(),
-                            first.offset(),
-                            first.problem()));
+            line(String.format(
+                    Locale.ROOT,
+                    "  %s %s, first %s-%s at offset %s: %s",
+                    Figures.count(rejected.getValue().records()),
+                    rejected.getKey(),
+                    first.topic(),
+                    first.partition(),
+                    first.offset(),
+                    first.problem()));
         }
     }
 

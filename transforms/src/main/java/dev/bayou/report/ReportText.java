@@ -4,6 +4,7 @@ import dev.bayou.output.VisibleText;
 import dev.bayou.shopper.ShopperTotals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A report as lines of text, for a terminal: the shoppers with the greatest abandoned value, totals, and what was read. */
 public final class ReportText {
@@ -44,13 +45,17 @@ public final class ReportText {
                 Figures.amount(table.abandoned())));
         text.append(TextTable.of(rows));
         if (table.shoppers() > table.top().size()) {
-            line("The %s of %s shoppers with the most abandoned value; the whole table is in %s."
-                    .formatted(table.top().size(), Figures.count(table.shoppers()), tables(report)));
+            line(String.format(
+                    Locale.ROOT,
+                    "The %s of %s shoppers with the most abandoned value; the whole table is in %s.",
+                    table.top().size(),
+                    Figures.count(table.shoppers()),
+                    tables(report)));
         }
         if (table.alikeNames() > 0) {
-            line(
-                    "%s differ from another only in how Unicode spells the same characters (NFC, NFD); each has its own row."
-                            .formatted(Figures.plural(table.alikeNames(), "name")));
+            line(Figures.plural(table.alikeNames(), "name")
+                    + " differ from another only in how Unicode spells the same characters (NFC, NFD);"
+                    + " each has its own row.");
         }
     }
 
@@ -65,7 +70,7 @@ public final class ReportText {
     }
 
     private void addWhere() {
-        line("Report: %s/report.html, %s".formatted(report.output(), tables(report)));
+        line(String.format(Locale.ROOT, "Report: %s/report.html, %s", report.output(), tables(report)));
     }
 
     private static String tables(Report report) {

@@ -32,7 +32,6 @@ public final class ShopperBlock {
     }
 
     private static final class BlockCoder extends AtomicCoder<ShopperBlock> {
-        private static final long serialVersionUID = 1;
         private static final ByteArrayCoder BYTES = ByteArrayCoder.of();
 
         @Override

@@ -8,6 +8,7 @@ import dev.bayou.verify.Finding.Kind;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Gaps of one partition of which Kafka is to say whether records lie there.
@@ -49,19 +50,29 @@ record GapQuestion(String topic, int partition, List<EntryGap> gaps) implements 
     }
 
     private String denied(Gap gap, Answer answer) {
-        return "Kafka has a record of %s-%d at offset %d%s, which the entry explains as %s"
-                .formatted(
-                        topic,
-                        partition,
-                        answer.first(),
-                        answer.records() == 1
-                                ? ""
-                                : " and %d more up to offset %d".formatted(answer.records() - 1, gap.to() - 1),
-                        gap.reason());
+        return String.format(
+                Locale.ROOT,
+                "Kafka has a record of %s-%d at offset %d%s, which the entry explains as %s",
+                topic,
+                partition,
+                answer.first(),
+                answer.records() == 1
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, " and %d more up to offset %d", answer.records() - 1, gap.to() - 1),
+                gap.reason());
     }
 
     private String outnumbered(Gap gap, Answer answer, long archived) {
-        return "Kafka has %d records of %s-%d at offsets %d to %d, of which the entry has %d and explains the others as %s"
-                .formatted(answer.records(), topic, partition, gap.from(), gap.to() - 1, archived, gap.reason());
+        return String.format(
+                Locale.ROOT,
+                "Kafka has %d records of %s-%d at offsets %d to %d, of which the entry has %d and explains the others as %s",
+                answer.records(),
+                topic,
+                partition,
+                gap.from(),
+                gap.to() - 1,
+                archived,
+                gap.reason());
     }
 }

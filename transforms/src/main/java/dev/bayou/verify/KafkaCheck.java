@@ -112,10 +112,16 @@ final class KafkaCheck {
         TopicIdentity archived = partition.archived();
         TopicIdentity inKafka = partition.inKafka();
         return archived.clusterId().equals(inKafka.clusterId())
-                ? "is of a topic that was deleted and made again (its id was %s and is %s); archive that under another --archive"
-                        .formatted(archived.topicId(), inKafka.topicId())
-                : "is of another cluster's topic (%s was archived, this is %s); check --bootstrapServers"
-                        .formatted(archived.clusterId(), inKafka.clusterId());
+                ? String.format(
+                        Locale.ROOT,
+                        "is of a topic that was deleted and made again (its id was %s and is %s); archive that under another --archive",
+                        archived.topicId(),
+                        inKafka.topicId())
+                : String.format(
+                        Locale.ROOT,
+                        "is of another cluster's topic (%s was archived, this is %s); check --bootstrapServers",
+                        archived.clusterId(),
+                        inKafka.clusterId());
     }
 
     private String name() {

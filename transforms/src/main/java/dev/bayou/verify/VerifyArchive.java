@@ -13,14 +13,12 @@ import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
  * Verifies what the plan names and writes a {@link Verification}; emits its address. Reads only; what is archived
@@ -83,9 +81,13 @@ public final class VerifyArchive extends PTransform<PBegin, PCollection<String>>
         }
         return facts.apply("AllFacts", Flatten.pCollections())
                 .setCoder(Facts.CODER)
-                .apply("Together", WithKeys.<Integer, Facts>of(0).withKeyType(TypeDescriptors.integers()))
-                .apply("Gather", GroupByKey.create())
+                .apply("Gather", GatherFacts.expecting(expectedFacts()))
                 .apply("WriteVerification", ParDo.of(new WriteVerification(settings, plan, kafka)));
+    }
+
+    private long expectedFacts() {
+        long proofs = settings.depth() == Depth.DEEP ? plan.entries() : 0;
+        return plan.sections().size() + plan.folders().size() + proofs;
     }
 
     /** A window is looked at if there is a folder of it, or if the ledger names a file in it. */

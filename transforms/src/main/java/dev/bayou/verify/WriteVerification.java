@@ -9,7 +9,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /** Brings all facts together and writes them to the output, in one atomic step. */
-final class WriteVerification extends DoFn<KV<Integer, Iterable<Facts>>, String> {
+final class WriteVerification extends DoFn<KV<Integer, Iterable<byte[]>>, String> {
     private final VerifySettings settings;
     private final List<LeastHead> leastHeads;
     private final List<Finding> planned;
@@ -23,10 +23,15 @@ final class WriteVerification extends DoFn<KV<Integer, Iterable<Facts>>, String>
     }
 
     @ProcessElement
-    public void write(@Element KV<Integer, Iterable<Facts>> all, PipelineOptions options, OutputReceiver<String> out)
+    public void write(@Element KV<Integer, Iterable<byte[]>> all, PipelineOptions options, OutputReceiver<String> out)
             throws IOException {
         Verification verification = Verification.of(
-                settings, Stores.of(settings.archive(), options), leastHeads, planned, kafka, all.getValue());
+                settings,
+                Stores.of(settings.archive(), options),
+                leastHeads,
+                planned,
+                kafka,
+                GatherFacts.unpack(all.getValue()));
         Store output = Stores.of(settings.output(), options);
         Verification.requireOwn(output, settings.file());
         output.replace(settings.file(), verification.toJson());

@@ -55,24 +55,39 @@ public record GenerateEvents(long records, int partitions, int shoppers, long se
         String price = String.format(Locale.ROOT, "%d.%02d", random.nextInt(1, 2000), random.nextInt(100));
         return switch (random.nextInt(10)) {
             case 0 ->
-                """
-                    {"subject":{"shopper":"%d"},"verb":"place","directObject":{"order":{"id":"%d","value":%s,"items":[{"product":"%s","quantity":%d}]}},"context":{"timestamp":"%s","session":"%016x"}}"""
-                        .formatted(
-                                shopper,
-                                random.nextInt(1 << 30),
-                                price,
-                                product,
-                                random.nextInt(1, 9),
-                                timestamp,
-                                random.nextLong());
+                String.format(
+                        Locale.ROOT,
+                        """
+                    {"subject":{"shopper":"%d"},"verb":"place","directObject":{"order":{"id":"%d","value":%s,"items":[{"product":"%s","quantity":%d}]}},"context":{"timestamp":"%s","session":"%016x"}}""",
+                        shopper,
+                        random.nextInt(1 << 30),
+                        price,
+                        product,
+                        random.nextInt(1, 9),
+                        timestamp,
+                        random.nextLong());
             case 1, 2, 3 ->
-                """
-                    {"subject":{"shopper":"%d"},"verb":"add","indirectObject":"cart","directObject":{"item":{"product":"%s","quantity":%d,"price":%s}},"context":{"timestamp":"%s","session":"%016x"}}"""
-                        .formatted(shopper, product, random.nextInt(1, 9), price, timestamp, random.nextLong());
+                String.format(
+                        Locale.ROOT,
+                        """
+                    {"subject":{"shopper":"%d"},"verb":"add","indirectObject":"cart","directObject":{"item":{"product":"%s","quantity":%d,"price":%s}},"context":{"timestamp":"%s","session":"%016x"}}""",
+                        shopper,
+                        product,
+                        random.nextInt(1, 9),
+                        price,
+                        timestamp,
+                        random.nextLong());
             default ->
-                """
-                    {"subject":{"shopper":"%d"},"verb":"view","directObject":{"product":"%s","category":"category-%03d","price":%s},"context":{"timestamp":"%s","session":"%016x","referrer":"search"}}"""
-                        .formatted(shopper, product, random.nextInt(1000), price, timestamp, random.nextLong());
+                String.format(
+                        Locale.ROOT,
+                        """
+                    {"subject":{"shopper":"%d"},"verb":"view","directObject":{"product":"%s","category":"category-%03d","price":%s},"context":{"timestamp":"%s","session":"%016x","referrer":"search"}}""",
+                        shopper,
+                        product,
+                        random.nextInt(1000),
+                        price,
+                        timestamp,
+                        random.nextLong());
         };
     }
 }

@@ -21,12 +21,11 @@ import java.util.Map;
 
 /**
  * Makes an archive with a long ledger and little data: each entry names a data file of a thousand records and its
- * envelopes, a thousand entries fill an hour, and each hour is sealed. All files are links to a few, whose content is
+ * envelopes, a number of entries fill an hour, and each hour is sealed. All files are links to a few, whose content is
  * nobody's: the ledger is what is to be read.
  */
 public final class GenerateLedger {
     private static final int RECORDS = 1_000;
-    private static final int ENTRIES_IN_WINDOW = 1_000;
     /** ext4 allows 65,000 names for one file. */
     private static final int MOST_LINKS = 60_000;
 
@@ -35,20 +34,22 @@ public final class GenerateLedger {
 
     private final Path archive;
     private final String topic;
+    private final int entriesInWindow;
     private final UnforcedStore store;
     private final Map<Integer, Long> heads = new HashMap<>();
     private Path file;
     private int links = MOST_LINKS;
 
-    private GenerateLedger(Path archive, String topic) throws IOException {
+    private GenerateLedger(Path archive, String topic, int entriesInWindow) throws IOException {
         this.archive = archive;
         this.topic = topic;
+        this.entriesInWindow = entriesInWindow;
         this.store = new UnforcedStore(archive);
     }
 
-    /** Takes the archive's folder, which must not be there, topic, number of partitions, number of entries. */
+    /** Takes the archive's folder, which must not exist, topic, number of partitions, of entries, of entries in a window. */
     public static void main(String[] args) throws IOException {
-        new GenerateLedger(Files.createDirectory(Path.of(args[0])), args[1])
+        new GenerateLedger(Files.createDirectory(Path.of(args[0])), args[1], Integer.parseInt(args[4]))
                 .make(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
     }
 
@@ -56,11 +57,11 @@ public final class GenerateLedger {
         WindowSealer sealer = new WindowSealer(store, topic);
         for (int made = 0; made < entries; ) {
             TimeWindow window = TimeWindow.containing(
-                    BEGIN.plus(made / ENTRIES_IN_WINDOW, ChronoUnit.HOURS).toEpochMilli(), WindowSize.HOUR);
+                    BEGIN.plus(made / entriesInWindow, ChronoUnit.HOURS).toEpochMilli(), WindowSize.HOUR);
             String folder = Layout.windowPrefix(topic, window);
             Files.createDirectories(archive.resolve(folder));
             Files.createDirectories(archive.resolve(Layout.envelope(folder)));
-            for (int end = Math.min(entries, made + ENTRIES_IN_WINDOW); made < end; made++) {
+            for (int end = Math.min(entries, made + entriesInWindow); made < end; made++) {
                 append(made % partitions, window);
             }
             sealer.look(new HashMap<>(heads), window.end());
