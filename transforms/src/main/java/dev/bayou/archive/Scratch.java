@@ -2,14 +2,19 @@ package dev.bayou.archive;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class Scratch implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
     private static final String LOCK = "lock";
+    /** What a lock file holds: the proof that the folder is a scratch folder of this software, and may be deleted. */
+    private static final byte[] MARK = "A scratch folder of bayou.\n".getBytes(StandardCharsets.US_ASCII);
+
     /** This process's own folders: POSIX drops a process's lock when it closes any handle of the file, so never open theirs. */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -50,9 +58,7 @@ final class Scratch implements Closeable {
         String name = UUID.randomUUID().toString();
         Path hidden = parent.resolve("." + name);
         make(hidden);
-        FileChannel lockFile =
-                FileChannel.open(hidden.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        lockFile.lock();
+        FileChannel lockFile = lock(hidden.resolve(LOCK));
         Path folder = parent.resolve(name);
         OWN.add(folder);
         Files.move(hidden, folder);
@@ -72,11 +78,17 @@ final class Scratch implements Closeable {
     private void makeAgain() throws IOException {
         make(folder);
         Path hidden = folder.resolve("." + UUID.randomUUID());
-        FileChannel locked = FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        locked.lock();
+        FileChannel locked = lock(hidden);
         Files.move(hidden, folder.resolve(LOCK));
         lockFile.close();
         lockFile = locked;
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        channel.lock();
+        channel.write(ByteBuffer.wrap(MARK));
+        return channel;
     }
 
     /** Makes a folder and those above it, which the last of their other users may take away in between. */
@@ -121,16 +133,28 @@ final class Scratch implements Closeable {
         }
     }
 
+    /** Follows no symbolic link, and opens nothing but a regular file: others may write to a shared temporary folder too. */
     private static void deleteIfAbandoned(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+        Path lockFile = folder.resolve(LOCK);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                || !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(
+                        lockFile, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 FileLock lock = channel.tryLock()) {
-            if (lock != null) {
+            if (lock != null && isMarked(channel)) {
                 LOG.info("Deleting {}, left behind by a process that was killed", folder);
                 deleteTree(folder);
             }
         } catch (NoSuchFileException e) {
-            // Not a scratch folder, or another process was faster to delete it.
+            // Another process was faster to delete it.
         }
+    }
+
+    private static boolean isMarked(FileChannel lockFile) throws IOException {
+        byte[] content = Channels.newInputStream(lockFile).readNBytes(MARK.length + 1);
+        return Arrays.equals(content, MARK);
     }
 
     /** The lock goes last: whoever is killed on the way leaves a folder that the next one still knows for what it is. */

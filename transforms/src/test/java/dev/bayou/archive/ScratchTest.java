@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,36 @@ class ScratchTest {
         Scratch.below(parent).close();
 
         assertThat(foreign).isDirectory();
+    }
+
+    @Test
+    void aFolderWhoseLockFileIsNotOfAScratchFolderIsLeftAlone() throws IOException {
+        Path foreign = Files.createDirectories(parent.resolve(UUID.randomUUID().toString()));
+        Path file = Files.writeString(foreign.resolve("file"), "foreign");
+        for (String lock : List.of("", "pid 17", "A scratch folder of bayou.\nand more")) {
+            Files.writeString(foreign.resolve("lock"), lock);
+
+            Scratch.below(parent).close();
+
+            assertThat(file).hasContent("foreign");
+        }
+    }
+
+    @Test
+    void noSymbolicLinkIsFollowed() throws Exception {
+        Path elsewhere = Files.createDirectories(parent.resolve("elsewhere/of-a-dead-process"));
+        try (Owner dead = new Owner(elsewhere.getParent())) {
+            dead.kill();
+            Path shared = Files.createDirectories(parent.resolve("shared"));
+            Files.createSymbolicLink(shared.resolve("a"), dead.folder);
+            Path other = Files.createDirectories(shared.resolve("b"));
+            Files.createSymbolicLink(other.resolve("lock"), dead.folder.resolve("lock"));
+
+            Scratch.below(shared).close();
+
+            assertThat(dead.folder).isNotEmptyDirectory();
+            assertThat(other).exists();
+        }
     }
 
     /** A process with a scratch folder. */
