@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 
 /**
  * The spellings of an instant that events carry: ISO-8601 date and time with or without a zone (UTC then), and epoch seconds,
- * milliseconds, microseconds or nanoseconds as numbers, with or without a fraction or an exponent, told apart by magnitude.
+ * milliseconds, microseconds or nanoseconds as numbers, with or without a fraction or an exponent, distinguished by magnitude.
  * Anything else, and anything before 1971 or after 9999, is none.
  */
 public final class Timestamps {
