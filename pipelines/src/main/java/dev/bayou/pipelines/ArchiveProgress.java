@@ -187,7 +187,7 @@ final class ArchiveProgress implements AutoCloseable {
         progress.snapshot()
                 .forEach((topic, snapshot) -> LOG.info(String.format(
                         Locale.ROOT,
-                        "%s: %,d records committed in %,d files, lag %,d%s%s",
+                        "%s: %,d records committed in %,d files, lag %,d%s%s%s",
                         topic,
                         snapshot.committedRecords(),
                         snapshot.files(),
