@@ -7,10 +7,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * The topic that {@code live} told to, read from its begin to its end of now.
@@ -19,8 +22,14 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record LiveTopic(String name, Estimates estimates) {
     private static final Duration POLL = Duration.ofMillis(500);
+    /** So long the broker may deliver nothing, as when a partition has lost its leader. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** Reads it; rows of a shopper and window are in one partition, by their key, and so in their order. */
+    /**
+     * Reads it; rows of a shopper and window are in one partition, by their key, and so in their order.
+     *
+     * @throws KafkaException if Kafka fails, or delivers nothing for a minute though there is more
+     */
     public static LiveTopic read(KafkaSettings kafka, String topic) {
         KafkaCluster cluster = KafkaClients.cluster(kafka);
         List<TopicPartition> partitions = cluster.topic(topic).topicPartitions();
@@ -32,20 +41,40 @@ public record LiveTopic(String name, Estimates estimates) {
                 Consumer<ByteBuffer, ByteBuffer> consumer = lease.consumer();
                 consumer.assign(partitions);
                 begins.forEach(consumer::seek);
-                while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                    for (ConsumerRecord<ByteBuffer, ByteBuffer> row : consumer.poll(POLL)) {
-                        if (row.value() != null) {
-                            byte[] value = new byte[row.value().remaining()];
-                            row.value().duplicate().get(value);
-                            estimates.add(value);
-                        }
-                    }
-                }
+                readUpTo(ends, consumer, estimates);
             } catch (KafkaException e) {
                 lease.broken();
                 throw e;
             }
         }
         return new LiveTopic(topic, estimates);
+    }
+
+    private static void readUpTo(
+            Map<TopicPartition, Long> ends, Consumer<ByteBuffer, ByteBuffer> consumer, Estimates estimates) {
+        Map<TopicPartition, Long> before = Map.of();
+        long advanced = System.nanoTime();
+        while (true) {
+            Map<TopicPartition, Long> reached =
+                    ends.keySet().stream().collect(Collectors.toMap(Function.identity(), consumer::position));
+            if (ends.entrySet().stream().allMatch(end -> reached.get(end.getKey()) >= end.getValue())) {
+                return;
+            }
+            if (!reached.equals(before)) {
+                advanced = System.nanoTime();
+            } else if (System.nanoTime() - advanced > PATIENCE.toNanos()) {
+                throw new TimeoutException("Kafka says that the topic reaches to " + ends
+                        + ", but has delivered nothing from " + reached + " on for " + PATIENCE.toSeconds()
+                        + " s; check the brokers, or try again");
+            }
+            before = reached;
+            for (ConsumerRecord<ByteBuffer, ByteBuffer> row : consumer.poll(POLL)) {
+                if (row.value() != null) {
+                    byte[] value = new byte[row.value().remaining()];
+                    row.value().duplicate().get(value);
+                    estimates.add(value);
+                }
+            }
+        }
     }
 }
