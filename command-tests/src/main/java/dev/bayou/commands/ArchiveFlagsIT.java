@@ -1,6 +1,7 @@
 package dev.bayou.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 class ArchiveFlagsIT {
+    /** Kafka's limit. */
+    private static final int LONGEST_TOPIC = 249;
+
     private static final Path RAW_EVENTS = Path.of(System.getProperty("bayou.home"), "data", "raw-events.jsonl");
 
     private final Sandbox sandbox = Sandbox.shared();
@@ -93,6 +97,60 @@ class ArchiveFlagsIT {
         Oracle.requireSame(
                 Oracle.bare(new KafkaTopic(sandbox, topic).records().stream()),
                 new ArchivedTopic(home, topic).records());
+    }
+
+    @Test
+    void eachRunMayHaveOtherFlagsThanTheOneBefore() throws Exception {
+        assumeTrue(Profile.current() == Profile.DIRECT, "the same on any runner");
+        for (List<String> flags : List.of(
+                List.of("--window=1h", "--compression=gzip"),
+                List.of("--window=1d", "--compression=none", "--timestampFrom=/context/timestamp"),
+                List.of("--window=1d", "--compression=snappy", "--envelope=false"),
+                List.of("--window=1h", "--compression=deflate", "--timestampFrom=/other"))) {
+            Topics.write(
+                    sandbox,
+                    List.of(
+                            Topics.record(topic, 0, ArchiveContract.LONG_AGO, null, "no JSON"),
+                            Topics.record(
+                                    topic,
+                                    0,
+                                    ArchiveContract.LONG_AGO,
+                                    null,
+                                    "{\"context\":{\"timestamp\":\"2018-10-30T23:01:29\"}}")));
+            bayou.run(home.catchUp(sandbox, topic).with(flags)).requireSuccess();
+        }
+
+        oracle.requireSound(topic);
+        Oracle.requireSame(
+                Oracle.bare(new KafkaTopic(sandbox, topic).records().stream()),
+                Oracle.bare(new ArchivedTopic(home, topic).records().stream()));
+        assertThat(home.sealedWindows(topic))
+                .containsExactlyInAnyOrder("dt=2018-10-30", "dt=2024-03-01", "dt=2024-03-01/hr=10");
+        assertThat(bayou.run(BayouCall.of("verify", "--deep").with(home.flags()))
+                        .requireSuccess()
+                        .stdout())
+                .contains("PROVEN")
+                .doesNotContain("FAULT");
+    }
+
+    @Test
+    void aTopicWithTheLongestNameIsArchivedBelowAPrefixOfAnyCharacters() throws Exception {
+        assumeTrue(Profile.current() == Profile.DIRECT, "the same on any runner");
+        String longest = topic + "-" + "x".repeat(LONGEST_TOPIC - topic.length() - 1);
+        sandbox.createTopic(longest, 1, Topics.KEEP);
+        Topics.write(sandbox, List.of(Topics.record(longest, 0, ArchiveContract.LONG_AGO, "key", "value")));
+        String name = Sandbox.freshName("100% + of a?b#c");
+        for (ArchiveHome strange :
+                List.of(ArchiveHome.onDisk(dir.resolve(name)), ArchiveHome.onS3(sandbox, "größe/" + name))) {
+            bayou.run(strange.catchUp(sandbox, longest)).requireSuccess();
+
+            new Oracle(sandbox, strange).requireExactlyOnce(longest);
+            assertThat(strange.sealedWindows(longest)).containsExactly("dt=2024-03-01/hr=10");
+            assertThat(bayou.run(BayouCall.of("verify").with(strange.flags()))
+                            .requireSuccess()
+                            .stdout())
+                    .contains(longest + "-0", "PROVEN");
+        }
     }
 
     @Test

@@ -39,7 +39,12 @@ public record ArchiveHome(String address, List<String> flags, S3Options options)
 
     /** Below a prefix of the sandbox's bucket that nobody else uses. */
     public static ArchiveHome onS3(Sandbox sandbox) {
-        return onS3(sandbox, "s3://" + sandbox.bucket() + "/" + Sandbox.freshName("archive"), sandbox.s3Endpoint());
+        return onS3(sandbox, Sandbox.freshName("archive"));
+    }
+
+    /** Below that prefix of the sandbox's bucket. */
+    static ArchiveHome onS3(Sandbox sandbox, String prefix) {
+        return onS3(sandbox, "s3://" + sandbox.bucket() + "/" + prefix, sandbox.s3Endpoint());
     }
 
     /** The same archive of the sandbox, reached through something that stands before it. */

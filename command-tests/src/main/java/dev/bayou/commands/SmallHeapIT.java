@@ -1,6 +1,7 @@
 package dev.bayou.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Stores;
@@ -9,9 +10,14 @@ import dev.bayou.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +66,29 @@ class SmallHeapIT {
 
     @Test
     @Timeout(240)
+    void twoHundredTopicsFitThrough128Megabytes() throws Exception {
+        assumeTrue(Profile.current() == Profile.DIRECT, "Spark itself does not start with so little");
+        List<String> topics = createTopics(200);
+        Topics.write(
+                sandbox,
+                topics.stream()
+                        .map(name -> Topics.record(name, 0, ArchiveContract.LONG_AGO, "key", "value"))
+                        .toList());
+
+        home.catchUp(sandbox, topics.toArray(String[]::new))
+                .withJvm("-Xmx128m")
+                .run(dir)
+                .requireSuccess();
+
+        for (String name : topics) {
+            assertThat(home.entries(name)).as(name).singleElement().satisfies(entry -> assertThat(entry.records())
+                    .isEqualTo(1));
+        }
+        deleteTopics(topics);
+    }
+
+    @Test
+    @Timeout(240)
     void aRecordThatDoesNotFitIsNamedAndHoldsUpNoOtherPartition() throws Exception {
         try (Producer<byte[], byte[]> producer = EventProducer.producer(
                 sandbox,
@@ -77,6 +106,30 @@ class SmallHeapIT {
         assertThat(home.entries(topic, 3)).singleElement().satisfies(entry -> assertThat(entry.records())
                 .isEqualTo(1));
         assertThat(home.entries(topic, 7)).isEmpty();
+    }
+
+    private List<String> createTopics(int count) throws Exception {
+        List<String> names = Stream.generate(() -> Sandbox.freshName("one-of-many"))
+                .limit(count)
+                .toList();
+        try (Admin admin = admin()) {
+            admin.createTopics(names.stream()
+                            .map(name -> new NewTopic(name, 1, (short) 1).configs(Topics.KEEP))
+                            .toList())
+                    .all()
+                    .get();
+        }
+        return names;
+    }
+
+    private void deleteTopics(List<String> names) throws Exception {
+        try (Admin admin = admin()) {
+            admin.deleteTopics(names).all().get();
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, sandbox.bootstrapServers()));
     }
 
     /** Values that no codec makes smaller: slices of one block of noise. */

@@ -13,6 +13,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalStoreTest extends StoreContract {
     @Override
@@ -50,6 +52,27 @@ class LocalStoreTest extends StoreContract {
                     .withMessageContaining("/dev/full: No space left on device")
                     .withMessageContaining("free space on that disk, or choose another");
         }
+    }
+
+    /** A folder in which not even root can make anything, as on a disk that is mounted read-only. */
+    @Test
+    void aPlaceThatCannotBeWrittenToIsNamed() throws IOException {
+        Store store = Stores.of(new Location("/sys/archive"), PipelineOptionsFactory.create());
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> store.putIfAbsent("key", utf8("content")))
+                .withMessageContaining("/sys/archive");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a space", "a+b", "100%", "%2F%20", "what?x=1&y=2", "no#1"})
+    void theFoldersNameMayHoldAnyCharacter(String name) throws IOException {
+        Store store = Stores.of(new Location(folder + "/" + name), PipelineOptionsFactory.create());
+
+        store.putIfAbsent("t/key", utf8("content"));
+
+        assertThat(folder.resolve(name).resolve("t/key")).hasContent("content");
+        assertThat(store.listAll("t/")).extracting(Store.Listed::key).containsExactly("t/key");
     }
 
     @Test

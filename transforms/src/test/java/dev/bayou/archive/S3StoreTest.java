@@ -168,15 +168,37 @@ class S3StoreTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "deep/er"})
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "deep/er",
+                "a space",
+                "a+b",
+                "100%",
+                "%2F%20",
+                "what?x=1&y=2",
+                "no#1",
+                "größe",
+                "gro\u0308ße",
+                "~!*'();:@$"
+            })
     void theArchiveMayLieAnywhereInABucket(String prefix) throws IOException {
         String below = Sandbox.freshName("prefix");
         Location archive = new Location("s3://" + Sandbox.shared().bucket() + "/" + below + "/" + prefix);
         Store anywhere = Stores.of(archive, StoreKind.s3Flags());
+        LocalFile file = LocalFile.of(Files.write(folder.resolve("file"), utf8("y")));
         anywhere.putIfAbsent("t/key", utf8("x"));
+        anywhere.publish("t/published", file, "attempt");
+        anywhere.move("t/published", "t/moved");
 
         assertThat(anywhere.address("t/key")).isEqualTo(archive + "/t/key");
-        assertThat(keys(anywhere, "t/")).containsExactly("t/key");
+        assertThat(keys(anywhere, "t/")).containsExactly("t/key", "t/moved");
+        try (InputStream in = anywhere.open("t/moved")) {
+            assertThat(in.readAllBytes()).isEqualTo(utf8("y"));
+        }
+        anywhere.delete(List.of("t/key"));
+        assertThat(keys(anywhere, "t/")).containsExactly("t/moved");
     }
 
     @Test

@@ -58,6 +58,12 @@ abstract class ArchiveTopicsContract {
         kafka.send(0, Instant.ofEpochMilli(KafkaFixture.BEGIN.toEpochMilli() * 1_000_000)); // In nanoseconds.
         kafka.send(0, KafkaFixture.BEGIN);
         kafka.send(1, Instant.ofEpochMilli(Long.MAX_VALUE));
+        for (long timestamp : new long[] {-5, Long.MIN_VALUE, KafkaFixture.BEGIN.toEpochMilli() * 1000}) {
+            kafka.sendStamped(0, timestamp);
+        }
+        for (long none : new long[] {-1, 0}) {
+            kafka.sendStamped(1, none);
+        }
         kafka.send(2, 10);
         CopySettings settings = kafka.settings(folder);
         Store store = Stores.of(settings.archive(), options());
@@ -72,7 +78,7 @@ abstract class ArchiveTopicsContract {
                         .snapshot()
                         .get(kafka.topic)
                         .implausible())
-                .isEqualTo(2);
+                .isEqualTo(5);
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A fresh topic in the shared sandbox, what was sent to it, and how it is archived. */
@@ -60,8 +61,17 @@ final class KafkaFixture {
     }
 
     private CopySettings settings(Path archive, EventTime eventTime) {
+        return settings(new KafkaSettings(Sandbox.shared().bootstrapServers(), Map.of()), topic, archive, eventTime);
+    }
+
+    /** The same for a topic that is no fixture's, or for other clients. */
+    static CopySettings settings(KafkaSettings kafka, String topic, Path archive) {
+        return settings(kafka, topic, archive, new EventTime.OfRecord());
+    }
+
+    private static CopySettings settings(KafkaSettings kafka, String topic, Path archive, EventTime eventTime) {
         return new CopySettings(
-                new KafkaSettings(Sandbox.shared().bootstrapServers(), Map.of()),
+                kafka,
                 new TopicSelection.Named(Set.of(topic)),
                 new Location(archive.toString()),
                 new RotationPolicy(1 << 20, Duration.ofSeconds(1)),
@@ -95,6 +105,18 @@ final class KafkaFixture {
             throw new IllegalStateException("not sent: " + value, e);
         }
         sent.add(value);
+    }
+
+    /** Sends one record with any number for its timestamp. */
+    void sendStamped(int partition, long timestamp) throws IOException {
+        String value = "value " + sent.size();
+        RawProduce.send(Sandbox.shared().bootstrapServers(), new TopicPartition(topic, partition), timestamp, value);
+        sent.add(value);
+    }
+
+    /** Deletes the topic: for one that is too large to keep until the sandbox goes. */
+    void delete() {
+        Sandbox.shared().deleteTopic(topic);
     }
 
     /** The values of every record sent, in no order that matters. */

@@ -2,6 +2,8 @@ package dev.bayou.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.archive.ArchiveReader;
+import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
@@ -12,6 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +93,31 @@ class RangeCopyTimesTest {
         assertThat(last.fallbackTimestamps()).isEqualTo(1);
         assertThat(new Ledger(store(), kafka.topic, 0).entry(0).orElseThrow().fallbackTimestamps())
                 .isZero();
+    }
+
+    @Test
+    void aTimestampThatIsNoTimeIsKeptInTheEnvelopeAndTheClockFiles() throws IOException {
+        List<Long> timestamps = List.of(-5L, -1L, 0L, Long.MIN_VALUE, KAFKA.toEpochMilli() * 1000);
+        for (long timestamp : timestamps) {
+            kafka.sendStamped(0, timestamp);
+        }
+        Clock clock = Clock.fixed(KAFKA, ZoneOffset.UTC);
+        List<Segment> unused = new RangeCopy(kafka.settings(folder), store(), clock)
+                .copy(new OffsetRange(kafka.topic, 0, 0, timestamps.size()));
+
+        LedgerEntry entry = new Ledger(store(), kafka.topic, 0).last().orElseThrow();
+        assertThat(entry.files()).extracting(file -> file.window().folder()).containsExactly("dt=2024-05-01/hr=10");
+        assertThat(entry.implausibleTimestamps()).isEqualTo(3);
+        assertThat(entry.fallbackTimestamps()).isEqualTo(2);
+        List<Long> kept = new ArrayList<>();
+        long records = new ArchiveReader(store())
+                .read(
+                        kafka.topic,
+                        0,
+                        Selection.ALL,
+                        record -> kept.add(record.envelope().timestamp()));
+        assertThat(records).isEqualTo(timestamps.size());
+        assertThat(kept).isEqualTo(timestamps);
     }
 
     @AfterEach

@@ -1,0 +1,66 @@
+package dev.bayou.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.archive.Store;
+import dev.bayou.archive.Stores;
+import dev.bayou.kafka.KafkaClients;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A topic of many partitions: each has its order. */
+class ManyPartitionsTest {
+    private static final int PARTITIONS = 1_500;
+
+    @TempDir
+    Path folder;
+
+    private final KafkaFixture kafka = new KafkaFixture(PARTITIONS);
+
+    @AfterEach
+    void deleteTopic() throws IOException {
+        kafka.delete();
+        KafkaClients.closeAll();
+        Stores.closeAll();
+    }
+
+    @Test
+    void areOrderedOnceEachByBothModes() throws IOException {
+        List<OffsetRange> expected = IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new OffsetRange(kafka.topic, partition, 0, 1))
+                .toList();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            kafka.send(partition, KafkaFixture.BEGIN);
+        }
+        CopySettings settings = kafka.settings(folder);
+        Store store = Stores.of(settings.archive(), PipelineOptionsFactory.create());
+
+        assertThat(CatchUpPlan.make(settings, store).ranges()).containsExactlyInAnyOrderElementsOf(expected);
+
+        SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
+        RangeFeed feed = new RangeFeed(settings, store, clock, clock);
+        assertThat(orders(feed)).containsExactlyInAnyOrderElementsOf(expected);
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(orders(feed)).as("nothing is ordered twice").isEmpty();
+    }
+
+    private static List<OffsetRange> orders(RangeFeed feed) {
+        List<OffsetRange> orders = new ArrayList<>();
+        for (Optional<OffsetRange> next = feed.next(); next.isPresent(); next = feed.next()) {
+            if (!next.get().isEmpty()) {
+                orders.add(next.get());
+            }
+        }
+        return orders;
+    }
+}
