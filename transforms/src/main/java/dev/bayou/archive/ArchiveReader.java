@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
 /**
@@ -66,12 +67,12 @@ public final class ArchiveReader {
     /**
      * Hands over the selected records of a topic-partition in the order of their offsets.
      *
-     * @return the offset up to which the chain was read, exclusive: where the archive ended, or an entry that reaches the
-     *     selection's end
+     * @return the offset at which the archive ended before the selection did; empty if the selection was read to its end, or
+     *     the visitor ended the reading
      * @throws IOException if the store fails, a file is missing or damaged, an entry contradicts itself, or the chain of
      *     entries has a gap or an overlap: never are records left out or repeated in silence
      */
-    public long read(String topic, int partition, Selection selection, Visitor visitor) throws IOException {
+    public OptionalLong read(String topic, int partition, Selection selection, Visitor visitor) throws IOException {
         // Before the chain is read: what sealing had read by then has to be there.
         long leastHead = SealingProgress.loadIfReadable(store, topic).next(partition);
         Ledger ledger = new Ledger(store, topic, partition);
@@ -83,7 +84,7 @@ public final class ArchiveReader {
             ChainBreak.requireNone(topic, partition, next, entry.get().from());
             requireConsistent(entry.get());
             if (!readEntry(entry.get(), selection, visitor)) {
-                return next;
+                return OptionalLong.empty();
             }
             next = entry.get().to();
             visitor.passed(next);
@@ -92,7 +93,7 @@ public final class ArchiveReader {
         if (next < Math.min(leastHead, selection.toOffset())) {
             throw ChainBreak.missing(topic, partition, next, leastHead);
         }
-        return next;
+        return next < selection.toOffset() ? OptionalLong.of(next) : OptionalLong.empty();
     }
 
     private void requireConsistent(LedgerEntry entry) throws IOException {

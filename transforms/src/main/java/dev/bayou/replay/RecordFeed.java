@@ -6,6 +6,7 @@ import dev.bayou.archive.ArchiveReader.Visitor;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.UnlistedRecords;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /** The archived records that an order names, in the order of their offsets, by the ledger or without one. */
 final class RecordFeed {
@@ -18,10 +19,10 @@ final class RecordFeed {
      */
     static void read(Store archive, ReplayRange range, long from, Visitor visitor) throws IOException {
         if (range.unlisted() == null) {
-            long reached = new ArchiveReader(archive)
+            OptionalLong end = new ArchiveReader(archive)
                     .read(range.topic(), range.partition(), new Selection(from, range.to(), range.windows()), visitor);
-            if (reached < range.to()) {
-                throw new IOException("The ledger of " + range.topicPartition() + " ends at offset " + reached
+            if (end.isPresent()) {
+                throw new IOException("The ledger of " + range.topicPartition() + " ends at offset " + end.getAsLong()
                         + ", before " + range.to() + " that was to be replayed; run verify");
             }
         } else {

@@ -107,6 +107,18 @@ class ArchiveReaderTest {
     }
 
     @Test
+    void anArchiveThatEndsBeforeTheSelectionSaysWhere() throws IOException {
+        ArchiveReader reader = new ArchiveReader(store);
+
+        assertThat(reader.read("topic", 0, Selection.ALL, record -> true)).hasValue(all.size());
+        assertThat(reader.read("topic", 0, new Selection(0, all.size(), TimeRange.ALL), record -> true))
+                .isEmpty();
+        assertThat(reader.read("topic", 0, Selection.ALL, record -> false)).isEmpty();
+        assertThat(reader.read("topic", 7, new Selection(0, 1, TimeRange.ALL), record -> true))
+                .hasValue(0);
+    }
+
+    @Test
     void topicsAndPartitionsAreThoseOfTheLedgerWhateverElseLiesThere() throws IOException {
         topic.archive(10, 0, 0);
         topic.archive(2, 0, 0);
