@@ -117,7 +117,7 @@ class ClientOverridesTest {
 
         assertThat(segments.stream().mapToLong(Segment::records).sum()).isEqualTo(SENT.size());
         List<Copied> archived = new ArrayList<>();
-        long unused = new ArchiveReader(store)
+        new ArchiveReader(store)
                 .read(
                         TOPIC,
                         0,

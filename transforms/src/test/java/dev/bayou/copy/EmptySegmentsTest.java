@@ -92,7 +92,7 @@ class EmptySegmentsTest {
 
     private static List<Long> offsets(Store store) throws IOException {
         List<Long> offsets = new ArrayList<>();
-        long unused = new ArchiveReader(store).read(TOPIC, 0, Selection.ALL, record -> offsets.add(record.offset()));
+        new ArchiveReader(store).read(TOPIC, 0, Selection.ALL, record -> offsets.add(record.offset()));
         return offsets;
     }
 

@@ -78,7 +78,7 @@ class InternalTopicTest {
         assertThat(plan.unfinished(CopyProgress.of(settings.archive()), store)).isEmpty();
         List<String> keys = new ArrayList<>();
         for (int partition : new ArchiveReader(store).partitions(OFFSETS)) {
-            long unused = new ArchiveReader(store)
+            new ArchiveReader(store)
                     .read(
                             OFFSETS,
                             partition,

@@ -110,13 +110,12 @@ class RangeCopyTimesTest {
         assertThat(entry.implausibleTimestamps()).isEqualTo(3);
         assertThat(entry.fallbackTimestamps()).isEqualTo(2);
         List<Long> kept = new ArrayList<>();
-        long records = new ArchiveReader(store())
+        new ArchiveReader(store())
                 .read(
                         kafka.topic,
                         0,
                         Selection.ALL,
                         record -> kept.add(record.envelope().timestamp()));
-        assertThat(records).isEqualTo(timestamps.size());
         assertThat(kept).isEqualTo(timestamps);
     }
 
