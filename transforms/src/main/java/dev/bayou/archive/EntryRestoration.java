@@ -121,19 +121,20 @@ public final class EntryRestoration {
                     "manifests name " + records + " records of them, and gaps stand in the entry alone");
             return;
         }
-        Set<String> attempts = new HashSet<>();
+        Set<FileOrigin> origins = new HashSet<>();
         for (ArchivedFile file : files) {
-            Optional<String> attempt = attemptOf(file, partition, from);
-            if (attempt.isEmpty()) {
+            Optional<FileOrigin> origin = originOf(file, partition, from);
+            if (origin.isEmpty()) {
                 giveUp(partition, from, to, store.address(file.path()) + " or its envelope is missing or damaged");
                 return;
             }
-            attempts.add(attempt.get());
+            origins.add(origin.get());
         }
-        if (attempts.size() != 1 || identity == null) {
+        if (origins.size() != 1 || identity == null) {
             giveUp(partition, from, to, "their files are of several attempts, or no entry states the topic's id");
             return;
         }
+        FileOrigin origin = origins.iterator().next();
         LedgerEntry entry = new LedgerEntry(
                 LedgerEntry.VERSION,
                 topic,
@@ -142,8 +143,8 @@ public final class EntryRestoration {
                 to,
                 identity.clusterId(),
                 identity.topicId(),
-                attempts.iterator().next(),
-                RangeWriter.WRITER + ", restored from manifests",
+                origin.attempt(),
+                origin.writer(),
                 clock.instant(),
                 files,
                 List.of(),
@@ -162,24 +163,23 @@ public final class EntryRestoration {
     }
 
     /** The attempt that wrote a file and its envelope, if both are there as the manifest states. */
-    private Optional<String> attemptOf(ArchivedFile file, int partition, long from) throws IOException {
-        Optional<String> attempt = attemptOf(file.path(), file.bytes(), partition, from);
+    private Optional<FileOrigin> originOf(ArchivedFile file, int partition, long from) throws IOException {
+        Optional<FileOrigin> origin = originOf(file.path(), file.bytes(), partition, from);
         if (file.envelope() == null) {
-            return attempt;
+            return origin;
         }
-        return attemptOf(Layout.envelope(file.path()), file.envelope().bytes(), partition, from)
-                .filter(envelopes -> attempt.isPresent() && attempt.get().equals(envelopes));
+        return originOf(Layout.envelope(file.path()), file.envelope().bytes(), partition, from)
+                .filter(ofEnvelopes -> origin.isPresent() && origin.get().equals(ofEnvelopes));
     }
 
-    private Optional<String> attemptOf(String key, long bytes, int partition, long from) throws IOException {
+    private Optional<FileOrigin> originOf(String key, long bytes, int partition, long from) throws IOException {
         Store.Listed expected = new Store.Listed(key, bytes);
         if (!store.listAfter(key, "", 1).contains(expected)) {
             return Optional.empty();
         }
         return FileOrigin.read(store, expected)
                 .filter(origin ->
-                        origin.topic().equals(topic) && origin.partition() == partition && origin.rangeStart() == from)
-                .map(FileOrigin::attempt);
+                        origin.topic().equals(topic) && origin.partition() == partition && origin.rangeStart() == from);
     }
 
     private NavigableMap<Long, List<ArchivedFile>> filesOf(int partition) throws IOException {

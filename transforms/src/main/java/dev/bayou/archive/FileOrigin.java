@@ -15,27 +15,28 @@ import java.util.Optional;
  *
  * @param rangeStart the first offset of the range that the attempt was to archive
  * @param attempt the unique id of the attempt
+ * @param writer the software and its version
  */
-record FileOrigin(String topic, int partition, long rangeStart, String attempt) {
+record FileOrigin(String topic, int partition, long rangeStart, String attempt, String writer) {
     private static final String TOPIC = "bayou.topic";
     private static final String PARTITION = "bayou.partition";
     private static final String RANGE_START = "bayou.range.from";
     private static final String ATTEMPT = "bayou.attempt";
     private static final String WRITER = "bayou.writer";
 
+    /** An attempt of this software. */
+    static FileOrigin ofThisVersion(String topic, int partition, long rangeStart, String attempt) {
+        return new FileOrigin(topic, partition, rangeStart, attempt, RangeWriter.WRITER);
+    }
+
     /** The header metadata of a file of this attempt. */
     Map<String, String> toMetadata() {
         return Map.of(
-                TOPIC,
-                topic,
-                PARTITION,
-                Integer.toString(partition),
-                RANGE_START,
-                Long.toString(rangeStart),
-                ATTEMPT,
-                attempt,
-                WRITER,
-                RangeWriter.WRITER);
+                TOPIC, topic,
+                PARTITION, Integer.toString(partition),
+                RANGE_START, Long.toString(rangeStart),
+                ATTEMPT, attempt,
+                WRITER, writer);
     }
 
     /**
@@ -90,7 +91,8 @@ record FileOrigin(String topic, int partition, long rangeStart, String attempt) 
                     topic,
                     Integer.parseInt(metadata.getOrDefault(PARTITION, "")),
                     Long.parseLong(metadata.getOrDefault(RANGE_START, "")),
-                    attempt));
+                    attempt,
+                    metadata.getOrDefault(WRITER, "")));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

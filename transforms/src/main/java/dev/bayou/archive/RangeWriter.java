@@ -230,7 +230,7 @@ public final class RangeWriter implements Closeable {
     }
 
     private FileOrigin origin() {
-        return new FileOrigin(topic, partition, from, attempt);
+        return FileOrigin.ofThisVersion(topic, partition, from, attempt);
     }
 
     /** The files of this attempt on their way into the store. */

@@ -16,7 +16,11 @@ final class AttemptFiles {
         String path = Layout.isEnvelope(key) ? key.substring(Layout.envelope("").length()) : key;
         DataFileName name = DataFileName.ofKey(path).orElseThrow();
         String topic = path.substring(0, path.indexOf('/'));
-        put(store, key, new FileOrigin(topic, name.partition(), name.rangeStart(), "attempt").toMetadata());
+        put(
+                store,
+                key,
+                FileOrigin.ofThisVersion(topic, name.partition(), name.rangeStart(), "attempt")
+                        .toMetadata());
     }
 
     /** Stores a file with that header. */

@@ -69,7 +69,7 @@ class EntryRestorationTest {
                 assertThat(new Ledger(store, "topic", PARTITION).entry(STARTS.get(index)))
                         .get()
                         .usingRecursiveComparison()
-                        .ignoringFields("writer", "committedAt")
+                        .ignoringFields("committedAt")
                         .isEqualTo(entries.get(index));
             }
         }

@@ -60,7 +60,8 @@ class LedgerStartTest extends OnEveryStore {
     @Test
     void aFileThatWasCopiedFromAnotherTopicIsInTheWay() throws IOException {
         String key = Layout.data("topic", window(0), new DataFileName(1, 0, 0, ""));
-        AttemptFiles.put(store, key, new FileOrigin("other", 0, 0, "attempt").toMetadata());
+        AttemptFiles.put(
+                store, key, FileOrigin.ofThisVersion("other", 0, 0, "attempt").toMetadata());
 
         assertThat(LedgerStart.refusal(store, "topic")).get().asString().contains("which Bayou did not write");
     }

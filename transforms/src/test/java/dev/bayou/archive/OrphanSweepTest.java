@@ -132,10 +132,14 @@ class OrphanSweepTest extends OnEveryStore {
         DataFileName parsed = DataFileName.parse(name).orElseThrow();
         List<Map<String, String>> headers = List.of(
                 Map.of(), // As Secor writes it.
-                new FileOrigin("other", parsed.partition(), parsed.rangeStart(), "attempt").toMetadata(),
-                new FileOrigin("topic", parsed.partition() + 1, parsed.rangeStart(), "attempt").toMetadata(),
-                new FileOrigin("topic", parsed.partition(), parsed.rangeStart() + 1, "attempt").toMetadata(),
-                new FileOrigin("topic", parsed.partition(), parsed.rangeStart(), "").toMetadata());
+                FileOrigin.ofThisVersion("other", parsed.partition(), parsed.rangeStart(), "attempt")
+                        .toMetadata(),
+                FileOrigin.ofThisVersion("topic", parsed.partition() + 1, parsed.rangeStart(), "attempt")
+                        .toMetadata(),
+                FileOrigin.ofThisVersion("topic", parsed.partition(), parsed.rangeStart() + 1, "attempt")
+                        .toMetadata(),
+                FileOrigin.ofThisVersion("topic", parsed.partition(), parsed.rangeStart(), "")
+                        .toMetadata());
         for (String key : List.of(data, Layout.envelope(data))) {
             for (Map<String, String> header : headers) {
                 AttemptFiles.put(store, key, header);
