@@ -169,11 +169,21 @@ public final class Commands {
         }
     }
 
-    /** Closes what the commands of this JVM have opened, and clears their scratch away. For the end of a process. */
-    static void releaseConnections() {
+    /** Closes what the commands of this JVM have opened, and deletes their scratch folders. For the end of a command. */
+    private static void releaseConnections() {
         KafkaClients.closeAll();
+        closeStores(Stores::closeAll);
+    }
+
+    /** Does the same for the end of the process: threads that still run open no store again. */
+    static void shutDown() {
+        KafkaClients.closeAll();
+        closeStores(Stores::shutDown);
+    }
+
+    private static void closeStores(Stopper.Ending closing) {
         try {
-            Stores.closeAll();
+            closing.end();
         } catch (IOException e) {
             LOG.warn("A store could not be closed: {}", e.toString());
         }

@@ -42,7 +42,7 @@ final class Stopper implements AutoCloseable {
             } catch (IOException | UnsupportedOperationException e) {
                 LOG.warn("Not everything was ended in order: {}", e.toString());
             }
-            Commands.releaseConnections();
+            Commands.shutDown();
             if (whenStopped == WhenStopped.HALT) {
                 Runtime.getRuntime().halt(ShutdownWatchdog.TERMINATED);
             }

@@ -63,6 +63,16 @@ public enum S3Fault implements Fault {
             client.getOutputStream().flush();
         }
     },
+    /** The client receives the status line and nothing else. */
+    CUT_HEAD("truncated head") {
+        @Override
+        public void happen(Request request, Socket client) throws IOException {
+            byte[] response = request.forward();
+            int statusLine = new String(response, StandardCharsets.ISO_8859_1).indexOf("\r\n") + 2;
+            client.getOutputStream().write(response, 0, statusLine);
+            client.getOutputStream().flush();
+        }
+    },
     /** The server refuses the request as signed an hour ago: one of both clocks is wrong. */
     WRONG_CLOCK("wrong clock") {
         @Override

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 final class LocalStore implements Store {
     private final Path root;
     private Scratch scratch;
+    private boolean isClosed;
 
     /**
      * Opens the folder, which is made when something is first stored.
@@ -130,6 +131,9 @@ final class LocalStore implements Store {
 
     @Override
     public synchronized Path scratch() throws IOException {
+        if (isClosed) {
+            throw new IOException(root + " is closed: the process is ending");
+        }
         if (scratch == null) {
             scratch = Scratch.below(root.resolve(Layout.scratch()));
         }
@@ -143,6 +147,7 @@ final class LocalStore implements Store {
 
     @Override
     public synchronized void close() throws IOException {
+        isClosed = true;
         if (scratch != null) {
             scratch.close();
             scratch = null;

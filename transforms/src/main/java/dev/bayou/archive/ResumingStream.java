@@ -28,10 +28,12 @@ final class ResumingStream extends InputStream {
 
     private final Request request;
     private final String address;
-    private final String etag;
     private final long end;
     private final byte[] one = new byte[1];
     private ResponseInputStream<GetObjectResponse> response;
+    /** Of the version that is read; null until its first byte is there, which proves that the response's head was whole. */
+    private String etag;
+
     private long position;
 
     ResumingStream(Request request, String address, long position) throws IOException {
@@ -39,7 +41,6 @@ final class ResumingStream extends InputStream {
         this.address = address;
         this.position = position;
         this.response = request.from(position, null);
-        this.etag = response.response().eTag();
         this.end = position + response.response().contentLength();
     }
 
@@ -53,7 +54,10 @@ final class ResumingStream extends InputStream {
         for (int tried = 1; ; tried++) {
             try {
                 int read = response.read(target, from, count);
-                position += Math.max(read, 0);
+                if (read > 0) {
+                    etag = response.response().eTag();
+                    position += read;
+                }
                 return read;
             } catch (IOException e) {
                 response.abort();

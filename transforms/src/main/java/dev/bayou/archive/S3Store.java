@@ -1,11 +1,13 @@
 package dev.bayou.archive;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +28,11 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -62,6 +66,7 @@ final class S3Store implements Store {
     private final String prefix;
     private final Object scratchLock = new Object();
     private Scratch scratch;
+    private boolean isClosed;
 
     S3Store(S3Client client, ObjectProtection protection, String bucket, String path) {
         this.client = client;
@@ -129,27 +134,35 @@ final class S3Store implements Store {
 
     /** @param startAfter of the bucket's keys; empty to begin with the first */
     private ListObjectsV2Response page(String keyPrefix, String startAfter, int limit) throws IOException {
-        return call(
-                keyPrefix,
-                () -> client.listObjectsV2(request -> {
-                    request.bucket(bucket).prefix(prefix + keyPrefix).maxKeys(limit);
-                    if (!startAfter.isEmpty()) {
-                        request.startAfter(startAfter);
-                    }
-                }));
+        return call(keyPrefix, () -> {
+            ListObjectsV2Response page = client.listObjectsV2(request -> {
+                request.bucket(bucket).prefix(prefix + keyPrefix).maxKeys(limit);
+                if (!startAfter.isEmpty()) {
+                    request.startAfter(startAfter);
+                }
+            });
+            if (page.name() == null) { // Without a body the SDK returns an empty page.
+                throw cutHead(keyPrefix);
+            }
+            return page;
+        });
     }
 
     @Override
     public void move(String from, String to) throws IOException {
-        call(
-                from,
-                () -> client.copyObject(protection
-                        .onCopy()
-                        .sourceBucket(bucket)
-                        .sourceKey(prefix + from)
-                        .destinationBucket(bucket)
-                        .destinationKey(prefix + to)
-                        .build()));
+        call(from, () -> {
+            CopyObjectResponse copied = client.copyObject(protection
+                    .onCopy()
+                    .sourceBucket(bucket)
+                    .sourceKey(prefix + from)
+                    .destinationBucket(bucket)
+                    .destinationKey(prefix + to)
+                    .build());
+            if (copied.copyObjectResult() == null) { // S3 reports in the body whether it has copied.
+                throw cutHead(from);
+            }
+            return copied;
+        });
         delete(List.of(from));
     }
 
@@ -159,15 +172,27 @@ final class S3Store implements Store {
     }
 
     private ResponseInputStream<GetObjectResponse> get(String key, long from, String etag) throws IOException {
-        return call(
-                key,
-                () -> client.getObject(protection
-                        .onGet()
-                        .bucket(bucket)
-                        .key(prefix + key)
-                        .range(from == 0 ? null : "bytes=" + from + "-")
-                        .ifMatch(etag)
-                        .build()));
+        return call(key, () -> {
+            ResponseInputStream<GetObjectResponse> response = client.getObject(protection
+                    .onGet()
+                    .bucket(bucket)
+                    .key(prefix + key)
+                    .range(from == 0 ? null : "bytes=" + from + "-")
+                    .ifMatch(etag)
+                    .build());
+            if (response.response().contentLength() == null) {
+                response.abort();
+                throw cutHead(key);
+            }
+            return response;
+        });
+    }
+
+    /** A connection that ends within a response's head: the HTTP client returns the headers until there, and no failure. */
+    private SdkClientException cutHead(String key) {
+        String message =
+                address(key) + ": the response has no Content-Length; the connection broke off within its head";
+        return SdkClientException.create(message, new EOFException(message));
     }
 
     @Override
@@ -196,6 +221,9 @@ final class S3Store implements Store {
     @Override
     public Path scratch() throws IOException {
         synchronized (scratchLock) {
+            if (isClosed) {
+                throw new IOException(address("") + " is closed: the process is ending");
+            }
             if (scratch == null) {
                 scratch = Scratch.below(Path.of(System.getProperty("java.io.tmpdir"), "bayou-scratch"));
             }
@@ -212,6 +240,7 @@ final class S3Store implements Store {
     public void close() throws IOException {
         closeClient();
         synchronized (scratchLock) {
+            isClosed = true;
             if (scratch != null) {
                 scratch.close();
                 scratch = null;
@@ -308,22 +337,27 @@ final class S3Store implements Store {
     }
 
     private String attemptOf(String key) throws IOException {
-        return call(
-                        key,
-                        () -> client.headObject(protection
-                                .onHead()
-                                .bucket(bucket)
-                                .key(prefix + key)
-                                .build()))
+        return call(key, () -> {
+                    HeadObjectResponse head = client.headObject(
+                            protection.onHead().bucket(bucket).key(prefix + key).build());
+                    if (head.contentLength() == null) {
+                        throw cutHead(key);
+                    }
+                    return head;
+                })
                 .metadata()
                 .getOrDefault(ATTEMPT, "");
     }
 
     private ResponseBytes<GetObjectResponse> read(String key) throws IOException {
-        return call(
-                key,
-                () -> client.getObjectAsBytes(
-                        protection.onGet().bucket(bucket).key(prefix + key).build()));
+        return call(key, () -> {
+            ResponseBytes<GetObjectResponse> object = client.getObjectAsBytes(
+                    protection.onGet().bucket(bucket).key(prefix + key).build());
+            if (object.response().contentLength() == null) {
+                throw cutHead(key);
+            }
+            return object;
+        });
     }
 
     /** @param request one that does the same if it is made again */
@@ -342,14 +376,21 @@ final class S3Store implements Store {
     }
 
     /**
-     * Whether it may go better a moment later. Of the network's failures the SDK bears a few within half a second; one within
-     * a document of XML it does not bear at all.
+     * Whether a retry may succeed. The SDK itself retries failures of the network for half a second, and does not retry where
+     * a connection broke off within a header or within a document of XML.
      */
     private static boolean mayPass(SdkException e) {
         return isOfClocks(e)
                 || (e instanceof S3Exception answer && answer.statusCode() >= 500)
-                || (e instanceof SdkClientException
-                        && (e.getCause() instanceof IOException || e.getCause() instanceof XMLStreamException));
+                || (e instanceof SdkClientException && isOfTheNetwork(e.getCause()));
+    }
+
+    /** Dates and numbers are of headers. */
+    private static boolean isOfTheNetwork(Throwable cause) {
+        return cause instanceof IOException
+                || cause instanceof XMLStreamException
+                || cause instanceof DateTimeException
+                || cause instanceof NumberFormatException;
     }
 
     /** The SDK takes over the server's clock when this happens, and asks again; but not for ever, as with the network. */

@@ -9,18 +9,18 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +65,15 @@ final class Scratch implements Closeable {
         return new Scratch(folder, lockFile);
     }
 
-    /** The folder, which is made again if something else has deleted it: a cleaner of temporary files, for example. */
+    /**
+     * The folder, which is made again if something else has deleted it: a cleaner of temporary files, for example.
+     *
+     * @throws IOException if this is closed
+     */
     synchronized Path folder() throws IOException {
+        if (!OWN.contains(folder)) {
+            throw new IOException(folder + " is closed: the process is ending");
+        }
         if (Files.notExists(folder.resolve(LOCK))) {
             LOG.warn("{} was deleted while it was in use; it is made again", folder);
             makeAgain();
@@ -157,22 +164,61 @@ final class Scratch implements Closeable {
         return Arrays.equals(content, MARK);
     }
 
-    /** The lock goes last: whoever is killed on the way leaves a folder that the next one still knows for what it is. */
+    /**
+     * Deletes a folder to which other threads may still write and from which they may still delete. The lock file is
+     * deleted last: a process that is killed before that leaves a folder that the next one recognizes.
+     */
     private static void deleteTree(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
-            return;
-        }
         Path lock = folder.resolve(LOCK);
-        List<Path> deepestFirst;
-        try (Stream<Path> tree = Files.walk(folder)) {
-            deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            if (!path.equals(lock) && !path.equals(folder)) {
-                Files.deleteIfExists(path);
+        for (int tried = 1; ; tried++) {
+            Files.walkFileTree(folder, new TreeDeletion(folder, lock));
+            Files.deleteIfExists(lock);
+            try {
+                Files.deleteIfExists(folder);
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                if (tried == MOST_TRIES) {
+                    throw e;
+                }
             }
         }
-        Files.deleteIfExists(lock);
-        Files.deleteIfExists(folder);
+    }
+
+    /** Deletes everything below a folder but its lock file, and passes over what others delete at the same time. */
+    private static final class TreeDeletion extends SimpleFileVisitor<Path> {
+        private final Path folder;
+        private final Path lock;
+
+        private TreeDeletion(Path folder, Path lock) {
+            this.folder = folder;
+            this.lock = lock;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            if (!file.equals(lock)) {
+                Files.deleteIfExists(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            if (!visited.equals(folder)) {
+                Files.deleteIfExists(visited);
+            }
+            return FileVisitResult.CONTINUE;
+        }
     }
 }

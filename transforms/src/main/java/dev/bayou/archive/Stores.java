@@ -29,6 +29,8 @@ public final class Stores {
     /** The open ones that have passed {@link StoreProbe}. */
     private static final Set<Place> FIT = ConcurrentHashMap.newKeySet();
 
+    private static boolean isShutDown;
+
     private Stores() {}
 
     /** The same bucket's name means another bucket at another endpoint. */
@@ -43,6 +45,7 @@ public final class Stores {
      * credentials, proxy and encryption are theirs.
      *
      * @throws java.nio.file.NotDirectoryException if a file is where the folder should be
+     * @throws IOException if {@link #shutDown} was called
      */
     public static Store of(Location location, PipelineOptions options) throws IOException {
         Place place = Place.of(location, options);
@@ -53,6 +56,9 @@ public final class Stores {
         synchronized (OPEN) {
             open = OPEN.get(place);
             if (open == null) {
+                if (isShutDown) {
+                    throw new IOException(location + " is not opened: the process is ending");
+                }
                 open = location.isOnS3()
                         ? openS3(location, options.as(S3Options.class))
                         : new LocalStore(location.folder());
@@ -76,7 +82,18 @@ public final class Stores {
         }
     }
 
-    /** Closes every open store; the next {@link #of} opens anew. For the end of a process. */
+    /**
+     * Closes every open store, and no other is opened from now on: a thread that still copies while the process ends
+     * would leave a scratch folder behind.
+     */
+    public static void shutDown() throws IOException {
+        synchronized (OPEN) {
+            isShutDown = true;
+        }
+        closeAll();
+    }
+
+    /** Closes every open store; the next {@link #of} opens anew. For the end of a command. */
     public static void closeAll() throws IOException {
         List<Store> stores;
         // Closed without the lock: other callers must not wait for a store that hangs.

@@ -73,6 +73,7 @@ class S3FaultsTest {
                 faults("response lost", S3Fault.RESET_AFTER),
                 faults("response lost, twice", S3Fault.RESET_AFTER, S3Fault.RESET_AFTER),
                 faults("response cut", S3Fault.CUT_RESPONSE),
+                faults("head of the response cut", S3Fault.CUT_HEAD),
                 faults("500", S3Fault.INTERNAL_ERROR),
                 faults("503", S3Fault.SLOW_DOWN),
                 faults("late", S3Fault.DELAY),
@@ -135,7 +136,7 @@ class S3FaultsTest {
     @ValueSource(strings = {"HEAD", "GET"})
     void theQuestionWhoseAnObjectIsSurvivesFaultsToo(String method) throws IOException {
         publish(direct, MINE, "mine");
-        proxy.script(method, S3Fault.RESET_BEFORE, S3Fault.SLOW_DOWN);
+        proxy.script(method, S3Fault.RESET_BEFORE, S3Fault.CUT_HEAD, S3Fault.SLOW_DOWN);
 
         assertThat(publish(faulty, MINE, "mine")).isEqualTo(Outcome.STORED);
         assertThat(faulty.putIfAbsent(KEY, MINE)).isEqualTo(Outcome.STORED);
@@ -152,6 +153,22 @@ class S3FaultsTest {
         assertThat(bytes(faulty, KEY)).isEqualTo(MINE);
 
         assertThat(proxy.isScriptDone()).isTrue();
+    }
+
+    @Test
+    void aSmallObjectIsReadWholeWhereverItsResponseBreaksOff() throws IOException {
+        byte[] small = random(3, 12);
+        publish(direct, small, "mine");
+        for (int percent = 2; percent < 100; percent += 7) {
+            int share = percent;
+            proxy.script("GET", (request, client) -> {
+                byte[] response = request.forward();
+                client.getOutputStream().write(response, 0, response.length * share / 100);
+            });
+
+            assertThat(bytes(faulty, KEY)).as("after %s %%", percent).isEqualTo(small);
+            assertThat(proxy.isScriptDone()).isTrue();
+        }
     }
 
     @ParameterizedTest(name = "{0}")

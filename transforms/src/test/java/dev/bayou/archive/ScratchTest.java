@@ -2,14 +2,17 @@ package dev.bayou.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +97,37 @@ class ScratchTest {
             Scratch.below(parent).close();
 
             assertThat(one.folder()).isNotEmptyDirectory();
+        }
+    }
+
+    @Test
+    void itIsDeletedWhileOthersStillWriteToItAndDeleteFromIt() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Scratch scratch = Scratch.below(parent);
+            Path folder = scratch.folder();
+            CountDownLatch started = new CountDownLatch(1);
+            Race.of(4, i -> {
+                if (i == 0) {
+                    started.await();
+                    scratch.close();
+                    return i;
+                }
+                try {
+                    for (int file = 0; file < 200; file++) {
+                        Path written = Files.createFile(folder.resolve(i + "-" + file));
+                        started.countDown();
+                        if (file % 2 == 0) {
+                            Files.deleteIfExists(written);
+                        }
+                    }
+                } catch (NoSuchFileException e) {
+                    // The folder is gone.
+                }
+                return i;
+            });
+
+            assertThat(folder).doesNotExist();
+            assertThatIOException().isThrownBy(scratch::folder).withMessageContaining("is closed");
         }
     }
 

@@ -6,6 +6,7 @@ import static dev.bayou.archive.StoreContents.text;
 import static dev.bayou.archive.StoreContents.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.bayou.archive.Store.Listed;
 import dev.bayou.archive.Store.Outcome;
@@ -98,6 +99,17 @@ abstract class StoreContract {
         assertThat(store.putIfAbsent("a/key", new byte[0])).isEqualTo(Outcome.TAKEN);
 
         assertThat(text(store, "a/key")).isEqualTo("one");
+    }
+
+    /** A thread that still copies while the process ends would leave files behind. */
+    @Test
+    void aClosedStoreGivesNoPlaceForLocalFiles() throws IOException {
+        Path scratch = store.scratch();
+
+        store.close();
+
+        assertThat(scratch).doesNotExist();
+        assertThatIOException().isThrownBy(() -> store.scratch()).withMessageContaining("is closed");
     }
 
     @Test
