@@ -141,7 +141,7 @@ final class S3Store implements Store {
                     request.startAfter(startAfter);
                 }
             });
-            if (page.name() == null) { // Without a body the SDK returns an empty page.
+            if (page.name() == null && page.isTruncated() == null) { // Of a response without a body.
                 throw cutHead(keyPrefix);
             }
             return page;
@@ -381,7 +381,7 @@ final class S3Store implements Store {
      */
     private static boolean mayPass(SdkException e) {
         return isOfClocks(e)
-                || (e instanceof S3Exception answer && answer.statusCode() >= 500)
+                || (e instanceof S3Exception answer && (answer.statusCode() >= 500 || mayBeOfClocks(answer)))
                 || (e instanceof SdkClientException && isOfTheNetwork(e.getCause()));
     }
 
@@ -398,6 +398,17 @@ final class S3Store implements Store {
         return e instanceof S3Exception answer
                 && answer.awsErrorDetails() != null
                 && "RequestTimeTooSkewed".equals(answer.awsErrorDetails().errorCode());
+    }
+
+    /**
+     * A refused HEAD has no body that states why. Where another request has made the SDK take over a clock that is wrong, the
+     * next ones correct it.
+     */
+    private static boolean mayBeOfClocks(S3Exception answer) {
+        return answer.statusCode() == 403
+                && (answer.awsErrorDetails() == null
+                        || answer.awsErrorDetails().errorCode() == null
+                        || answer.awsErrorDetails().errorCode().isEmpty());
     }
 
     /** The same failure in the words of whoever has to mend it. Never holds credentials: the SDK's messages do not. */

@@ -145,6 +145,19 @@ class S3FaultsTest {
         assertThat(proxy.isScriptDone()).isTrue();
     }
 
+    /** Another request may just have made the SDK take over a wrong clock; the refusal of a HEAD does not say so. */
+    @Test
+    void aHeadThatIsRefusedWithoutAReasonIsRetried() throws IOException {
+        publish(direct, MINE, "mine");
+        proxy.script("HEAD", (request, client) -> client.getOutputStream()
+                .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII)));
+
+        assertThat(publish(faulty, MINE, "mine")).isEqualTo(Outcome.STORED);
+
+        assertThat(proxy.isScriptDone()).isTrue();
+    }
+
     @Test
     void readingGoesOnWhereAConnectionBroke() throws IOException {
         publish(direct, MINE, "mine");
