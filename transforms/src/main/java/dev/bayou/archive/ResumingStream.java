@@ -21,7 +21,7 @@ final class ResumingStream extends InputStream {
         /**
          * Asks for the object's bytes from a position on.
          *
-         * @param etag of the version that has to be there still, or null at the first time
+         * @param etag of the version that must still be there; null while none of its bytes was read
          */
         ResponseInputStream<GetObjectResponse> from(long position, String etag) throws IOException;
     }

@@ -1,13 +1,9 @@
 package dev.bayou.archive;
 
 import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import javax.xml.stream.XMLStreamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.signer.S3SignerExecutionAttribute;
@@ -34,8 +29,6 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -291,7 +284,10 @@ final class S3Store implements Store {
                             address(""), "does not implement a conditional write (If-None-Match: *)", e);
                 }
                 // 409: another conditional write to the key is under way, and S3 asks to try again.
-                if (e.statusCode() < 500 && e.statusCode() != 409 && e.statusCode() != 408 && !isOfClocks(e)) {
+                if (e.statusCode() < 500
+                        && e.statusCode() != 409
+                        && e.statusCode() != 408
+                        && !S3Failure.isOfClocks(e)) {
                     throw explained(key, e);
                 }
                 unsettled = e;
@@ -367,7 +363,7 @@ final class S3Store implements Store {
             try {
                 return request.get();
             } catch (SdkException e) {
-                if (!mayPass(e) || tried == REPEATS) {
+                if (!S3Failure.mayPass(e) || tried == REPEATS) {
                     throw explained(key, e);
                 }
                 LOG.warn("Asking again about {}: {}", address(key), e.toString());
@@ -375,76 +371,7 @@ final class S3Store implements Store {
         }
     }
 
-    /**
-     * Whether a retry may succeed. The SDK itself retries failures of the network for half a second, and does not retry where
-     * a connection broke off within a header or within a document of XML.
-     */
-    private static boolean mayPass(SdkException e) {
-        return isOfClocks(e)
-                || (e instanceof S3Exception answer && (answer.statusCode() >= 500 || mayBeOfClocks(answer)))
-                || (e instanceof SdkClientException && isOfTheNetwork(e.getCause()));
-    }
-
-    /** Dates and numbers are of headers. */
-    private static boolean isOfTheNetwork(Throwable cause) {
-        return cause instanceof IOException
-                || cause instanceof XMLStreamException
-                || cause instanceof DateTimeException
-                || cause instanceof NumberFormatException;
-    }
-
-    /** The SDK takes over the server's clock when this happens, and asks again; but not for ever, as with the network. */
-    private static boolean isOfClocks(SdkException e) {
-        return e instanceof S3Exception answer
-                && answer.awsErrorDetails() != null
-                && "RequestTimeTooSkewed".equals(answer.awsErrorDetails().errorCode());
-    }
-
-    /**
-     * A refused HEAD has no body that states why. Where another request has made the SDK take over a clock that is wrong, the
-     * next ones correct it.
-     */
-    private static boolean mayBeOfClocks(S3Exception answer) {
-        return answer.statusCode() == 403
-                && (answer.awsErrorDetails() == null
-                        || answer.awsErrorDetails().errorCode() == null
-                        || answer.awsErrorDetails().errorCode().isEmpty());
-    }
-
-    /** The same failure in the words of whoever has to mend it. Never holds credentials: the SDK's messages do not. */
     private IOException explained(String key, SdkException e) {
-        IOException explained;
-        if (e instanceof NoSuchKeyException) {
-            explained = new NoSuchFileException(address(key));
-        } else if (e instanceof NoSuchBucketException) {
-            explained = new FileNotFoundException(
-                    "Bucket " + bucket + " does not exist; make it, or mend --archive, --awsRegion or --endpoint.");
-        } else if (isOfClocks(e)) {
-            return new IOException(
-                    "S3 refuses " + address(key)
-                            + " because this machine's clock and its own differ by more than 15 minutes; set this one (NTP)",
-                    e);
-        } else if (e instanceof S3Exception answer && (answer.statusCode() == 403 || answer.statusCode() == 401)) {
-            explained = new AccessDeniedException(
-                    address(key),
-                    null,
-                    "S3 denies access (" + answer(answer)
-                            + "); check the credentials, and the bucket's and role's policies");
-        } else {
-            return new IOException("S3 failed on " + address(key) + " (" + answer(e) + "): " + e.getMessage(), e);
-        }
-        explained.initCause(e);
-        return explained;
-    }
-
-    /** Status and error code, which some servers send without a text. */
-    private static String answer(SdkException e) {
-        if (!(e instanceof S3Exception answer)) {
-            return "no answer";
-        }
-        String code = answer.awsErrorDetails() == null
-                ? null
-                : answer.awsErrorDetails().errorCode();
-        return "HTTP status " + answer.statusCode() + (code == null || code.isEmpty() ? "" : ", " + code);
+        return S3Failure.explained(e, address(key), bucket);
     }
 }
