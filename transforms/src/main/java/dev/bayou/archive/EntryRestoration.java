@@ -1,6 +1,7 @@
 package dev.bayou.archive;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -177,9 +178,14 @@ public final class EntryRestoration {
         if (!store.listAfter(key, "", 1).contains(expected)) {
             return Optional.empty();
         }
-        return FileOrigin.read(store, expected)
-                .filter(origin ->
-                        origin.topic().equals(topic) && origin.partition() == partition && origin.rangeStart() == from);
+        try {
+            return FileOrigin.read(store, expected)
+                    .filter(origin -> origin.topic().equals(topic)
+                            && origin.partition() == partition
+                            && origin.rangeStart() == from);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     private NavigableMap<Long, List<ArchivedFile>> filesOf(int partition) throws IOException {

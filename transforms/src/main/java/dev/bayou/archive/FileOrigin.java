@@ -42,22 +42,27 @@ record FileOrigin(String topic, int partition, long rangeStart, String attempt, 
     /**
      * Reads the header of a file in the topic's data folders or envelope folders.
      *
-     * @return empty if the file does not exist, is of another format, or has a header that names no attempt
+     * @return empty if the file is of another format, or has a header that names no attempt
+     * @throws NoSuchFileException if the file was deleted since it was listed: another attempt's, most likely
      * @throws IOException if the store fails
      */
     static Optional<FileOrigin> read(Store store, Listed file) throws IOException {
         try {
             return of(metadata(store, file));
-        } catch (NoSuchFileException | CorruptSequenceFileException | DamagedEnvelopesException e) {
+        } catch (CorruptSequenceFileException | DamagedEnvelopesException e) {
             return Optional.empty();
         }
     }
 
-    /** Reads the header of the file under a key; empty as {@link #read(Store, Listed)} is. */
-    static Optional<FileOrigin> read(Store store, String key) throws IOException {
+    /** Reads the header of the file under a key; empty as {@link #read(Store, Listed)} is, or if there is no such file. */
+    static Optional<FileOrigin> find(Store store, String key) throws IOException {
         for (Listed object : store.listAfter(key, "", 1)) {
             if (object.key().equals(key)) {
-                return read(store, object);
+                try {
+                    return read(store, object);
+                } catch (NoSuchFileException e) {
+                    return Optional.empty();
+                }
             }
         }
         return Optional.empty();

@@ -3,6 +3,7 @@ package dev.bayou.archive;
 import dev.bayou.archive.Store.Listed;
 import dev.bayou.seqfile.Compression;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -117,9 +118,13 @@ public final class FolderInspection {
         if (entry.isPresent() && names(entry.get(), key)) {
             return;
         }
-        if (!isOfAttempt(object, name.get())) {
-            foreign.add(key);
-            return;
+        try {
+            if (!isOfAttempt(object, name.get())) {
+                foreign.add(key);
+                return;
+            }
+        } catch (NoSuchFileException e) {
+            return; // Another process has deleted it since it was listed.
         }
         if (entry.isEmpty() && isBelowHead(ledger, name.get())) {
             // It may have been committed between the two requests.
@@ -143,7 +148,6 @@ public final class FolderInspection {
                 .orElse(false);
     }
 
-    /** Another process may have deleted the file since it was listed; then the next listing does not show it. */
     private boolean isOfAttempt(Listed object, DataFileName name) throws IOException {
         return FileOrigin.read(store, object)
                 .map(origin -> origin.isOf(topic, name))

@@ -3,6 +3,7 @@ package dev.bayou.archive;
 import dev.bayou.archive.Store.Listed;
 import dev.bayou.archive.Store.Walk;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -62,7 +63,12 @@ public final class LedgerStart {
             return Optional.empty();
         }
         Optional<DataFileName> name = DataFileName.ofKey(file.key());
-        Optional<FileOrigin> origin = FileOrigin.read(store, file);
+        Optional<FileOrigin> origin;
+        try {
+            origin = FileOrigin.read(store, file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // Another process has deleted it since it was listed.
+        }
         if (origin.isEmpty() || name.isEmpty() || !origin.get().isOf(topic, name.get())) {
             return Optional.of("The archive has no ledger of topic " + topic + ", but its folder holds " + address
                     + ", which Bayou did not write. Archive the topic under another --archive, or move the folder's files"

@@ -276,7 +276,7 @@ public final class RangeWriter implements Closeable {
         void deleteOthersInTheWay() throws IOException {
             List<String> ofDeadAttempts = new ArrayList<>();
             for (Map.Entry<String, DataFileName> other : othersInTheWay.entrySet()) {
-                Optional<FileOrigin> origin = FileOrigin.read(store, other.getKey());
+                Optional<FileOrigin> origin = FileOrigin.find(store, other.getKey());
                 if (origin.isPresent() && origin.get().isOf(topic, other.getValue())) {
                     ofDeadAttempts.add(other.getKey());
                 }

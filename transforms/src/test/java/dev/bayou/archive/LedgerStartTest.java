@@ -36,6 +36,18 @@ class LedgerStartTest extends OnEveryStore {
         assertThat(LedgerStart.refusal(store, "topic")).isEmpty();
     }
 
+    /** An attempt that cannot publish deletes its files while others look at the folder. */
+    @Test
+    void aFileThatIsDeletedBeforeItsHeaderIsReadIsNotInTheWay() throws IOException {
+        String key = Layout.data("topic", window(0), new DataFileName(1, 0, 0, ".snappy"));
+        AttemptFiles.put(store, key);
+        WatchedStore watched = new WatchedStore(store);
+        watched.before(request -> request.kind() == WatchedStore.Kind.OPEN, () -> store.delete(List.of(key)));
+
+        assertThat(LedgerStart.refusal(watched, "topic")).isEmpty();
+        assertThat(watched.keys(WatchedStore.Kind.OPEN)).containsExactly(key);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -118,6 +118,27 @@ class OrphanSweepTest extends OnEveryStore {
         assertThat(found.foreign()).isEmpty();
     }
 
+    /** An attempt that lost its range deletes its files while others look at the folder. */
+    @Test
+    void aFileThatIsDeletedBeforeItsHeaderIsReadIsNotForeign() throws IOException {
+        DataFileName name = new DataFileName(2, 0, 0, ".snappy");
+        for (String key : List.of(WINDOW + name, Layout.envelope(WINDOW + name))) {
+            put(key);
+            WatchedStore watched = new WatchedStore(store);
+            watched.before(
+                    request -> request.kind() == WatchedStore.Kind.OPEN
+                            && request.key().equals(key),
+                    () -> store.delete(List.of(key)));
+
+            FolderInspection.Result found = FolderInspection.of(
+                    watched, "topic", window(0), Map.of(path(), 0L), Map.of(Layout.envelope(path()), 0L));
+
+            assertThat(found.foreign()).isEmpty();
+            assertThat(found.orphans()).isEmpty();
+            assertThat(all()).doesNotContain(key);
+        }
+    }
+
     /** Names that an attempt could have given, below the head, at the head, and of a partition without an entry. */
     @ParameterizedTest
     @ValueSource(
