@@ -171,21 +171,24 @@ public final class Commands {
 
     /** Closes what the commands of this JVM have opened, and deletes their scratch folders. For the end of a command. */
     private static void releaseConnections() {
-        KafkaClients.closeAll();
-        closeStores(Stores::closeAll);
+        close(Stores::closeAll);
     }
 
     /** Does the same for the end of the process: threads that still run open no store again. */
     static void shutDown() {
-        KafkaClients.closeAll();
-        closeStores(Stores::shutDown);
+        close(Stores::shutDown);
     }
 
-    private static void closeStores(Stopper.Ending closing) {
+    /** Closes the stores although a connection to Kafka fails to close. */
+    private static void close(Stopper.Ending stores) {
         try {
-            closing.end();
-        } catch (IOException e) {
-            LOG.warn("A store could not be closed: {}", e.toString());
+            KafkaClients.closeAll();
+        } finally {
+            try {
+                stores.end();
+            } catch (IOException e) {
+                LOG.warn("A store could not be closed: {}", e.toString());
+            }
         }
     }
 

@@ -41,10 +41,11 @@ final class Stopper implements AutoCloseable {
                 ending.end();
             } catch (IOException | UnsupportedOperationException e) {
                 LOG.warn("Not everything was ended in order: {}", e.toString());
-            }
-            Commands.shutDown();
-            if (whenStopped == WhenStopped.HALT) {
-                Runtime.getRuntime().halt(ShutdownWatchdog.TERMINATED);
+            } finally {
+                Commands.shutDown();
+                if (whenStopped == WhenStopped.HALT) {
+                    Runtime.getRuntime().halt(ShutdownWatchdog.TERMINATED);
+                }
             }
         });
         Runtime.getRuntime().addShutdownHook(stopper.hook);

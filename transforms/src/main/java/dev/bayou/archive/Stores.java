@@ -29,6 +29,9 @@ public final class Stores {
     /** The open ones that have passed {@link StoreProbe}. */
     private static final Set<Place> FIT = ConcurrentHashMap.newKeySet();
 
+    /** Held while stores are closed; a second thread that closes them waits for the first. */
+    private static final Object CLOSING = new Object();
+
     private static boolean isShutDown;
 
     private Stores() {}
@@ -93,15 +96,24 @@ public final class Stores {
         closeAll();
     }
 
-    /** Closes every open store; the next {@link #of} opens anew. For the end of a command. */
+    /**
+     * Closes every open store; the next {@link #of} opens anew. For the end of a command. Returns when all are closed, also
+     * where another thread has begun to close them: a JVM that shuts down does not wait for that thread.
+     */
     public static void closeAll() throws IOException {
-        List<Store> stores;
-        // Closed without the lock: other callers must not wait for a store that hangs.
-        synchronized (OPEN) {
-            stores = List.copyOf(OPEN.values());
-            OPEN.clear();
-            FIT.clear();
+        synchronized (CLOSING) {
+            List<Store> stores;
+            // Closed without this lock: other callers of of() must not wait for a store that hangs.
+            synchronized (OPEN) {
+                stores = List.copyOf(OPEN.values());
+                OPEN.clear();
+                FIT.clear();
+            }
+            close(stores);
         }
+    }
+
+    private static void close(List<Store> stores) throws IOException {
         IOException failure = null;
         for (Store store : stores) {
             try {
