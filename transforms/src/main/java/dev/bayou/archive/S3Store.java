@@ -48,6 +48,9 @@ final class S3Store implements Store {
     /** Further tries at a request that does the same when it is made again, after failures that the SDK does not bear. */
     private static final int REPEATS = 3;
 
+    /** In one listing, at most: each covers keys that were deleted. */
+    private static final int MOST_EMPTY_PAGES = 10_000;
+
     private static final int NOT_IMPLEMENTED = 501;
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
@@ -101,9 +104,13 @@ final class S3Store implements Store {
     public List<Listed> listAfter(String keyPrefix, String after, int limit) throws IOException {
         List<Listed> listed = new ArrayList<>();
         String reached = after.isEmpty() ? "" : prefix + after;
+        String token = null;
+        int emptyPages = 0;
+        int stuck = 0;
         ListObjectsV2Response page;
         do {
-            page = page(keyPrefix, reached, limit - listed.size());
+            pauseBefore(stuck);
+            page = page(keyPrefix, reached, token, limit - listed.size());
             String before = reached;
             for (S3Object object : page.contents()) {
                 reached = object.key();
@@ -111,9 +118,18 @@ final class S3Store implements Store {
                     listed.add(new Listed(reached.substring(prefix.length()), object.size()));
                 }
             }
-            if (Boolean.TRUE.equals(page.isTruncated()) && reached.equals(before)) {
-                throw new IOException("S3 lists nothing below " + address(keyPrefix) + " after '" + reached
-                        + "' and says that there is more");
+            if (reached.equals(before) && Boolean.TRUE.equals(page.isTruncated())) {
+                // What it covered may all be deleted: S3 continues such a page by its token alone.
+                String next = page.nextContinuationToken();
+                stuck = next != null && !next.equals(token) ? 0 : stuck + 1;
+                if (stuck > REPEATS || ++emptyPages > MOST_EMPTY_PAGES) {
+                    throw new IOException("S3 lists nothing below " + address(keyPrefix) + " after '" + reached
+                            + "' and says that there is more");
+                }
+                token = next;
+            } else {
+                token = null;
+                stuck = 0;
             }
             // A page may be shorter than asked for though there is more: only S3's own word says that it was the last.
         } while (listed.size() < limit && Boolean.TRUE.equals(page.isTruncated()));
@@ -125,11 +141,17 @@ final class S3Store implements Store {
         return object.size() == 0 && object.key().endsWith("/");
     }
 
-    /** @param startAfter of the bucket's keys; empty to begin with the first */
-    private ListObjectsV2Response page(String keyPrefix, String startAfter, int limit) throws IOException {
+    /**
+     * Lists one page.
+     *
+     * @param startAfter of the bucket's keys; empty to begin with the first
+     * @param token of the empty page before it, which S3 follows instead; null if there is none
+     */
+    private ListObjectsV2Response page(String keyPrefix, String startAfter, String token, int limit)
+            throws IOException {
         return call(keyPrefix, () -> {
             ListObjectsV2Response page = client.listObjectsV2(request -> {
-                request.bucket(bucket).prefix(prefix + keyPrefix).maxKeys(limit);
+                request.bucket(bucket).prefix(prefix + keyPrefix).maxKeys(limit).continuationToken(token);
                 if (!startAfter.isEmpty()) {
                     request.startAfter(startAfter);
                 }

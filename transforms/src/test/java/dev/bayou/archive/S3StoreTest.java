@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
@@ -106,6 +107,40 @@ class S3StoreTest extends StoreContract {
             assertThatIOException()
                     .isThrownBy(() -> endless.listAfter("t/", "", 1))
                     .withMessageContaining("says that there is more");
+        }
+    }
+
+    /** So S3 may answer where everything that the page covers was deleted. */
+    @Test
+    void aListingGoesOnAfterAnEmptyPage() throws IOException {
+        EmptyPages client = new EmptyPages(StoreKind.s3Client());
+        try (Store store = StoreKind.storeOn(StoreKind.S3.archive(folder), client)) {
+            store.putIfAbsent("t/key", new byte[1]);
+
+            assertThat(store.listAfter("t/", "", 1)).containsExactly(new Store.Listed("t/key", 1));
+        }
+        assertThat(client.tokens).containsExactly(null, "first", "second", "second");
+    }
+
+    /** Two empty pages with a token each, one that repeats its token, then all that there is. */
+    private static final class EmptyPages extends DelegatingS3Client {
+        private final List<String> tokens = new ArrayList<>();
+
+        EmptyPages(S3Client client) {
+            super(client);
+        }
+
+        @Override
+        public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+            tokens.add(request.continuationToken());
+            if (tokens.size() > 3) {
+                return super.listObjectsV2(
+                        request.toBuilder().continuationToken(null).build());
+            }
+            return ListObjectsV2Response.builder()
+                    .isTruncated(true)
+                    .nextContinuationToken(tokens.size() == 1 ? "first" : "second")
+                    .build();
         }
     }
 
