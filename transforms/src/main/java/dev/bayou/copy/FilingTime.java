@@ -30,15 +30,15 @@ record FilingTime(long millis, Basis basis) {
     /** How records are filed at one moment: by their own time, else by Kafka's, else by the clock. */
     static final class Rule {
         private final EventTime source;
-        private final TimestampTolerance tolerance;
         private final long now;
         private final long latest;
+        private final long maxAhead;
 
         Rule(EventTime source, TimestampTolerance tolerance, Instant now) {
             this.source = source;
-            this.tolerance = tolerance;
             this.now = now.toEpochMilli();
             this.latest = tolerance.latest(now).toEpochMilli();
+            this.maxAhead = tolerance.maxAhead().toMillis();
         }
 
         /** @param ofKafka Kafka's timestamp of the record, or -1 */
@@ -70,10 +70,9 @@ record FilingTime(long millis, Basis basis) {
             return millis >= 0 && millis <= latest;
         }
 
+        /** Of two plausible times, by milliseconds alone: this is asked of every record. */
         private boolean isAhead(long own, long ofKafka) {
-            return ofKafka > 0
-                    && isPlausible(ofKafka)
-                    && own > tolerance.latest(Instant.ofEpochMilli(ofKafka)).toEpochMilli();
+            return ofKafka > 0 && isPlausible(ofKafka) && own - ofKafka > maxAhead;
         }
     }
 }
