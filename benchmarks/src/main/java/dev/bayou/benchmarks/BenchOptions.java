@@ -32,7 +32,7 @@ record BenchOptions(
         Optional<Path> plots) {
     static final String USAGE =
             """
-            usage: scripts/bench [archive|first-idea|report|abandoned|replay|verify|scale|all]
+            usage: scripts/bench [archive|first-idea|report|abandoned|replay|verify|scale|disorder|all]
                                  [--records N] [--partitions P] [--runs R] [--seed S] [--entries N]
                                  [--only REGEX] [--output FILE.json] [--plots FOLDER]""";
 

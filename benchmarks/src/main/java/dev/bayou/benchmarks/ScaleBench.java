@@ -48,6 +48,7 @@ final class ScaleBench {
                 bench.byEntries(),
                 bench.byWindows(),
                 bench.byShoppers()));
+        findings.addAll(DisorderBench.findings(laboratory, records));
         return findings;
     }
 

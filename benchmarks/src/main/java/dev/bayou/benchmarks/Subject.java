@@ -16,7 +16,8 @@ enum Subject {
     ABANDONED(2_000_000),
     REPLAY(2_000_000),
     VERIFY(8_000_000),
-    SCALE(2_000_000);
+    SCALE(2_000_000),
+    DISORDER(2_000_000);
 
     private static final int SHOPPERS = 100_000;
 
@@ -45,13 +46,19 @@ enum Subject {
     List<Finding> findings(BenchOptions options) throws IOException, InterruptedException {
         long records = options.records().orElse(defaultRecords);
         try (Laboratory laboratory = Laboratory.open(options)) {
-            return this == SCALE
-                    ? ScaleBench.findings(laboratory, records)
-                    : findings(
+            return switch (this) {
+                case SCALE -> ScaleBench.findings(laboratory, records);
+                case DISORDER -> {
+                    laboratory.warmUp();
+                    yield DisorderBench.findings(laboratory, records);
+                }
+                default ->
+                    findings(
                             laboratory,
                             laboratory.fill(
                                     Laboratory.TOPIC,
                                     new GenerateEvents(records, options.partitions(), SHOPPERS, options.seed())));
+            };
         }
     }
 
@@ -63,7 +70,7 @@ enum Subject {
             case ABANDONED -> AbandonedBench.findings(laboratory, events);
             case REPLAY -> ReplayBench.findings(laboratory, events);
             case VERIFY -> VerifyBench.findings(laboratory, events);
-            case SCALE -> throw new IllegalStateException("this one fills its own topics");
+            case SCALE, DISORDER -> throw new IllegalStateException("this one fills its own topics");
         };
     }
 }

@@ -14,12 +14,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A retailer's shopper events of about 215 bytes, the same ones for the same seed: six of ten view a product, three add an
- * item to the cart, one places an order. Event times go up by a millisecond.
+ * item to the cart, one places an order.
  *
  * @param shoppers of how many each event is one's, all alike
  */
-public record GenerateEvents(long records, int partitions, int shoppers, long seed) {
+public record GenerateEvents(long records, int partitions, int shoppers, long seed, EventTimes times) {
     private static final Instant BEGIN = Instant.parse("2026-11-01T00:00:00Z");
+
+    /** Events a millisecond apart. */
+    public GenerateEvents(long records, int partitions, int shoppers, long seed) {
+        this(records, partitions, shoppers, seed, EventTimes.A_MILLISECOND_APART);
+    }
 
     /** Writes them to a topic that is there, to its partitions by turns. */
     public Fingerprint into(String bootstrapServers, String topic) {
@@ -31,7 +36,8 @@ public record GenerateEvents(long records, int partitions, int shoppers, long se
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long i = 0; i < records; i++) {
-                byte[] event = event(random, BEGIN.plusMillis(i)).getBytes(StandardCharsets.UTF_8);
+                byte[] event =
+                        event(random, BEGIN.plusMillis(times.millis(i, random))).getBytes(StandardCharsets.UTF_8);
                 values.add(event, 0, event.length);
                 Future<?> unused = producer.send(
                         new ProducerRecord<>(topic, (int) (i % partitions), null, event), (metadata, failure) -> {
