@@ -17,7 +17,7 @@ class ChaosIT {
     private static final int ROUNDS = Profile.current() == Profile.DIRECT ? 4 : 2;
 
     private static final Round WITH_FEWER_RECORDS_THAN_COMMITS =
-            new Round(ROUNDS + 1, 1, 17, 2, 4, 1, 0, new Mishap.Undisturbed(5));
+            new Round(ROUNDS + 1, 1, 17, 2, 4, 2, 1, 0, new Mishap.Undisturbed(5));
 
     @TempDir
     private Path dir;
@@ -41,7 +41,15 @@ class ChaosIT {
     private static Round killedWhileManyRecordsArrive(long seed) {
         Random chance = new Random(seed);
         return new Round(
-                ROUNDS + 1, 1, seed, 4, 30_000, 1, 0, new Mishap.Killed(1 + chance.nextInt(12), chance.nextInt(2000)));
+                ROUNDS + 1,
+                1,
+                seed,
+                4,
+                30_000,
+                2,
+                1,
+                0,
+                new Mishap.Killed(1 + chance.nextInt(12), chance.nextInt(2000)));
     }
 
     @Test

@@ -8,15 +8,24 @@ package dev.bayou.chaos;
  * @param seed of the records and of the weather
  * @param partitions that the topic has by then; more than in the round before: some are added
  * @param records that a reader is to see, written while the mishap happens
+ * @param hours over which the records' event times are spread, in no order
  * @param skew 1 for records that are spread evenly over partitions, more for an ever larger share of the first ones
  * @param faultPercent of a hundred requests to the store so many fail, in one of the ways of {@link
  *     dev.bayou.sandbox.S3Fault}
  */
 record Round(
-        int number, int campaign, long seed, int partitions, int records, int skew, int faultPercent, Mishap mishap) {
+        int number,
+        int campaign,
+        long seed,
+        int partitions,
+        int records,
+        int hours,
+        int skew,
+        int faultPercent,
+        Mishap mishap) {
     @Override
     public String toString() {
-        return "round %d: %s, %d records in %d partitions, %d %% of the store's requests fail"
-                .formatted(number, mishap, records, partitions, faultPercent);
+        return "round %d: %s, %d records of %d hours in %d partitions, %d %% of the store's requests fail"
+                .formatted(number, mishap, records, hours, partitions, faultPercent);
     }
 }

@@ -21,9 +21,6 @@ final class Scene {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration LEDGER_EVERY = Duration.ofSeconds(1);
-    /** Some of the windows that records fall into are over, and get sealed. */
-    private static final Duration SPREAD = Duration.ofHours(2);
-
     private static final Pattern ENTRY = Pattern.compile("/\\d+/\\d{20}\\.json$");
 
     private final Campaign campaign;
@@ -48,13 +45,15 @@ final class Scene {
         this.dir = dir;
         this.commits = committed();
         this.toWrite = round.records() / 4;
+        // Some of the windows that records fall into are over, and get sealed.
+        Duration spread = Duration.ofHours(round.hours());
         this.producer = new EventProducer(
                         campaign.kafka(),
                         campaign.topic(),
                         round.partitions(),
                         round.seed(),
-                        Instant.now().minus(SPREAD),
-                        SPREAD)
+                        Instant.now().minus(spread),
+                        spread)
                 .skewed(round.skew());
         int atOnce = round.records() - toWrite;
         this.writing = background.submit(() -> producer.write(atOnce));

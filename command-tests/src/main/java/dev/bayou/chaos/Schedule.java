@@ -14,6 +14,9 @@ final class Schedule {
     private static final int MOST_COMMITS = 5;
     private static final int MOST_TIMES = 3;
     private static final int MOST_LOOKS = 3000;
+    /** Of event times: few windows, all with open files, and more than can have them. */
+    private static final int[] HOURS = {2, 60};
+
     private static final int[] FAULT_PERCENTS = {0, 3, 10, 25};
 
     private final Random random;
@@ -44,6 +47,7 @@ final class Schedule {
                     random.nextLong(),
                     partitions,
                     1000 + random.nextInt(2000),
+                    HOURS[rounds.size() % HOURS.length],
                     1 + random.nextInt(3),
                     FAULT_PERCENTS[random.nextInt(FAULT_PERCENTS.length)],
                     mishap));

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param jar another build of the profile's jar, or empty for the one that was built last
  * @param submission flags of spark-submit, for a cluster that is not in the process itself
  * @param environment added to this process's
+ * @param openFiles that the operating system allows it; 0 for as many as this process
  */
 public record BayouCall(
         String main,
@@ -28,23 +29,24 @@ public record BayouCall(
         List<String> jvmFlags,
         List<String> submission,
         List<String> words,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        int openFiles) {
     /** Tests start many short processes; the first compiler alone gets each of them going in half the time. */
     static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     public static BayouCall of(String... words) {
-        return new BayouCall("", "", joined(QUICK_START, "-Xmx512m"), List.of(), List.of(words), Map.of());
+        return new BayouCall("", "", joined(QUICK_START, "-Xmx512m"), List.of(), List.of(words), Map.of(), 0);
     }
 
     /** The call of a process that takes its calls from its input, see {@link BayouLoop}. */
     static BayouCall loop() {
         return new BayouCall(
-                CommandLoop.class.getName(), "", joined(QUICK_START, "-Xmx512m"), List.of(), List.of(), Map.of());
+                CommandLoop.class.getName(), "", joined(QUICK_START, "-Xmx512m"), List.of(), List.of(), Map.of(), 0);
     }
 
     /** The call with more flags or other words after those it has. */
     public BayouCall with(String... more) {
-        return new BayouCall(main, jar, jvmFlags, submission, joined(words, more), environment);
+        return new BayouCall(main, jar, jvmFlags, submission, joined(words, more), environment, openFiles);
     }
 
     public BayouCall with(List<String> more) {
@@ -54,22 +56,27 @@ public record BayouCall(
     public BayouCall withEnvironment(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        return new BayouCall(main, jar, jvmFlags, submission, words, all);
+        return new BayouCall(main, jar, jvmFlags, submission, words, all, openFiles);
     }
 
     /** The call with more flags for the JVM; the last of two that contradict each other counts. */
     public BayouCall withJvm(String... more) {
-        return new BayouCall(main, jar, joined(jvmFlags, more), submission, words, environment);
+        return new BayouCall(main, jar, joined(jvmFlags, more), submission, words, environment, openFiles);
+    }
+
+    /** The call in a process that has so many files open at most, connections among them. */
+    BayouCall withOpenFiles(int most) {
+        return new BayouCall(main, jar, jvmFlags, submission, words, environment, most);
     }
 
     /** The call handed over to a cluster by these flags of spark-submit. */
     BayouCall withSubmission(List<String> flags) {
-        return new BayouCall(main, jar, jvmFlags, flags, words, environment);
+        return new BayouCall(main, jar, jvmFlags, flags, words, environment, openFiles);
     }
 
     /** The call of another build of the profile's jar, if the profile has one. */
     BayouCall withJar(Path build) {
-        return new BayouCall(main, build.toString(), jvmFlags, submission, words, environment);
+        return new BayouCall(main, build.toString(), jvmFlags, submission, words, environment, openFiles);
     }
 
     /** The call with its work spread over so many workers. */
@@ -104,7 +111,8 @@ public record BayouCall(
                 jvmFlags,
                 submission,
                 joined(interruption, flags.toArray(String[]::new)),
-                environment);
+                environment,
+                openFiles);
     }
 
     /**
@@ -137,6 +145,9 @@ public record BayouCall(
         Profile profile = Profile.current();
         Profile.Start start = new Profile.Start(main, jar, flags, submission, words);
         List<String> command = new ArrayList<>();
+        if (openFiles > 0) {
+            command.addAll(List.of("bash", "-c", "ulimit -n " + openFiles + " && exec \"$@\"", "bash"));
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(profile.words(start));
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -8,6 +8,7 @@ import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeLimits;
 import dev.bayou.archive.RangeWriter;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
@@ -56,7 +57,7 @@ class ResultOutputIT {
     @BeforeEach
     void archive() throws IOException {
         Store store = Stores.of(new Location(archivePath()), PipelineOptionsFactory.create());
-        Format format = new Format(Compression.NONE, Envelopes.LEFT_OUT, 1);
+        Format format = new Format(Compression.NONE, Envelopes.LEFT_OUT, RangeLimits.DEFAULT);
         try (RangeWriter writer = new RangeWriter(store, "topic", 0, 0, format, ProtocolStep.Listener.NONE)) {
             for (int offset = 0; offset < RECORDS; offset++) {
                 ByteBuffer value = ByteBuffer.wrap("x".repeat(VALUE_BYTES).getBytes(UTF_8));

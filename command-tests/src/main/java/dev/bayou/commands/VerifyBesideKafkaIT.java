@@ -10,6 +10,7 @@ import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeLimits;
 import dev.bayou.archive.RangeWriter;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
@@ -147,7 +148,7 @@ class VerifyBesideKafkaIT {
     /** An archive in order, written an hour ago, but for a gap where Kafka has a record. */
     private void archiveByHand(String topic, long to, long gap) throws IOException {
         KafkaSettings kafka = new KafkaSettings(sandbox.bootstrapServers(), Map.of());
-        Format format = new Format(Compression.NONE, Envelopes.LEFT_OUT, 1);
+        Format format = new Format(Compression.NONE, Envelopes.LEFT_OUT, RangeLimits.DEFAULT);
         try (RangeWriter writer = new RangeWriter(home.store(), topic, 0, 0, format, ProtocolStep.Listener.NONE)) {
             for (long offset = 0; offset < to; offset++) {
                 if (offset == gap) {

@@ -2,6 +2,7 @@ package dev.bayou.pipelines;
 
 import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeLimits;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.TimestampTolerance;
@@ -47,10 +48,12 @@ record ArchiveCommand(CopySettings settings, Mode mode, PipelineOptions options)
         if (options.getMaxOpenWindows() < 1) {
             flags.mistake("--maxOpenWindows must be at least 1");
         }
+        long localBytes = flags.typed("maxLocalBytes", options.getMaxLocalBytes(), 1L, Quantities::bytes);
         Format format = new Format(
                 flags.typed("compression", options.getCompression(), Compression.NONE, ArchiveCommand::compression),
                 options.getEnvelope() ? Envelopes.WRITTEN : Envelopes.LEFT_OUT,
-                options.getMaxOpenWindows());
+                RangeLimits.of(
+                        Math.max(1, options.getMaxOpenWindows()), Math.max(localBytes, rotation.maxFileBytes())));
         WindowSize window = flags.typed("window", options.getWindow(), WindowSize.HOUR, WindowSize::named);
         EventTime eventTime =
                 flags.typed("timestampFrom", options.getTimestampFrom(), new EventTime.OfRecord(), EventTime::named);

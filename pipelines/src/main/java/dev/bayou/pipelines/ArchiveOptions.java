@@ -84,9 +84,17 @@ public interface ArchiveOptions extends KafkaOptions {
     void setEnvelope(boolean value);
 
     @Description(
-            "How many windows may be written at once by one copying thread; more end the file early. Bounds memory.")
+            "How many windows of a range have their files open at once, with buffers of about 1 MiB each. Records of"
+                    + " further windows are gathered in memory and in one local file.")
     @Default.Integer(24)
     int getMaxOpenWindows();
 
     void setMaxOpenWindows(int value);
+
+    @Description("How much local disk one copying thread fills before it publishes, such as 1GB or 256MB; at least"
+            + " --maxFileBytes. Where event times are out of order, more of it makes fewer and larger files.")
+    @Default.String("1GB")
+    String getMaxLocalBytes();
+
+    void setMaxLocalBytes(String value);
 }

@@ -10,6 +10,7 @@ import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeLimits;
 import dev.bayou.archive.RangeWriter;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CatRecordsTest {
     private static final int WRONG_CALL = 2;
-    private static final Format SECORS = new Format(Compression.NONE, Envelopes.LEFT_OUT, 16);
+    private static final Format SECORS = new Format(Compression.NONE, Envelopes.LEFT_OUT, RangeLimits.DEFAULT);
 
     @TempDir
     private Path dir;

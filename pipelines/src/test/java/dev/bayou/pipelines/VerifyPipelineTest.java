@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeLimits;
 import dev.bayou.archive.RangeWriter;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
@@ -29,7 +30,7 @@ class VerifyPipelineTest {
 
     @Test
     void aKafkaThatDoesNotAnswerIsNoVerdict() throws Exception {
-        Format format = new Format(Compression.NONE, Envelopes.LEFT_OUT, 1);
+        Format format = new Format(Compression.NONE, Envelopes.LEFT_OUT, RangeLimits.DEFAULT);
         try (RangeWriter writer = new RangeWriter(
                 Stores.of(new Location(dir.toString()), PipelineOptionsFactory.create()),
                 "topic",

@@ -1,17 +1,14 @@
 package dev.bayou.archive;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.PriorityQueue;
 
 /**
  * Reads an archive record by record, in the order of offsets, exactly what the ledger lists and each record once; a file
  * that is not what its digests say fails the reading, by name, at its end. For whoever wants records in order; reading
- * in any order is split over workers elsewhere. Memory is bounded by the windows of one range.
+ * in any order is split over workers elsewhere. Memory is bounded, as {@link EntryRecords} says.
  */
 public final class ArchiveReader {
     private final Store store;
@@ -105,42 +102,18 @@ public final class ArchiveReader {
     }
 
     private boolean readEntry(LedgerEntry entry, Selection selection, Visitor visitor) throws IOException {
-        PriorityQueue<SegmentReader> byOffset = new PriorityQueue<>(Comparator.comparingLong(SegmentReader::offset));
-        List<SegmentReader> opened = new ArrayList<>();
-        try {
-            for (ArchivedFile file : entry.files()) {
-                if (selection.windows().touches(file.window())
+        List<ArchivedFile> files = entry.files().stream()
+                .filter(file -> selection.windows().touches(file.window())
                         && file.firstOffset() < selection.toOffset()
-                        && file.lastOffset() >= selection.fromOffset()) {
-                    SegmentReader reader = new SegmentReader(store, entry, file);
-                    opened.add(reader);
-                    offerIfMore(byOffset, reader);
-                }
-            }
-            long last = -1;
-            while (!byOffset.isEmpty()) {
-                SegmentReader reader = byOffset.remove();
-                if (reader.offset() == last) {
-                    throw new IOException("Offset " + last + " of " + entry.topic() + "-" + entry.partition()
-                            + " is in two files of one ledger entry; run verify");
-                }
-                last = reader.offset();
-                if (selection.holds(reader.offset()) && !visitor.visit(reader.record())) {
+                        && file.lastOffset() >= selection.fromOffset())
+                .toList();
+        try (EntryRecords records = EntryRecords.of(store, entry, files)) {
+            while (records.next()) {
+                if (selection.holds(records.offset()) && !visitor.visit(records.record())) {
                     return false;
                 }
-                offerIfMore(byOffset, reader);
             }
             return true;
-        } finally {
-            for (SegmentReader reader : opened) {
-                reader.close();
-            }
-        }
-    }
-
-    private static void offerIfMore(PriorityQueue<SegmentReader> queue, SegmentReader reader) throws IOException {
-        if (reader.next()) {
-            queue.add(reader);
         }
     }
 }

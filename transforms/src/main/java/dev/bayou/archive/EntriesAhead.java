@@ -19,6 +19,8 @@ import java.util.concurrent.Future;
  */
 public final class EntriesAhead {
     private static final int MOST = 32;
+    /** How many files the entries that are read ahead name, if they are like the last one: about 600 bytes of heap each. */
+    private static final int MOST_FILES = 20_000;
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "bayou-entries-ahead");
@@ -58,8 +60,10 @@ public final class EntriesAhead {
             Callable<Optional<LedgerEntry>> reading = () -> ledger.entry(name);
             running.add(THREADS.submit(reading));
         }
-        ahead = Math.min(MOST, 2 * ahead);
-        return result(running.remove());
+        Optional<LedgerEntry> next = result(running.remove());
+        int files = next.map(entry -> entry.files().size()).orElse(0);
+        ahead = Math.max(2, Math.min(Math.min(MOST, 2 * ahead), MOST_FILES / Math.max(1, files)));
+        return next;
     }
 
     private static Optional<LedgerEntry> result(Future<Optional<LedgerEntry>> reading) throws IOException {

@@ -1,17 +1,18 @@
 package dev.bayou.archive;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * Reads everything that a ledger entry names and holds it to the entry: each file's digests, counts and offsets, each
- * envelope to its record, and each offset of the range to one record or one gap. For one thread; memory is bounded by the
- * windows of one range.
+ * envelope to its record, and each offset of the range to one record or one gap. For one thread; memory is bounded, as
+ * {@link EntryRecords} says.
  */
 public final class EntryProof {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final LedgerEntry entry;
     private final String entryAddress;
     private final List<Fault> faults = new ArrayList<>();
@@ -42,33 +43,56 @@ public final class EntryProof {
     }
 
     private void read(Store store) throws IOException {
-        PriorityQueue<PairProof> byOffset = new PriorityQueue<>(Comparator.comparingLong(PairProof::offset));
-        List<PairProof> opened = new ArrayList<>();
         OffsetAccount account = new OffsetAccount(entry);
-        try {
-            for (ArchivedFile file : entry.files()) {
-                PairProof files = new PairProof(store, entry, file);
-                opened.add(files);
-                if (files.next()) {
-                    byOffset.add(files);
-                }
-            }
-            while (!byOffset.isEmpty()) {
-                PairProof files = byOffset.remove();
-                account.record(files.offset());
-                if (files.next()) {
-                    byOffset.add(files);
-                }
-            }
-        } finally {
-            for (PairProof files : opened) {
-                files.close();
-            }
+        if (EntryRecords.mostOverlapping(entry.files()) <= EntryRecords.MOST_OPEN) {
+            readTogether(store, account);
+        } else {
+            readApart(store, account);
         }
-        opened.forEach(files -> faults.addAll(files.faults()));
         if (faults.isEmpty()) {
             // With a file that could not be read to its end, every offset after it would be missed once more.
             account.end().forEach(what -> faults.add(new Fault(entryAddress, what)));
+        }
+    }
+
+    private void readTogether(Store store, OffsetAccount account) throws IOException {
+        List<PairProof> all = new ArrayList<>();
+        try (OffsetMerge<PairProof> merge = new OffsetMerge<>()) {
+            for (ArchivedFile file : entry.files()) {
+                PairProof files = new PairProof(store, entry, file);
+                all.add(files);
+                merge.add(file.firstOffset(), () -> files);
+            }
+            for (PairProof files = merge.next(); files != null; files = merge.next()) {
+                account.record(files.offset());
+            }
+        }
+        all.forEach(files -> faults.addAll(files.faults()));
+    }
+
+    /** Brings together the offsets alone, when each file was read by itself, some at once. */
+    private void readApart(Store store, OffsetAccount account) throws IOException {
+        try (RecordSpill offsets = EntryRecords.spillOf(store, RangeLimits.DEFAULT.spillMemory());
+                OffsetMerge<RecordSpill.Cursor> merge = new OffsetMerge<>()) {
+            List<Offsets> read = Requests.inParallel(entry.files(), file -> offsetsOf(store, file, offsets.run()));
+            for (Offsets of : read) {
+                faults.addAll(of.faults);
+                merge.add(entry.from(), of.run::cursor);
+            }
+            for (RecordSpill.Cursor next = merge.next(); next != null; next = merge.next()) {
+                account.record(next.offset());
+            }
+        }
+    }
+
+    private record Offsets(RecordSpill.Run run, List<Fault> faults) {}
+
+    private Offsets offsetsOf(Store store, ArchivedFile file, RecordSpill.Run run) throws IOException {
+        try (PairProof files = new PairProof(store, entry, file)) {
+            while (files.next()) {
+                run.append(files.offset(), 0, NOTHING, NOTHING);
+            }
+            return new Offsets(run, files.faults());
         }
     }
 }

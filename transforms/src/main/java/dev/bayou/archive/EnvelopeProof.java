@@ -57,6 +57,7 @@ final class EnvelopeProof implements FileProof {
     public void close() throws IOException {
         if (envelopes != null) {
             envelopes.close();
+            envelopes = null;
         }
     }
 }

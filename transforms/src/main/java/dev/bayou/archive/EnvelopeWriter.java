@@ -15,7 +15,6 @@ final class EnvelopeWriter implements Closeable {
     private static final int BLOCK_BYTES = 64_000;
 
     private final DataFileWriter<Void> file;
-    private final EnvelopeFormat.Buffer buffer = new EnvelopeFormat.Buffer();
     private final RecordDigest digest = new RecordDigest();
 
     /** Writes to the stream, which {@link #close} closes. */
@@ -27,9 +26,9 @@ final class EnvelopeWriter implements Closeable {
         file.create(EnvelopeFormat.SCHEMA, out);
     }
 
-    void append(Envelope envelope) throws IOException {
-        ByteBuffer encoded = buffer.encoded(envelope);
-        digest.add(envelope.offset(), encoded);
+    /** @param encoded by {@link EnvelopeFormat} */
+    void append(long offset, ByteBuffer encoded) throws IOException {
+        digest.add(offset, encoded);
         file.appendEncoded(encoded);
     }
 

@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Compares the folders of a window, data and envelopes, with what the ledger names in them. Changes nothing. Costs a
- * listing of both, and about three requests for each object that is not named.
+ * listing of both, and about two requests for each object that is not named, one more for its range, and for its partition.
  */
 public final class FolderInspection {
     private final Store store;
     private final String topic;
     private final TimeWindow window;
+    private final LedgerLookups ledger;
     private final List<String> missing = new ArrayList<>();
     private final List<OtherSize> otherSizes = new ArrayList<>();
     private final List<String> orphans = new ArrayList<>();
@@ -27,10 +29,11 @@ public final class FolderInspection {
     private final List<String> withoutEntry = new ArrayList<>();
     private final List<String> uncommitted = new ArrayList<>();
 
-    private FolderInspection(Store store, String topic, TimeWindow window) {
+    private FolderInspection(Store store, String topic, TimeWindow window, LedgerLookups ledger) {
         this.store = store;
         this.topic = topic;
         this.window = window;
+        this.ledger = ledger;
     }
 
     /** An object that has another size than the ledger says. */
@@ -63,7 +66,19 @@ public final class FolderInspection {
     public static Result of(
             Store store, String topic, TimeWindow window, Map<String, Long> data, Map<String, Long> envelopes)
             throws IOException {
-        FolderInspection inspection = new FolderInspection(store, topic, window);
+        return of(store, topic, window, data, envelopes, new LedgerLookups(store, topic));
+    }
+
+    /** The same, as one of many inspections that share what they read of the ledger. */
+    static Result of(
+            Store store,
+            String topic,
+            TimeWindow window,
+            Map<String, Long> data,
+            Map<String, Long> envelopes,
+            LedgerLookups ledger)
+            throws IOException {
+        FolderInspection inspection = new FolderInspection(store, topic, window, ledger);
         String prefix = Layout.windowPrefix(topic, window);
         inspection.compare(prefix, data);
         inspection.compare(Layout.envelope(prefix), envelopes);
@@ -113,9 +128,10 @@ public final class FolderInspection {
             foreign.add(key);
             return;
         }
-        Ledger ledger = new Ledger(store, topic, name.get().partition());
-        Optional<LedgerEntry> entry = ledger.entry(name.get().rangeStart());
-        if (entry.isPresent() && names(entry.get(), key)) {
+        int partition = name.get().partition();
+        long from = name.get().rangeStart();
+        Optional<Set<String>> named = ledger.named(partition, from);
+        if (named.isPresent() && named.get().contains(key)) {
             return;
         }
         try {
@@ -126,24 +142,25 @@ public final class FolderInspection {
         } catch (NoSuchFileException e) {
             return; // Another process has deleted it since it was listed.
         }
-        if (entry.isEmpty() && isBelowHead(ledger, name.get())) {
+        if (named.isEmpty() && from < ledger.head(partition)) {
             // It may have been committed between the two requests.
-            entry = ledger.entry(name.get().rangeStart());
-            if (entry.isEmpty()) {
-                (isCovered(ledger, name.get()) ? foreign : withoutEntry).add(key);
+            named = ledger.namedByNow(partition, from);
+            if (named.isEmpty()) {
+                (isCovered(name.get()) ? foreign : withoutEntry).add(key);
                 return;
             }
         }
-        if (entry.isEmpty()) {
+        if (named.isEmpty()) {
             uncommitted.add(key);
-        } else if (!names(entry.get(), key)) {
+        } else if (!named.get().contains(key)) {
             orphans.add(key);
         }
     }
 
     /** Whether an entry of another name holds the offset: then no range can have begun there, and the file is a copy. */
-    private static boolean isCovered(Ledger ledger, DataFileName name) throws IOException {
-        return ledger.covering(name.rangeStart())
+    private boolean isCovered(DataFileName name) throws IOException {
+        return new Ledger(store, topic, name.partition())
+                .covering(name.rangeStart())
                 .map(entry -> entry.to() > name.rangeStart())
                 .orElse(false);
     }
@@ -158,15 +175,5 @@ public final class FolderInspection {
     private static boolean mayBeOurs(DataFileName name) {
         return Arrays.stream(Compression.values())
                 .anyMatch(compression -> compression.extension().equals(name.extension()));
-    }
-
-    private static boolean names(LedgerEntry entry, String key) {
-        return entry.files().stream()
-                .anyMatch(file -> key.equals(file.path())
-                        || (file.envelope() != null && key.equals(Layout.envelope(file.path()))));
-    }
-
-    private static boolean isBelowHead(Ledger ledger, DataFileName name) throws IOException {
-        return ledger.last().map(last -> name.rangeStart() < last.to()).orElse(false);
     }
 }

@@ -135,7 +135,10 @@ final class LocalStore implements Store {
             throw new IOException(root + " is closed: the process is ending");
         }
         if (scratch == null) {
-            scratch = Scratch.below(root.resolve(Layout.scratch()));
+            // An archive that is only read may be on a disk that cannot be written.
+            scratch = Files.isDirectory(root) && !Files.isWritable(root)
+                    ? Scratch.temporary()
+                    : Scratch.below(root.resolve(Layout.scratch()));
         }
         return scratch.folder();
     }

@@ -39,8 +39,13 @@ final class OrphanSweep {
         }
     }
 
-    /** @param known the window's files by path, as far as the ledger was read */
-    Folder sweep(TimeWindow window, Map<String, ArchivedFile> known) throws IOException {
+    /**
+     * Sweeps a window's folders.
+     *
+     * @param known the window's files by path, as far as the ledger was read
+     * @param ledger shared with other sweeps
+     */
+    Folder sweep(TimeWindow window, Map<String, ArchivedFile> known, LedgerLookups ledger) throws IOException {
         Map<String, Long> data = new TreeMap<>();
         Map<String, Long> envelopes = new TreeMap<>();
         known.forEach((path, file) -> {
@@ -49,7 +54,7 @@ final class OrphanSweep {
                 envelopes.put(Layout.envelope(path), file.envelope().bytes());
             }
         });
-        FolderInspection.Result found = FolderInspection.of(store, topic, window, data, envelopes);
+        FolderInspection.Result found = FolderInspection.of(store, topic, window, data, envelopes, ledger);
         if (!found.orphans().isEmpty()) {
             LOG.info("Sweeping {} files of dead attempts: {}", found.orphans().size(), found.orphans());
             store.delete(found.orphans());

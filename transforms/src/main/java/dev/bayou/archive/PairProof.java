@@ -2,7 +2,6 @@ package dev.bayou.archive;
 
 import dev.bayou.archive.EntryProof.Fault;
 import dev.bayou.archive.FileProof.DisprovedException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.List;
  * Reads a data file and its envelopes beside each other. Each is held to the ledger by itself, so that the one that is
  * damaged is named and not the one that it contradicts; where both are what the ledger says, they are held to each other.
  */
-final class PairProof implements Closeable {
+final class PairProof implements OffsetMerge.Source {
     private final Side<DataProof> data;
     /** Null where none are written. */
     private final Side<EnvelopeProof> envelopes;
@@ -33,7 +32,8 @@ final class PairProof implements Closeable {
      *
      * @throws IOException if the store fails
      */
-    boolean next() throws IOException {
+    @Override
+    public boolean next() throws IOException {
         data.advance();
         if (envelopes != null) {
             envelopes.advance();
@@ -61,7 +61,8 @@ final class PairProof implements Closeable {
     }
 
     /** The current record's offset. */
-    long offset() {
+    @Override
+    public long offset() {
         return data.proof.offset();
     }
 

@@ -4,9 +4,9 @@ import java.io.Serializable;
 
 /** The moments of a commit between which a process may die or sleep without harm; see docs/DESIGN.md. */
 public enum ProtocolStep {
-    /** The range's local files are complete, nothing is in the store. */
+    /** All records of the range are on local disk or in memory, nothing is in the store. */
     BEFORE_PUBLISH,
-    /** One data file is in the store. */
+    /** One data file is in the store; others may be on their way. */
     PUBLISHED_ONE,
     /** Every file is in the store, no entry names them. */
     BEFORE_COMMIT,

@@ -1,16 +1,15 @@
 package dev.bayou.archive;
 
 import dev.bayou.archive.Ledger.Append;
-import dev.bayou.archive.Store.Outcome;
 import dev.bayou.seqfile.Compression;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,10 +18,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One attempt at archiving one range of a topic-partition. Records go to local files, one for each window; {@link
- * #commit} publishes the files and then, in one atomic step, the ledger entry that names them. Until that step the
- * archive's readers see nothing of the attempt, and after it they see all of it. For one thread; memory is bounded by
- * the number of open windows.
+ * One attempt at archiving one range of a topic-partition. Records go to local files; {@link #commit} publishes one data file
+ * for each window and then, in one atomic step, the ledger entry that names them. Until that step the archive's readers see
+ * nothing of the attempt, and after it they see all of it. For one thread.
+ *
+ * <p>Memory and open files are bounded by {@link RangeLimits}, whatever the order of event times. As many windows as the
+ * limits allow have their files open. Beyond that, while windows come in order, the file of the earliest one is finished;
+ * otherwise the records of new windows, and those that come back to a finished one, go through a {@link RecordSpill}.
  */
 public final class RangeWriter implements Closeable {
     /** What this software calls itself in files and entries. */
@@ -30,12 +32,8 @@ public final class RangeWriter implements Closeable {
             + Optional.ofNullable(RangeWriter.class.getPackage().getImplementationVersion())
                     .orElse("development");
 
-    /**
-     * How files are written.
-     *
-     * @param maxOpenWindows how many windows a range may touch before it has to end
-     */
-    public record Format(Compression compression, Envelopes envelopes, int maxOpenWindows) implements Serializable {
+    /** How a range is written. */
+    public record Format(Compression compression, Envelopes envelopes, RangeLimits limits) implements Serializable {
         boolean withEnvelopes() {
             return envelopes == Envelopes.WRITTEN;
         }
@@ -47,6 +45,8 @@ public final class RangeWriter implements Closeable {
         LEFT_OUT
     }
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final Store store;
     private final Ledger ledger;
     private final String topic;
@@ -55,11 +55,21 @@ public final class RangeWriter implements Closeable {
     private final Format format;
     private final ProtocolStep.Listener steps;
     private final String attempt = UUID.randomUUID().toString();
-    private final Map<TimeWindow, SegmentWriter> open = new TreeMap<>();
+    private final EnvelopeFormat.Buffer encoder = new EnvelopeFormat.Buffer();
+    private final Map<TimeWindow, RecordSink> windows = new HashMap<>();
+    private final List<SegmentWriter> open = new ArrayList<>();
+    private final Map<TimeWindow, SegmentWriter> finished = new HashMap<>();
     private final GapList gaps = new GapList();
-    private SegmentWriter current;
+    private long finishedBytes;
+    /** While each new window is later than all before it. */
+    private boolean isAscending = true;
+
+    private TimeWindow latest;
+    private RecordSpill spill;
+    private RecordSink current;
     private long currentStart = Long.MAX_VALUE;
     private long currentEnd = Long.MIN_VALUE;
+    private int segments;
     private long records;
     private long fallbackTimestamps;
     private long implausibleTimestamps;
@@ -78,11 +88,24 @@ public final class RangeWriter implements Closeable {
         this.steps = steps;
     }
 
-    /** Whether a record of that event time can be appended: its window is open already, or one more may be opened. */
+    /** Whether a record of that event time can be appended; if not, the range has to end before it. */
     public boolean hasRoomFor(long timestamp, WindowSize size) {
-        return (timestamp >= currentStart && timestamp < currentEnd)
-                || open.size() < format.maxOpenWindows
-                || open.containsKey(TimeWindow.containing(timestamp, size));
+        if (timestamp >= currentStart && timestamp < currentEnd) {
+            return true;
+        }
+        long localBytes = localBytes();
+        if (localBytes >= format.limits.localBytes() || (spill != null && spill.isFull())) {
+            return false;
+        }
+        TimeWindow window = TimeWindow.containing(timestamp, size);
+        RecordSink known = windows.get(window);
+        if (known == null) {
+            return windows.size() < format.limits.windows();
+        }
+        if (!isFinished(known)) {
+            turnTo(window, known);
+        }
+        return true;
     }
 
     /**
@@ -90,13 +113,16 @@ public final class RangeWriter implements Closeable {
      *
      * @param timestamp its event time, milliseconds since 1970
      * @param value its value; zero bytes for a tombstone
-     * @return the bytes of the window's file so far
+     * @return about how large the window's data file is by now
      */
     public long append(long timestamp, WindowSize size, ByteBuffer value, Envelope envelope) throws IOException {
         if (timestamp < currentStart || timestamp >= currentEnd) {
-            turnTo(TimeWindow.containing(timestamp, size));
+            TimeWindow window = TimeWindow.containing(timestamp, size);
+            RecordSink known = windows.get(window);
+            turnTo(window, known == null ? begin(window) : isFinished(known) ? continued(window, known) : known);
         }
-        current.append(timestamp, value, envelope);
+        ByteBuffer encoded = format.withEnvelopes() ? encoder.encoded(envelope) : NOTHING;
+        current.append(envelope.offset(), timestamp, value, encoded);
         records++;
         return current.bytes();
     }
@@ -155,17 +181,26 @@ public final class RangeWriter implements Closeable {
                     String.format(Locale.ROOT, "[%d, %d) of %s-%d is no range", from, to, topic, partition));
         }
         String entryKey = Layout.entry(topic, partition, from);
-        List<SegmentWriter.Written> written = new ArrayList<>();
-        for (SegmentWriter segment : open.values()) {
-            written.add(segment.finish());
-        }
         steps.reached(ProtocolStep.BEFORE_PUBLISH, entryKey);
-        Publication publication = new Publication();
-        for (SegmentWriter.Written segment : written) {
-            publication.publishOrWithdraw(segment);
-            steps.reached(ProtocolStep.PUBLISHED_ONE, entryKey);
+        try (Publication publication = new Publication(store, origin(), format, steps, windows.size())) {
+            for (Map.Entry<TimeWindow, RecordSink> window : new TreeMap<>(windows).entrySet()) {
+                publication.publish(() -> segment(window.getKey(), window.getValue()));
+            }
+            List<ArchivedFile> files = publication.await();
+            LedgerEntry entry = entry(to, identity, clock.instant(), files);
+            steps.reached(ProtocolStep.BEFORE_COMMIT, entryKey);
+            if (ledger.append(entry) == Append.REFUSED) {
+                publication.delete();
+                return Optional.empty();
+            }
+            steps.reached(ProtocolStep.AFTER_COMMIT, entryKey);
+            publication.deleteOthersInTheWay();
+            return Optional.of(entry);
         }
-        LedgerEntry entry = new LedgerEntry(
+    }
+
+    private LedgerEntry entry(long to, TopicIdentity identity, Instant now, List<ArchivedFile> files) {
+        return new LedgerEntry(
                 LedgerEntry.versionFor(gaps.toList()),
                 topic,
                 partition,
@@ -175,22 +210,13 @@ public final class RangeWriter implements Closeable {
                 identity.topicId(),
                 attempt,
                 WRITER,
-                clock.instant(),
-                List.copyOf(publication.files),
+                now,
+                files,
                 gaps.toList(),
                 fallbackTimestamps,
                 implausibleTimestamps,
-                progressBehind(publication.files),
+                progressBehind(files),
                 leaderEpoch);
-        steps.reached(ProtocolStep.BEFORE_COMMIT, entryKey);
-        if (ledger.append(entry) == Append.REFUSED) {
-            store.delete(publication.mine);
-            return Optional.empty();
-        }
-        steps.reached(ProtocolStep.AFTER_COMMIT, entryKey);
-        // With the entry there, no attempt that left these behind can ever commit them.
-        publication.deleteOthersInTheWay();
-        return Optional.of(entry);
     }
 
     /** Only where it is not what the files say themselves. */
@@ -205,98 +231,101 @@ public final class RangeWriter implements Closeable {
     @Override
     public void close() throws IOException {
         IOException failure = null;
-        for (SegmentWriter segment : open.values()) {
+        List<Closeable> all = new ArrayList<>(open);
+        all.addAll(finished.values());
+        if (spill != null) {
+            all.add(spill);
+        }
+        for (Closeable files : all) {
             try {
-                segment.close();
+                files.close();
             } catch (IOException e) {
                 failure = e;
             }
         }
-        open.clear();
         if (failure != null) {
             throw failure;
         }
     }
 
-    private void turnTo(TimeWindow window) throws IOException {
-        current = open.get(window);
-        if (current == null) {
-            Path scratch = store.scratch();
-            current = new SegmentWriter(window, scratch, attempt + "-" + open.size(), format, origin().toMetadata());
-            open.put(window, current);
-        }
+    private void turnTo(TimeWindow window, RecordSink sink) {
+        current = sink;
         currentStart = window.start().toEpochMilli();
         currentEnd = window.end().toEpochMilli();
     }
 
-    private FileOrigin origin() {
-        return FileOrigin.ofThisVersion(topic, partition, from, attempt);
+    private static boolean isFinished(RecordSink sink) {
+        return sink instanceof SegmentWriter segment && segment.isFinished();
     }
 
-    /** The files of this attempt on their way into the store. */
-    private final class Publication {
-        private final List<ArchivedFile> files = new ArrayList<>();
-        private final List<String> mine = new ArrayList<>();
-        private final Map<String, DataFileName> othersInTheWay = new TreeMap<>();
+    /** A record has come back to a window whose file is finished; its file is written again at the end. */
+    private RecordSink continued(TimeWindow window, RecordSink written) throws IOException {
+        isAscending = false;
+        RecordSink sink = spilledWindow(written.bytes());
+        windows.put(window, sink);
+        return sink;
+    }
 
-        /**
-         * Publishes a file, or deletes what this attempt has published before: after a failure it never commits, and each
-         * further attempt would leave as many files. A file whose own outcome is unknown stays, for the sweep.
-         */
-        void publishOrWithdraw(SegmentWriter.Written segment) throws IOException {
-            try {
-                publish(segment);
-            } catch (IOException | RuntimeException e) {
-                try {
-                    store.delete(mine);
-                } catch (IOException | RuntimeException alsoFailed) {
-                    e.addSuppressed(alsoFailed);
-                }
+    private RecordSink begin(TimeWindow window) throws IOException {
+        isAscending &= latest == null || window.compareTo(latest) > 0;
+        latest = isAscending ? window : latest;
+        if (isAscending && open.size() == format.limits.openWindows()) {
+            SegmentWriter earliest = open.remove(0);
+            finished.put(earliest.window(), earliest);
+            earliest.finish();
+            finishedBytes += earliest.localBytes();
+        }
+        RecordSink sink = open.size() < format.limits.openWindows() ? openSegment(window) : spilledWindow(0);
+        windows.put(window, sink);
+        return sink;
+    }
+
+    private SegmentWriter openSegment(TimeWindow window) throws IOException {
+        SegmentWriter segment = newSegment(window);
+        open.add(segment);
+        return segment;
+    }
+
+    private RecordSink spilledWindow(long bytesBefore) throws IOException {
+        if (spill == null) {
+            spill = new RecordSpill(store.scratch().resolve(attempt + ".spill"), format.limits.spillMemory());
+        }
+        return spill.run(bytesBefore);
+    }
+
+    /** The window's files, with all records in them. */
+    private SegmentWriter segment(TimeWindow window, RecordSink sink) throws IOException {
+        if (sink instanceof SegmentWriter written) {
+            return written;
+        }
+        SegmentWriter segment = newSegment(window);
+        try {
+            if (finished.containsKey(window)) {
+                finished.get(window).copyTo(segment);
+            }
+            ((RecordSpill.Run) sink).copyTo(segment);
+            return segment;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            try (segment) {
                 throw e;
             }
         }
+    }
 
-        /** Publishes under the first generation whose keys are free, the envelope first: a data file is never without. */
-        private void publish(SegmentWriter.Written segment) throws IOException {
-            TimeWindow window = segment.unplaced().window();
-            DataFileName name = new DataFileName(1, partition, from, format.compression.extension());
-            while (true) {
-                String key = Layout.data(topic, window, name);
-                if (publishBoth(segment, key)) {
-                    files.add(segment.placedAt(key));
-                    return;
-                }
-                othersInTheWay.put(key, name);
-                othersInTheWay.put(Layout.envelope(key), name);
-                name = name.next();
-            }
-        }
+    private SegmentWriter newSegment(TimeWindow window) throws IOException {
+        String name = attempt + "-" + segments++;
+        return new SegmentWriter(window, store.scratch(), name, format, origin().toMetadata());
+    }
 
-        /** Only what its own header proves to be of an attempt at this range: a file of that name may be anybody's. */
-        void deleteOthersInTheWay() throws IOException {
-            List<String> ofDeadAttempts = new ArrayList<>();
-            for (Map.Entry<String, DataFileName> other : othersInTheWay.entrySet()) {
-                Optional<FileOrigin> origin = FileOrigin.find(store, other.getKey());
-                if (origin.isPresent() && origin.get().isOf(topic, other.getValue())) {
-                    ofDeadAttempts.add(other.getKey());
-                }
-            }
-            store.delete(ofDeadAttempts);
+    private long localBytes() {
+        long bytes = finishedBytes + (spill == null ? 0 : spill.bytes());
+        for (int i = 0; i < open.size(); i++) {
+            bytes += open.get(i).localBytes();
         }
+        return bytes;
+    }
 
-        private boolean publishBoth(SegmentWriter.Written segment, String key) throws IOException {
-            String envelopeKey = Layout.envelope(key);
-            if (format.withEnvelopes()) {
-                if (store.publish(envelopeKey, segment.envelopes(), attempt) == Outcome.TAKEN) {
-                    return false;
-                }
-                mine.add(envelopeKey);
-            }
-            if (store.publish(key, segment.data(), attempt) == Outcome.TAKEN) {
-                return false;
-            }
-            mine.add(key);
-            return true;
-        }
+    private FileOrigin origin() {
+        return FileOrigin.ofThisVersion(topic, partition, from, attempt);
     }
 }

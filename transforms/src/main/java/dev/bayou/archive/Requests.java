@@ -7,10 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
-/** Many small requests to a store at once: most of the time of each is spent waiting for the answer. */
+/** Many small requests to a store at once: most of the time of each is spent waiting for the response. */
 final class Requests {
     private static final int AT_ONCE = 16;
+    /** More than the time-out of a request that hangs would keep a process from ending. */
+    private static final long END_SECONDS = 30;
 
     private Requests() {}
 
@@ -19,7 +22,7 @@ final class Requests {
         T answer(K key) throws IOException;
     }
 
-    /** The answers in the order of the keys; the first failure ends it. */
+    /** The answers in the order of the keys. The first failure ends it, once no request is under way any more. */
     static <K, T> List<T> inParallel(List<K> keys, Request<K, T> request) throws IOException {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
             Thread thread = new Thread(task, "bayou-requests");
@@ -40,7 +43,17 @@ final class Requests {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while reading " + keys.size() + " objects", e);
         } finally {
-            threads.shutdownNow();
+            end(threads);
+        }
+    }
+
+    /** Waits for requests that a failure has interrupted: one that writes must not take effect after the caller's next one. */
+    private static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        try {
+            boolean unused = threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -240,7 +240,7 @@ final class S3Store implements Store {
                 throw new IOException(address("") + " is closed: the process is ending");
             }
             if (scratch == null) {
-                scratch = Scratch.below(Path.of(System.getProperty("java.io.tmpdir"), "bayou-scratch"));
+                scratch = Scratch.temporary();
             }
             return scratch.folder();
         }

@@ -48,6 +48,11 @@ final class Scratch implements Closeable {
         this.lockFile = lockFile;
     }
 
+    /** Makes a fresh folder below that of Java's temporary files. */
+    static Scratch temporary() throws IOException {
+        return below(Path.of(System.getProperty("java.io.tmpdir"), "bayou-scratch"));
+    }
+
     /**
      * Makes a fresh folder below the parent, after deleting those of processes that are no more. One at a time: Java
      * refuses a second lock on a file to the whole process, whichever thread asks.

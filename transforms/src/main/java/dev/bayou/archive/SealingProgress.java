@@ -9,11 +9,12 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,14 +47,18 @@ public final class SealingProgress {
             List<ArchivedFile> unsealed,
             List<TimeWindow> recentlySealed) {}
 
-    /** How many sealed windows are remembered, to be swept once more at the next start. */
+    /**
+     * How many sealed windows are remembered at least, to be swept once more at the next start; and all that were sealed
+     * together with the earliest of them, since an attempt that dies may have published into each.
+     */
     private static final int RECENT = 48;
 
     private final String topic;
     private final Map<Integer, Position> positions = new HashMap<>();
-    private final SortedMap<TimeWindow, Map<String, ArchivedFile>> unsealed = new TreeMap<>();
+    private final NavigableMap<TimeWindow, Map<String, ArchivedFile>> unsealed = new TreeMap<>();
 
-    private final Deque<TimeWindow> recentlySealed = new ArrayDeque<>();
+    /** By the looks that sealed them, the latest at the end. */
+    private final Deque<Set<TimeWindow>> recentlySealed = new ArrayDeque<>();
 
     private SealingProgress(String topic) {
         this.topic = topic;
@@ -88,7 +93,7 @@ public final class SealingProgress {
     private void takeUp(Document document) {
         positions.putAll(document.positions);
         document.unsealed.forEach(this::add);
-        recentlySealed.addAll(document.recentlySealed);
+        recentlySealed.add(new LinkedHashSet<>(document.recentlySealed));
     }
 
     /** As it is now, in place of what was stored. */
@@ -104,7 +109,7 @@ public final class SealingProgress {
                 unsealed.values().stream()
                         .flatMap(files -> files.values().stream())
                         .toList(),
-                List.copyOf(recentlySealed));
+                List.copyOf(recentlySealed()));
     }
 
     /** Of which something was read. */
@@ -163,15 +168,18 @@ public final class SealingProgress {
 
     /** The windows sealed last, the latest seal at the end. */
     Collection<TimeWindow> recentlySealed() {
-        return List.copyOf(recentlySealed);
+        return recentlySealed.stream().flatMap(Set::stream).toList();
     }
 
-    void sealed(TimeWindow window) {
-        unsealed.remove(window);
-        recentlySealed.remove(window);
-        recentlySealed.add(window);
-        if (recentlySealed.size() > RECENT) {
-            recentlySealed.remove();
+    /** Windows were sealed, by one look. */
+    void sealed(Collection<TimeWindow> windows) {
+        windows.forEach(unsealed::remove);
+        recentlySealed.forEach(earlier -> earlier.removeAll(Set.copyOf(windows)));
+        recentlySealed.removeIf(Set::isEmpty);
+        recentlySealed.add(new LinkedHashSet<>(windows));
+        int remembered = recentlySealed.stream().mapToInt(Set::size).sum();
+        while (remembered - recentlySealed.getFirst().size() >= RECENT) {
+            remembered -= recentlySealed.removeFirst().size();
         }
     }
 

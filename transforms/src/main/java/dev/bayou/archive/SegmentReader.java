@@ -1,18 +1,18 @@
 package dev.bayou.archive;
 
-import dev.bayou.archive.Envelope.Value;
 import dev.bayou.seqfile.SequenceFileReader;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 
 /**
  * Reads one data file together with its envelopes, and fails, naming the file, when they are not what the ledger says:
  * another number of records, offsets that do not ascend, an envelope that belongs to another record, another digest.
  */
-final class SegmentReader implements Closeable {
-    private final LedgerEntry entry;
+final class SegmentReader implements OffsetMerge.Source {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final ArchivedFile file;
     private final String address;
     private final SequenceFileReader data;
@@ -24,22 +24,54 @@ final class SegmentReader implements Closeable {
     private long offset = -1;
     private Envelope envelope;
 
-    SegmentReader(Store store, LedgerEntry entry, ArchivedFile file) throws IOException {
-        this.entry = entry;
+    /** @param envelopes null, or unused, where the file has none */
+    private SegmentReader(ArchivedFile file, Source data, Source envelopes) throws IOException {
         this.file = file;
-        this.address = store.address(file.path());
-        InputStream in = store.open(file.path());
+        this.address = data.address;
+        InputStream in = data.opening.open();
         try {
             this.data = SequenceFileReader.on(in, file.bytes(), address);
-            this.envelopes = file.envelope() == null ? null : openEnvelopes(store, file);
+            this.envelopes = file.envelope() == null
+                    ? null
+                    : new EnvelopeReader(
+                            envelopes.opening.open(), file.envelope().bytes(), envelopes.address);
         } catch (IOException e) {
             in.close();
             throw e;
         }
     }
 
-    /** Turns to the next record; false when all that the ledger promised were read. */
-    boolean next() throws IOException {
+    /** A file, wherever it is. */
+    private record Source(String address, Opening opening) {
+        private interface Opening {
+            InputStream open() throws IOException;
+        }
+
+        static Source of(Store store, String key) {
+            return new Source(store.address(key), () -> store.open(key));
+        }
+
+        static Source of(LocalFile file) {
+            return new Source(file.path().toString(), () -> Files.newInputStream(file.path()));
+        }
+    }
+
+    /** Opens a file that an entry names. */
+    static SegmentReader of(Store store, ArchivedFile file) throws IOException {
+        return new SegmentReader(file, Source.of(store, file.path()), Source.of(store, Layout.envelope(file.path())));
+    }
+
+    /** Opens files that are not published yet. */
+    static SegmentReader of(SegmentWriter.Written files) throws IOException {
+        return new SegmentReader(
+                files.unplaced(),
+                Source.of(files.data()),
+                files.envelopes() == null ? null : Source.of(files.envelopes()));
+    }
+
+    /** Turns to the next record; false when all that the ledger states were read. */
+    @Override
+    public boolean next() throws IOException {
         if (ended) {
             return false;
         }
@@ -82,14 +114,24 @@ final class SegmentReader implements Closeable {
         }
     }
 
-    long offset() {
+    @Override
+    public long offset() {
         return offset;
     }
 
-    ArchivedRecord record() {
-        boolean tombstone = envelope != null && envelope.value() == Value.TOMBSTONE;
-        ByteBuffer value = tombstone ? null : data.value();
-        return new ArchivedRecord(entry.topic(), entry.partition(), offset, value, envelope, file.window());
+    /** The record's bytes; none for a tombstone. */
+    ByteBuffer value() {
+        return data.value();
+    }
+
+    /** The envelope as the file has it; empty if there is none. */
+    ByteBuffer encodedEnvelope() {
+        return envelopes == null ? NOTHING : envelopes.encoded();
+    }
+
+    /** The record's envelope; null if there is none. */
+    Envelope envelope() {
+        return envelope;
     }
 
     @Override
@@ -99,11 +141,6 @@ final class SegmentReader implements Closeable {
                 envelopes.close();
             }
         }
-    }
-
-    private static EnvelopeReader openEnvelopes(Store store, ArchivedFile file) throws IOException {
-        String key = Layout.envelope(file.path());
-        return new EnvelopeReader(store.open(key), file.envelope().bytes(), store.address(key));
     }
 
     private IOException damaged(String what) {

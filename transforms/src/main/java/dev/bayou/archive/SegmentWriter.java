@@ -12,13 +12,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Writes one window's records of a range, and their envelopes, to local files; both writers gather 64 kB. For one thread. */
-final class SegmentWriter implements Closeable {
+final class SegmentWriter implements RecordSink, Closeable {
     private final TimeWindow window;
     private final LocalFileStream dataFile;
     private final LocalFileStream envelopeFile;
-    private final SequenceFileWriter data;
-    private final EnvelopeWriter envelopes;
-    private final RecordDigest digest = new RecordDigest();
+    private SequenceFileWriter data;
+    private EnvelopeWriter envelopes;
+    private RecordDigest digest = new RecordDigest();
+    private Written written;
     private long records;
     private long firstOffset = -1;
     private long lastOffset = -1;
@@ -34,12 +35,16 @@ final class SegmentWriter implements Closeable {
         this.envelopes = envelopeFile == null ? null : new EnvelopeWriter(envelopeFile, format.compression(), metadata);
     }
 
-    void append(long timestamp, ByteBuffer value, Envelope envelope) throws IOException {
-        long offset = envelope.offset();
+    @Override
+    public void append(long offset, long timestamp, ByteBuffer value, ByteBuffer envelope) throws IOException {
+        if (isFinished()) {
+            throw new IllegalStateException(
+                    "the file of " + window + " is finished; the range has to end before this record");
+        }
         data.append(offset, value);
         digest.add(offset, value);
         if (envelopes != null) {
-            envelopes.append(envelope);
+            envelopes.append(offset, envelope);
         }
         firstOffset = records == 0 ? offset : firstOffset;
         lastOffset = offset;
@@ -49,16 +54,53 @@ final class SegmentWriter implements Closeable {
     }
 
     /** What the data file holds by now, less what is still gathered for a compressed block. */
-    long bytes() {
-        return data.position();
+    @Override
+    public long bytes() {
+        return isFinished() ? dataFile.bytes() : data.position();
     }
 
-    /** Closes the files and describes them, all but their path, which is the publisher's to choose. */
+    TimeWindow window() {
+        return window;
+    }
+
+    /**
+     * Appends all records of the finished local files to another sink.
+     *
+     * @throws IOException if the files are not what was written to them
+     */
+    void copyTo(RecordSink sink) throws IOException {
+        ArchivedFile file = written.unplaced();
+        long timestamp = file.minTimestamp().toEpochMilli();
+        try (SegmentReader records = SegmentReader.of(written)) {
+            while (records.next()) {
+                sink.append(records.offset(), timestamp, records.value(), records.encodedEnvelope());
+                // A file keeps no event times; whoever counts them needs the least and the latest one.
+                timestamp = file.maxTimestamp().toEpochMilli();
+            }
+        }
+    }
+
+    /** Whether no record can be appended any more. */
+    boolean isFinished() {
+        return written != null;
+    }
+
+    /** What both files take of the local disk. */
+    long localBytes() {
+        return dataFile.bytes() + (envelopeFile == null ? 0 : envelopeFile.bytes());
+    }
+
+    /**
+     * Closes the files, releases their buffers and describes them, all but their path, which is the publisher's to choose.
+     */
     Written finish() throws IOException {
+        if (isFinished()) {
+            return written;
+        }
         closeFiles();
         LocalFile dataDone = dataFile.file();
         LocalFile envelopesDone = envelopeFile == null ? null : envelopeFile.file();
-        return new Written(
+        written = new Written(
                 dataDone,
                 envelopesDone,
                 new ArchivedFile(
@@ -76,6 +118,10 @@ final class SegmentWriter implements Closeable {
                                 ? null
                                 : new EnvelopeFile(
                                         Files.size(envelopesDone.path()), envelopes.digest(), envelopesDone.crc32c())));
+        data = null;
+        envelopes = null;
+        digest = null;
+        return written;
     }
 
     /**
@@ -115,7 +161,9 @@ final class SegmentWriter implements Closeable {
 
     private void closeFiles() throws IOException {
         try {
-            data.close();
+            if (data != null) {
+                data.close();
+            }
         } finally {
             if (envelopes != null) {
                 envelopes.close();

@@ -23,7 +23,8 @@ public final class Stores {
      * At once, from one JVM; the SDK's own 50 are fewer than the files that some archives without a ledger hold open
      * for one offset, and whoever waits for one while holding others waits for ever. None is made before it is needed.
      */
-    private static final int MOST_CONNECTIONS = 1_000;
+    private static final int MOST_CONNECTIONS =
+            Math.max(1_000, 128 * Runtime.getRuntime().availableProcessors());
 
     private static final ConcurrentMap<Place, Store> OPEN = new ConcurrentHashMap<>();
     /** The open ones that have passed {@link StoreProbe}. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,11 +26,17 @@ import org.slf4j.LoggerFactory;
 public final class WindowSealer {
     private static final Logger LOG = LoggerFactory.getLogger(WindowSealer.class);
 
+    /** How many windows that are not complete one look sweeps: all of them where event times come in order. */
+    private static final int MOST_INCOMPLETE = 24;
+
     private final Store store;
     private final String topic;
     private final KnownEntries known;
     private final TimestampTolerance tolerance;
     private final OrphanSweep sweep;
+    /** The windows that are not complete and of which entries were read since they were swept. */
+    private final NavigableSet<TimeWindow> unswept = new TreeSet<>();
+
     private SealingProgress progress;
 
     /** One that asks the store for every entry. */
@@ -64,16 +71,21 @@ public final class WindowSealer {
      */
     public Look look(Map<Integer, Long> endOffsets, Instant now) throws IOException {
         Findings findings = new Findings();
+        LedgerLookups ledger = new LedgerLookups(store, topic);
         if (progress == null) {
             progress = SealingProgress.loadIfReadable(store, topic);
             progress.forgetTimesAfter(tolerance.latest(now));
-            sweepRecentlySealed(findings);
+            unswept.addAll(progress.windows());
+            sweep(List.copyOf(progress.recentlySealed()), ledger, findings);
         }
         for (Map.Entry<Integer, Long> end : endOffsets.entrySet()) {
             // No chain goes on beyond its partition's end: there, nothing need be asked for.
             readOn(end.getKey(), end.getValue(), now);
         }
-        sealComplete(endOffsets, now, findings);
+        List<TimeWindow> complete = complete(progress.windows(), endOffsets, now);
+        complete.forEach(unswept::remove);
+        seal(complete, now, ledger, findings);
+        sweepIncomplete(ledger, findings);
         if (!findings.sealed.isEmpty()) {
             // Another process may have sealed the same window with a file of which this one read too late: its manifest
             // would then be replaced by a shorter one. Whatever was committed by then is seen now, beyond the ends of
@@ -81,54 +93,91 @@ public final class WindowSealer {
             for (int partition : endOffsets.keySet()) {
                 readOn(partition, Long.MAX_VALUE, now);
             }
-            if (findings.sealed.stream().anyMatch(progress.windows()::contains)) {
-                sealComplete(endOffsets, now, findings);
-            }
+            List<TimeWindow> again = progress.windows().stream()
+                    .filter(findings.sealed::contains)
+                    .toList();
+            seal(complete(again, endOffsets, now), now, new LedgerLookups(store, topic), findings);
             progress.store(store);
         }
         findings.problems.forEach(problem -> LOG.error("Topic {}: {}", topic, problem));
+        if (findings.failure != null) {
+            throw findings.failure;
+        }
         return new Look(List.copyOf(findings.sealed), findings.lateRecords, findings.orphansSwept, findings.problems);
     }
 
-    private void sealComplete(Map<Integer, Long> endOffsets, Instant now, Findings findings) throws IOException {
-        for (TimeWindow window : progress.windows()) {
-            Optional<WindowManifest> manifest = manifest(window);
-            Map<String, ArchivedFile> files = files(window, manifest);
-            OrphanSweep.Folder folder = sweep.sweep(window, files);
-            findings.orphansSwept += folder.swept();
-            if (!window.end().isAfter(now) && isComplete(window, endOffsets)) {
-                sealIfExact(window, manifest, files, folder, now, findings);
+    private List<TimeWindow> complete(Collection<TimeWindow> windows, Map<Integer, Long> endOffsets, Instant now) {
+        return windows.stream()
+                .filter(window -> !window.end().isAfter(now) && isComplete(window, endOffsets))
+                .toList();
+    }
+
+    /** Seals what it can: a window that fails keeps no other one from being sealed. */
+    private void seal(List<TimeWindow> complete, Instant now, LedgerLookups ledger, Findings findings)
+            throws IOException {
+        List<TimeWindow> sealed = new ArrayList<>();
+        for (Sealing sealing : Requests.inParallel(complete, window -> attempt(window, now, ledger))) {
+            if (sealing.failure != null) {
+                findings.failure = findings.failure == null ? sealing.failure : findings.failure;
+                continue;
+            }
+            findings.orphansSwept += sealing.folder.swept();
+            if (sealing.folder.isExact()) {
+                sealed.add(sealing.window);
+                findings.lateRecords += sealing.lateRecords;
+            } else {
+                findings.problems.addAll(sealing.folder.problems());
+                sealing.folder
+                        .uncommitted()
+                        .forEach(file -> LOG.info(
+                                "{}/{} waits for {}, not committed yet by a writer that is at work, asleep or dead",
+                                topic,
+                                sealing.window,
+                                file));
             }
         }
-    }
-
-    private void sealIfExact(
-            TimeWindow window,
-            Optional<WindowManifest> before,
-            Map<String, ArchivedFile> files,
-            OrphanSweep.Folder folder,
-            Instant now,
-            Findings findings)
-            throws IOException {
-        if (folder.isExact()) {
-            findings.lateRecords += seal(window, before, files, now);
-            findings.sealed.add(window);
-        } else {
-            findings.problems.addAll(folder.problems());
-            folder.uncommitted()
-                    .forEach(file -> LOG.info(
-                            "{}/{} waits for {}, not committed yet by a writer that is at work, asleep or dead",
-                            topic,
-                            window,
-                            file));
+        if (!sealed.isEmpty()) {
+            progress.sealed(sealed);
+            findings.sealed.addAll(sealed);
         }
     }
 
-    /** At a start: a writer that slept while its window was sealed may have published into it and died. */
-    private void sweepRecentlySealed(Findings findings) throws IOException {
-        for (TimeWindow window : progress.recentlySealed()) {
-            findings.orphansSwept +=
-                    sweep.sweep(window, files(window, manifest(window))).swept();
+    /**
+     * What became of a window that is complete; sealed if its folder is exact.
+     *
+     * @param failure why that is not known; null if it is
+     */
+    private record Sealing(TimeWindow window, OrphanSweep.Folder folder, long lateRecords, IOException failure) {}
+
+    private Sealing attempt(TimeWindow window, Instant now, LedgerLookups ledger) {
+        try {
+            return sealIfExact(window, now, ledger);
+        } catch (IOException e) {
+            return new Sealing(window, null, 0, e);
+        }
+    }
+
+    /** For many windows at once: reads {@link #progress}, and leaves it to the caller to change it. */
+    private Sealing sealIfExact(TimeWindow window, Instant now, LedgerLookups ledger) throws IOException {
+        Optional<WindowManifest> manifest = manifest(window);
+        Map<String, ArchivedFile> files = files(window, manifest);
+        OrphanSweep.Folder folder = sweep.sweep(window, files, ledger);
+        return new Sealing(window, folder, folder.isExact() ? seal(window, manifest, files, now) : 0, null);
+    }
+
+    /** Before they are complete, for those who read the folders without the ledger; a few, of which there is news. */
+    private void sweepIncomplete(LedgerLookups ledger, Findings findings) throws IOException {
+        List<TimeWindow> latest =
+                unswept.descendingSet().stream().limit(MOST_INCOMPLETE).toList();
+        sweep(latest, ledger, findings);
+        latest.forEach(unswept::remove);
+    }
+
+    private void sweep(List<TimeWindow> windows, LedgerLookups ledger, Findings findings) throws IOException {
+        for (int swept :
+                Requests.inParallel(windows, window -> sweep.sweep(window, files(window, manifest(window)), ledger)
+                        .swept())) {
+            findings.orphansSwept += swept;
         }
     }
 
@@ -137,6 +186,8 @@ public final class WindowSealer {
         private final List<String> problems = new ArrayList<>();
         private long lateRecords;
         private int orphansSwept;
+        /** Of the first window that failed. */
+        private IOException failure;
     }
 
     /** Reads a chain up to an offset, or to its end. */
@@ -150,6 +201,7 @@ public final class WindowSealer {
                 return;
             }
             Instant latest = tolerance.latest(now);
+            entry.get().files().forEach(file -> unswept.add(file.window()));
             progress.read(entry.get(), entry.get().progress(tolerance).filter(time -> !time.isAfter(latest)));
         }
     }
@@ -192,7 +244,6 @@ public final class WindowSealer {
                     late > 0 ? ", " + late + " of them late" : "");
         }
         store.putIfAbsent(Layout.success(topic, window), new byte[0]);
-        progress.sealed(window);
         return late;
     }
 

@@ -5,6 +5,7 @@ import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Location;
 import dev.bayou.kafka.KafkaCluster.End;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class CopyProgress {
     private static final ConcurrentMap<Location, CopyProgress> OF = new ConcurrentHashMap<>();
-    /** How many entries are kept for whoever seals windows: of a kilobyte each. */
+    /** How many entries are kept for sealing windows. */
     private static final int MOST_ENTRIES = 4_096;
+    /** How many files these entries name, at about a kilobyte each. */
+    private static final int MOST_FILES = 16_384;
 
     private final ConcurrentMap<String, Counters> topics = new ConcurrentHashMap<>();
     private final ConcurrentMap<TopicPartition, Long> heads = new ConcurrentHashMap<>();
@@ -33,6 +36,7 @@ public final class CopyProgress {
     private final ConcurrentMap<TopicPartition, End> ends = new ConcurrentHashMap<>();
     private final Set<TopicPartition> failures = ConcurrentHashMap.newKeySet();
 
+    private int entryFiles;
     private long news;
     private volatile boolean isEnded;
 
@@ -156,8 +160,11 @@ public final class CopyProgress {
 
     private synchronized void keep(LedgerEntry entry) {
         entries.put(new EntryName(entry.topic(), entry.partition(), entry.from()), entry);
-        if (entries.size() > MOST_ENTRIES) {
-            entries.remove(entries.keySet().iterator().next());
+        entryFiles += entry.files().size();
+        Iterator<LedgerEntry> oldest = entries.values().iterator();
+        while (entries.size() > MOST_ENTRIES || (entryFiles > MOST_FILES && entries.size() > 1)) {
+            entryFiles -= oldest.next().files().size();
+            oldest.remove();
         }
     }
 

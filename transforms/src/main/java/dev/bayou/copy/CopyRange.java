@@ -3,6 +3,7 @@ package dev.bayou.copy;
 import dev.bayou.archive.Stores;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -20,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out orders to copy ranges and emits a {@link Segment} for each file committed, timestamped in its window.
- * Exactly once whatever the runner does with its input: an order lost, repeated or reordered changes nothing.
+ * Carries out orders to copy ranges and emits a {@link Segment} for each file committed, timestamped in its window; those of
+ * a range's earlier windows, if it has more than {@value #MOST_WINDOWS}, are timestamped in the earliest of its latest ones:
+ * records in no order would make a pane, and a look at the topic, for each window that they touch. Exactly once whatever the runner does with its input: an order lost, repeated or reordered changes nothing.
  *
  * <p>An order that fails is reported and dropped, so that other partitions go on; whoever plans finds the head where it
  * was and orders again.
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class CopyRange extends PTransform<PCollection<OffsetRange>, PCollection<Segment>> {
     /** The set of strings that tells of each partition that failed why it did: {@code topic-partition: why}. */
     public static final String REASONS = "reasons";
+
+    /** In which the segments of a range are timestamped. */
+    private static final int MOST_WINDOWS = 8;
 
     private final CopySettings settings;
 
@@ -73,7 +78,9 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
                 out.outputWithTimestamp(Segment.idle(range, java.time.Instant.ofEpochMilli(time.getMillis())), time);
                 return;
             }
-            copied(range, options).forEach(segment -> emit(segment, out));
+            List<Segment> segments = copied(range, options);
+            java.time.Instant earliest = earliestTime(segments);
+            segments.forEach(segment -> emit(segment, earliest, out));
         }
 
         private List<Segment> copied(OffsetRange range, PipelineOptions options) throws InterruptedException {
@@ -112,11 +119,22 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
             return Duration.millis(Long.MAX_VALUE);
         }
 
-        private void emit(Segment segment, OutputReceiver<Segment> out) {
+        private static java.time.Instant earliestTime(List<Segment> segments) {
+            return segments.stream()
+                    .map(Segment::time)
+                    .distinct()
+                    .sorted(Comparator.reverseOrder())
+                    .limit(MOST_WINDOWS)
+                    .min(Comparator.naturalOrder())
+                    .orElse(java.time.Instant.EPOCH);
+        }
+
+        private void emit(Segment segment, java.time.Instant earliest, OutputReceiver<Segment> out) {
             records.inc(segment.records());
             bytes.inc(segment.bytes());
             files.inc();
-            out.outputWithTimestamp(segment, BeamTime.of(segment.time()));
+            java.time.Instant time = segment.time().isBefore(earliest) ? earliest : segment.time();
+            out.outputWithTimestamp(segment, BeamTime.of(time));
         }
 
         private void report(OffsetRange range, Exception e) {

@@ -64,8 +64,8 @@ final class PieceReader {
     }
 
     /**
-     * Reads from the head towards the range's end, or until a file is full, too many windows are open, or the time
-     * budget is used up, or before a batch that cannot be read. What Kafka has deleted becomes one gap, even where it reaches
+     * Reads from the head towards the range's end, or until a file is full, the {@link RangeWriter} has no room for the next
+     * record, or the time budget is used up, or before a batch that cannot be read. What Kafka has deleted becomes one gap, even where it reaches
      * beyond the range.
      *
      * @param last the chain's last entry
@@ -105,7 +105,7 @@ final class PieceReader {
                 throw e;
             } catch (OutOfMemoryError e) {
                 lease.broken();
-                throw tooLarge(partition, e);
+                throw tooLarge(partition, next, e);
             }
         }
         times.report(partition);
@@ -133,9 +133,9 @@ final class PieceReader {
     }
 
     /** One batch's want of memory is its partition's failure; the others have what they need. */
-    private IOException tooLarge(TopicPartition partition, OutOfMemoryError e) {
+    static IOException tooLarge(TopicPartition partition, long offset, OutOfMemoryError e) {
         return new IOException(
-                "Partition " + partition + " from offset " + next + " on does not fit into the heap of "
+                "Partition " + partition + " from offset " + offset + " on does not fit into the heap of "
                         + (Runtime.getRuntime().maxMemory() >> 20)
                         + " MiB: a compressed batch can become a thousand times as large when it is read. Raise -Xmx, by"
                         + " BAYOU_JAVA_OPTS or the memory of the executors",

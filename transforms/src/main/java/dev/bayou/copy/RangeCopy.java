@@ -98,7 +98,11 @@ final class RangeCopy {
             }
             // A topic that was made anew meanwhile would have gone on under the same name and offsets.
             requireSame(identity, cluster.topic(range.topic()).identity(), range.topic());
-            return writer.commit(to, identity, clock);
+            try {
+                return writer.commit(to, identity, clock);
+            } catch (OutOfMemoryError e) {
+                throw PieceReader.tooLarge(range.topicPartition(), head, e);
+            }
         }
     }
 

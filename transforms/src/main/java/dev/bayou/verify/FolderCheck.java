@@ -14,6 +14,7 @@ import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.NamedFiles.NamedFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +26,46 @@ import java.util.TreeMap;
 final class FolderCheck {
     private final Store store;
     private final WindowFolder folder;
+    private final Sealings sealings;
     private final Map<String, NamedFile> named = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private boolean isSealed;
 
-    private FolderCheck(Store store, WindowFolder folder) {
+    private FolderCheck(Store store, WindowFolder folder, Sealings sealings) {
         this.store = store;
         this.folder = folder;
+        this.sealings = sealings;
+    }
+
+    /**
+     * What sealing had done by the first time that it was asked for, by topic. It is as large as the files of all windows
+     * that wait, so it is read once for all of them; what was sealed by then was sealed later, too.
+     */
+    static final class Sealings {
+        private final Map<String, Optional<SealingProgress>> byTopic = new HashMap<>();
+
+        private Optional<SealingProgress> of(Store store, String topic) throws IOException {
+            Optional<SealingProgress> loaded = byTopic.get(topic);
+            if (loaded == null) {
+                loaded = load(store, topic);
+                byTopic.put(topic, loaded);
+            }
+            return loaded;
+        }
+
+        private static Optional<SealingProgress> load(Store store, String topic) throws IOException {
+            try {
+                return Optional.of(SealingProgress.load(store, topic));
+            } catch (UnreadableDocumentException e) {
+                return Optional.empty(); // Told of where the plan is made.
+            }
+        }
     }
 
     /** @param blocks the files that ledger entries name in this window, see {@link NamedFiles} */
-    static FolderFacts of(Store store, WindowFolder folder, Iterable<byte[]> blocks) throws IOException {
-        FolderCheck check = new FolderCheck(store, folder);
+    static FolderFacts of(Store store, WindowFolder folder, Iterable<byte[]> blocks, Sealings sealings)
+            throws IOException {
+        FolderCheck check = new FolderCheck(store, folder, sealings);
         check.takeIn(blocks);
         return check.facts();
     }
@@ -155,11 +184,9 @@ final class FolderCheck {
     }
 
     private boolean wasSealed() throws IOException {
-        try {
-            return SealingProgress.load(store, folder.topic()).hasSealed(folder.window(), named.keySet());
-        } catch (UnreadableDocumentException e) {
-            return false; // Told of where the plan is made.
-        }
+        return sealings.of(store, folder.topic())
+                .map(sealing -> sealing.hasSealed(folder.window(), named.keySet()))
+                .orElse(false);
     }
 
     private void compare(WindowManifest manifest) throws IOException {

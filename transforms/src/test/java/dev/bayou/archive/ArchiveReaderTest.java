@@ -137,7 +137,8 @@ class ArchiveReaderTest {
     @ParameterizedTest
     @EnumSource
     void everyCompressionIsReadBack(Compression compression) throws IOException {
-        SampleTopic compressed = new SampleTopic(store, "compressed", new Format(compression, Envelopes.WRITTEN, 16));
+        SampleTopic compressed =
+                new SampleTopic(store, "compressed", new Format(compression, Envelopes.WRITTEN, RangeLimits.DEFAULT));
         compressed.archive(0, 0, FIRST);
 
         assertThat(compressed.read(0)).isEqualTo(samples(0, 0, FIRST));

@@ -185,8 +185,9 @@ class EnvelopeTest {
     private static String write(ByteArrayOutputStream out, Compression compression, List<Envelope> envelopes)
             throws IOException {
         try (EnvelopeWriter writer = new EnvelopeWriter(out, compression, Map.of("bayou.topic", "topic"))) {
+            EnvelopeFormat.Buffer encoder = new EnvelopeFormat.Buffer();
             for (Envelope envelope : envelopes) {
-                writer.append(envelope);
+                writer.append(envelope.offset(), encoder.encoded(envelope));
             }
             return writer.digest();
         }

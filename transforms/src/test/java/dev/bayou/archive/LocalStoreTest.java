@@ -44,6 +44,16 @@ class LocalStoreTest extends StoreContract {
         assertThat(folder.resolve("archive/key")).hasContent("content");
     }
 
+    /** A file is published by a link, which no other disk can have; the folder of an archive need not be there yet. */
+    @Test
+    void filesInTheMakingLieInTheArchiveThoughItIsNotThereYet() throws IOException {
+        Path root = folder.resolve("new/archive");
+
+        Store store = Stores.of(new Location(root.toString()), PipelineOptionsFactory.create());
+
+        assertThat(store.scratch()).startsWith(root);
+    }
+
     @Test
     void aFullDiskIsReportedWithTheFileAndWhatToDo() throws IOException {
         try (OutputStream out = LocalFile.create(Path.of("/dev/full"))) {

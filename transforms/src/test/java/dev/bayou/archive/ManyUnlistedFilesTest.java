@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.io.SequenceFile.CompressionType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A partition of very many small files, as a Secor that was restarted often leaves it. */
 class ManyUnlistedFilesTest {
     private static final int FILES = 10_000;
+    private static final int COPIED_AT_ONCE = 16;
 
     @TempDir
     Path folder;
@@ -67,11 +69,58 @@ class ManyUnlistedFilesTest {
         assertThat(store.openNow()).isZero();
     }
 
+    /** The next range begins while files of the one before it are open. */
+    @Test
+    void fewFilesAreOpenThoughARangeHasHundreds() throws IOException {
+        int windows = 500;
+        int ranges = 3;
+        for (int range = 0; range < ranges; range++) {
+            long start = 2L * windows * range;
+            for (int window = 0; window < windows; window++) {
+                String hour = "dt=2018-10-%02d/hr=%02d".formatted(1 + window / 24, window % 24);
+                write(hour, start, start + window, start + windows + window);
+            }
+        }
+
+        assertThat(readAll()).isEqualTo(2L * windows * ranges);
+
+        assertThat(store.mostOpen()).isLessThanOrEqualTo(UnlistedFilesReader.MOST_OPEN + COPIED_AT_ONCE);
+        assertThat(store.openNow()).isZero();
+        try (Stream<Path> scratch = Files.list(local.scratch())) {
+            assertThat(scratch.map(Path::getFileName)).containsExactly(Path.of("lock"));
+        }
+    }
+
+    @Test
+    void offsetsWithOtherBytesInAnotherFileAreCountedThoughManyFilesOverlap() throws IOException {
+        for (int window = 0; window < 200; window++) {
+            String hour = "dt=2018-10-%02d/hr=%02d".formatted(1 + window / 24, window % 24);
+            write("1", "value", hour, 0, window, 200 + window);
+            write("2", window % 2 == 0 ? "value" : "other", hour, 0, window, 200 + window);
+        }
+        ArchivePart part =
+                ReadPlan.make(store, List.of("topic"), TimeRange.ALL).parts().get(0);
+
+        try (PartReader reader = PartReader.open(store, part)) {
+            for (long offset = 0; offset < 400; offset++) {
+                assertThat(reader.next()).isTrue();
+                assertThat(reader.offset()).isEqualTo(offset);
+            }
+            assertThat(reader.next()).isFalse();
+            assertThat(reader.duplicates()).isEqualTo(400);
+            assertThat(reader.contradictions()).isEqualTo(200);
+        }
+    }
+
     private void write(String window, long start, long... offsets) throws IOException {
-        Path file = folder.resolve("topic").resolve(window).resolve("1_0_" + Layout.digits(start));
+        write("1", "value", window, start, offsets);
+    }
+
+    private void write(String generation, String value, String window, long start, long... offsets) throws IOException {
+        Path file = folder.resolve("topic").resolve(window).resolve(generation + "_0_" + Layout.digits(start));
         Files.createDirectories(file.getParent());
         List<Entry> entries = LongStream.of(offsets)
-                .mapToObj(offset -> new Entry(offset, "value"))
+                .mapToObj(offset -> new Entry(offset, value))
                 .toList();
         Files.write(file, HadoopFiles.written(CompressionType.NONE, null, 10_000, entries));
     }

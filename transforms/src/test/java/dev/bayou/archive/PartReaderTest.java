@@ -51,7 +51,9 @@ class PartReaderTest extends OnEveryStore {
     void aWholeFileIsReadRecordByRecordWhateverItsCompression() throws IOException {
         for (Compression compression : Compression.values()) {
             SampleTopic compressed = new SampleTopic(
-                    store, "in-" + compression.extension(), new Format(compression, Envelopes.LEFT_OUT, 16));
+                    store,
+                    "in-" + compression.extension(),
+                    new Format(compression, Envelopes.LEFT_OUT, RangeLimits.DEFAULT));
             List<ListedFile> files = listed(compressed.archive(3, 0, 0, 1, 0).orElseThrow());
 
             assertThat(PartRecord.of(watched, new Whole(files.get(0))))
@@ -120,7 +122,9 @@ class PartReaderTest extends OnEveryStore {
     void aChangedByteIsFoundOrHarmlessWhereverItIs() throws IOException {
         for (Compression compression : Compression.values()) {
             SampleTopic compressed = new SampleTopic(
-                    store, "in-" + compression.extension(), new Format(compression, Envelopes.LEFT_OUT, 16));
+                    store,
+                    "in-" + compression.extension(),
+                    new Format(compression, Envelopes.LEFT_OUT, RangeLimits.DEFAULT));
             ListedFile file =
                     listed(compressed.archive(0, 0, 0, 0, 0).orElseThrow()).get(0);
             List<PartRecord> archived = PartRecord.of(watched, new Whole(file));
@@ -362,8 +366,10 @@ class PartReaderTest extends OnEveryStore {
 
     /** Records of one hour, of random bytes, so that even Snappy leaves them more than one block. */
     private ListedFile archiveBig(Compression compression) throws IOException {
-        SampleTopic big =
-                new SampleTopic(store, "big" + compression.extension(), new Format(compression, Envelopes.LEFT_OUT, 1));
+        SampleTopic big = new SampleTopic(
+                store,
+                "big" + compression.extension(),
+                new Format(compression, Envelopes.LEFT_OUT, RangeLimits.DEFAULT));
         Random random = new Random(1);
         try (RangeWriter writer = big.attempt(0, 0, ProtocolStep.Listener.NONE)) {
             long time = window(0).start().toEpochMilli();

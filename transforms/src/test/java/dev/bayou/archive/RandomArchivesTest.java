@@ -90,10 +90,16 @@ class RandomArchivesTest extends OnEveryStore {
                     new Format(
                             COMPRESSIONS.get(random.nextInt(COMPRESSIONS.size())),
                             random.nextBoolean() ? Envelopes.WRITTEN : Envelopes.LEFT_OUT,
-                            HOURS));
+                            limits()));
             this.size = random.nextInt(3) == 0 ? WindowSize.DAY : WindowSize.HOUR;
             this.partitions = 1 + random.nextInt(3);
             this.sealer = new WindowSealer(store, name);
+        }
+
+        /** Few windows with open files, and often so little memory that each record of the others goes to a file. */
+        private RangeLimits limits() {
+            int spillMemory = random.nextBoolean() ? 1 : RangeLimits.DEFAULT.spillMemory();
+            return new RangeLimits(1 + random.nextInt(4), HOURS, Long.MAX_VALUE, spillMemory);
         }
 
         void step() throws IOException {
@@ -115,10 +121,10 @@ class RandomArchivesTest extends OnEveryStore {
             long from = heads.getOrDefault(partition, 0L);
             story.add("archive " + partition + "/" + from);
             try (RangeWriter writer = topic.attempt(partition, from, steps)) {
-                SampleTopic.append(writer, size, partition, from, hours);
-                assertThat(SampleTopic.commit(writer, from + hours.length)).isPresent();
+                long to = SampleTopic.append(writer, size, partition, from, hours);
+                assertThat(SampleTopic.commit(writer, to)).isPresent();
+                heads.put(partition, to);
             }
-            heads.put(partition, from + hours.length);
         }
 
         private void archiveGap(int partition) throws IOException {

@@ -73,7 +73,7 @@ class RivalAttemptsTest extends OnEveryStore {
         SampleTopic loser = new SampleTopic(
                 store,
                 topic.name(),
-                new RangeWriter.Format(Compression.NONE, RangeWriter.Envelopes.WRITTEN, HOURS.length));
+                new RangeWriter.Format(Compression.NONE, RangeWriter.Envelopes.WRITTEN, RangeLimits.DEFAULT));
         LedgerEntry winner = plain.archive(PARTITION, 0, HOURS).orElseThrow();
 
         assertThat(loser.archive(PARTITION, 0, HOURS)).isEmpty();

@@ -30,8 +30,8 @@ record SampleTopic(Store store, String name, Format format) {
     static final Instant FIRST_HOUR = Instant.parse("2018-10-30T20:00:00Z");
     static final Instant COMMITTED_AT = Instant.parse("2018-11-02T12:00:00Z");
     static final Clock CLOCK = Clock.fixed(COMMITTED_AT, ZoneOffset.UTC);
-    static final Format WITH_ENVELOPES = new Format(Compression.SNAPPY, Envelopes.WRITTEN, 16);
-    static final Format WITHOUT_ENVELOPES = new Format(Compression.NONE, Envelopes.LEFT_OUT, 16);
+    static final Format WITH_ENVELOPES = new Format(Compression.SNAPPY, Envelopes.WRITTEN, RangeLimits.DEFAULT);
+    static final Format WITHOUT_ENVELOPES = new Format(Compression.NONE, Envelopes.LEFT_OUT, RangeLimits.DEFAULT);
 
     SampleTopic(Store store) {
         this(store, "topic", WITH_ENVELOPES);
@@ -69,14 +69,18 @@ record SampleTopic(Store store, String name, Format format) {
         return new RangeWriter(store, name, partition, from, format, steps);
     }
 
-    /** Appends one record for each hour. */
+    /** Appends one record for each hour, all of which have room. */
     static void append(RangeWriter writer, int partition, long from, int... hours) throws IOException {
-        append(writer, WindowSize.HOUR, partition, from, hours);
+        assertThat(append(writer, WindowSize.HOUR, partition, from, hours)).isEqualTo(from + hours.length);
     }
 
-    static void append(RangeWriter writer, WindowSize size, int partition, long from, int... hours) throws IOException {
+    /** Appends one record for each hour while there is room; returns where it stopped. */
+    static long append(RangeWriter writer, WindowSize size, int partition, long from, int... hours) throws IOException {
         for (Sample sample : samples(partition, from, hours)) {
             long millis = sample.time().toEpochMilli();
+            if (!writer.hasRoomFor(millis, size)) {
+                return sample.offset();
+            }
             Envelope envelope = new Envelope(
                     sample.offset(),
                     utf8(sample.key()),
@@ -86,6 +90,7 @@ record SampleTopic(Store store, String name, Format format) {
                     Value.PRESENT);
             writer.append(millis, size, utf8(sample.value()), envelope);
         }
+        return from + hours.length;
     }
 
     static Optional<LedgerEntry> commit(RangeWriter writer, long to) throws IOException {

@@ -4,6 +4,7 @@ import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeLimits;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.Store;
@@ -52,30 +53,36 @@ final class KafkaFixture {
     }
 
     CopySettings settings(Path archive) {
-        return settings(archive, new EventTime.OfRecord());
+        return settings(archive, new EventTime.OfRecord(), RangeLimits.DEFAULT);
     }
 
     /** Files records by the time at this JSON pointer into their values. */
     CopySettings settingsByValue(Path archive, String pointer) {
-        return settings(archive, EventTime.named(pointer));
+        return settingsByValue(archive, pointer, RangeLimits.DEFAULT);
     }
 
-    private CopySettings settings(Path archive, EventTime eventTime) {
-        return settings(new KafkaSettings(Sandbox.shared().bootstrapServers(), Map.of()), topic, archive, eventTime);
+    CopySettings settingsByValue(Path archive, String pointer, RangeLimits limits) {
+        return settings(archive, EventTime.named(pointer), limits);
+    }
+
+    private CopySettings settings(Path archive, EventTime eventTime, RangeLimits limits) {
+        KafkaSettings sandbox = new KafkaSettings(Sandbox.shared().bootstrapServers(), Map.of());
+        return settings(sandbox, topic, archive, eventTime, limits);
     }
 
     /** The same for a topic that is no fixture's, or for other clients. */
     static CopySettings settings(KafkaSettings kafka, String topic, Path archive) {
-        return settings(kafka, topic, archive, new EventTime.OfRecord());
+        return settings(kafka, topic, archive, new EventTime.OfRecord(), RangeLimits.DEFAULT);
     }
 
-    private static CopySettings settings(KafkaSettings kafka, String topic, Path archive, EventTime eventTime) {
+    private static CopySettings settings(
+            KafkaSettings kafka, String topic, Path archive, EventTime eventTime, RangeLimits limits) {
         return new CopySettings(
                 kafka,
                 new TopicSelection.Named(Set.of(topic)),
                 new Location(archive.toString()),
                 new RotationPolicy(1 << 20, Duration.ofSeconds(1)),
-                new Format(Compression.NONE, Envelopes.WRITTEN, 24),
+                new Format(Compression.NONE, Envelopes.WRITTEN, limits),
                 WindowSize.HOUR,
                 eventTime,
                 TimestampTolerance.DEFAULT,

@@ -6,6 +6,7 @@ import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeLimits;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.Store;
@@ -108,7 +109,7 @@ class LeaderlessPartitionTest {
                 new TopicSelection.Named(Set.of(LEAD, OTHER)),
                 new Location(folder.resolve("archive").toString()),
                 new RotationPolicy(1 << 20, Duration.ofSeconds(1)),
-                new Format(Compression.NONE, Envelopes.WRITTEN, 24),
+                new Format(Compression.NONE, Envelopes.WRITTEN, RangeLimits.DEFAULT),
                 WindowSize.HOUR,
                 new EventTime.OfRecord(),
                 TimestampTolerance.DEFAULT,

@@ -7,6 +7,7 @@ import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.RangeLimits;
 import dev.bayou.archive.Store;
 import dev.bayou.archive.Stores;
 import dev.bayou.archive.TimestampTolerance;
@@ -87,7 +88,8 @@ class RangeCopyTimesTest {
         }
         kafka.send(0, KAFKA, "no JSON");
 
-        LedgerEntry last = copied(25);
+        RangeLimits limits = new RangeLimits(2, 24, RangeLimits.DEFAULT.localBytes(), 1);
+        LedgerEntry last = copied(25, kafka.settingsByValue(folder, "/context/timestamp", limits));
 
         assertThat(last.from()).isEqualTo(24);
         assertThat(last.fallbackTimestamps()).isEqualTo(1);
@@ -130,7 +132,10 @@ class RangeCopyTimesTest {
 
     /** Copies up to that offset; the last entry. */
     private LedgerEntry copied(long to) throws IOException {
-        CopySettings settings = kafka.settingsByValue(folder, "/context/timestamp");
+        return copied(to, kafka.settingsByValue(folder, "/context/timestamp"));
+    }
+
+    private LedgerEntry copied(long to, CopySettings settings) throws IOException {
         new RangeCopy(settings, store(), Clock.systemUTC())
                 .copy(OffsetRange.of(new TopicPartition(kafka.topic, 0), head(), to));
         return new Ledger(store(), kafka.topic, 0).last().orElseThrow();

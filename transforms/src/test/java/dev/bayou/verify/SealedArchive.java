@@ -12,6 +12,7 @@ import dev.bayou.archive.Ledger;
 import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.Location;
 import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.RangeLimits;
 import dev.bayou.archive.RangeWriter;
 import dev.bayou.archive.RangeWriter.Envelopes;
 import dev.bayou.archive.RangeWriter.Format;
@@ -84,7 +85,7 @@ final class SealedArchive {
     }
 
     void commit(int partition, long from, WindowSize size, ProtocolStep.Listener steps) throws IOException {
-        Format format = new Format(compression, Envelopes.WRITTEN, 24);
+        Format format = new Format(compression, Envelopes.WRITTEN, RangeLimits.DEFAULT);
         try (RangeWriter writer = new RangeWriter(store, topic, partition, from, format, steps)) {
             for (long offset = from; offset < from + OFFSETS; offset++) {
                 if (offset % OFFSETS == 3) {
@@ -162,7 +163,8 @@ final class SealedArchive {
             }
         }
         for (Map.Entry<String, List<byte[]>> folder : named.entrySet()) {
-            facts.add(FolderCheck.of(store, WindowFolder.ofKey(folder.getKey()), folder.getValue()));
+            facts.add(FolderCheck.of(
+                    store, WindowFolder.ofKey(folder.getKey()), folder.getValue(), new FolderCheck.Sealings()));
         }
         return Verification.of(settings(depth), store, plan.leastHeads(), plan.findings(), KafkaState.NOT_ASKED, facts);
     }

@@ -146,7 +146,9 @@ class VerifyArchiveTest {
                 .folders()
                 .get(0);
 
-        assertThat(FolderCheck.of(archive.store, folder, List.of()).findings()).isEmpty();
+        assertThat(FolderCheck.of(archive.store, folder, List.of(), new FolderCheck.Sealings())
+                        .findings())
+                .isEmpty();
     }
 
     /** Also one whose checksum was made anew, or that an older version wrote without any. */
