@@ -31,7 +31,7 @@ final class S3Failure {
     }
 
     /** Whether S3 refuses the clock of this machine. The SDK adopts the server's clock then, and retries a few times. */
-    static boolean isOfClocks(SdkException e) {
+    private static boolean isOfClocks(SdkException e) {
         return e instanceof S3Exception answer && errorCode(answer).equals("RequestTimeTooSkewed");
     }
 
@@ -66,7 +66,10 @@ final class S3Failure {
         return explained;
     }
 
-    /** A refused HEAD has no body that states why. Where another request has made the SDK adopt a wrong clock, it may pass. */
+    /**
+     * A refusal without a body that states why: of a HEAD, or of a connection that broke off. Where another request has made
+     * the SDK adopt a wrong clock, it may pass.
+     */
     private static boolean mayBeOfClocks(S3Exception answer) {
         return answer.statusCode() == FORBIDDEN && errorCode(answer).isEmpty();
     }

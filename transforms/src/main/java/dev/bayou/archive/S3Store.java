@@ -306,10 +306,7 @@ final class S3Store implements Store {
                             address(""), "does not implement a conditional write (If-None-Match: *)", e);
                 }
                 // 409: another conditional write to the key is under way, and S3 asks to try again.
-                if (e.statusCode() < 500
-                        && e.statusCode() != 409
-                        && e.statusCode() != 408
-                        && !S3Failure.isOfClocks(e)) {
+                if (e.statusCode() != 409 && e.statusCode() != 408 && !S3Failure.mayPass(e)) {
                     throw explained(key, e);
                 }
                 unsettled = e;
