@@ -53,7 +53,7 @@ final class LedgerLookups {
         return named(partition, from);
     }
 
-    /** The end of the partition's chain when it was first asked for; 0 if there is none. */
+    /** The end of the partition's chain at the time of the first call; 0 if there is none. */
     long head(int partition) throws IOException {
         return heads.computeIfAbsent(partition, p -> new Head()).get(partition);
     }

@@ -44,7 +44,7 @@ final class Publication implements Closeable {
     /**
      * A publication without files.
      *
-     * @param steps told of each window's data file, in their order and in the caller's thread
+     * @param steps called for each window's data file, in their order and in the caller's thread
      * @param windowCount how many windows are to be published
      */
     Publication(Store store, FileOrigin attempt, Format format, ProtocolStep.Listener steps, int windowCount) {
@@ -137,7 +137,7 @@ final class Publication implements Closeable {
         store.delete(windows.stream().flatMap(window -> window.mine.stream()).toList());
     }
 
-    /** Lets requests under way come to their ends: of one that is interrupted, nobody knows whether it took effect. */
+    /** Waits for requests under way: whether an interrupted request took effect is unknown. */
     private void withdraw(Throwable because) {
         boolean isInterrupted = Thread.interrupted();
         try {

@@ -74,7 +74,7 @@ final class SegmentWriter implements RecordSink, Closeable {
         try (SegmentReader records = SegmentReader.of(written)) {
             while (records.next()) {
                 sink.append(records.offset(), timestamp, records.value(), records.encodedEnvelope());
-                // A file keeps no event times; whoever counts them needs the least and the latest one.
+                // A data file keeps no event times; the new one needs the earliest and the latest.
                 timestamp = file.maxTimestamp().toEpochMilli();
             }
         }

@@ -70,7 +70,7 @@ record FilingTime(long millis, Basis basis) {
             return millis >= 0 && millis <= latest;
         }
 
-        /** Of two plausible times, by milliseconds alone: this is asked of every record. */
+        /** Compares milliseconds of two plausible times; runs for every record. */
         private boolean isAhead(long own, long ofKafka) {
             return ofKafka > 0 && isPlausible(ofKafka) && own - ofKafka > maxAhead;
         }

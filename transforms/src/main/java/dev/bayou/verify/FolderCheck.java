@@ -38,8 +38,8 @@ final class FolderCheck {
     }
 
     /**
-     * What sealing had done by the first time that it was asked for, by topic. It is as large as the files of all windows
-     * that wait, so it is read once for all of them; what was sealed by then was sealed later, too.
+     * What sealing had done by the first call, by topic. The document names the files of all unsealed windows, so it is read
+     * once for all of them. A window that was sealed by then stays sealed.
      */
     static final class Sealings {
         private final Map<String, Optional<SealingProgress>> byTopic = new HashMap<>();
@@ -57,7 +57,7 @@ final class FolderCheck {
             try {
                 return Optional.of(SealingProgress.load(store, topic));
             } catch (UnreadableDocumentException e) {
-                return Optional.empty(); // Told of where the plan is made.
+                return Optional.empty(); // VerifyPlan reports it.
             }
         }
     }

@@ -189,7 +189,7 @@ class RecordSpillTest {
         }
     }
 
-    /** Records larger than what a cursor keeps in memory, of which some values are asked for and some are not. */
+    /** Records larger than what a cursor keeps in memory; some values are read and some are skipped. */
     @Test
     void largeRecordsAreReadWhenTheirValuesAreAskedFor() throws IOException {
         Random random = new Random(5);
