@@ -1,5 +1,6 @@
 package dev.bayou.archive;
 
+import dev.bayou.archive.Envelope.Value;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.OptionalLong;
 /**
  * Reads an archive record by record, in the order of offsets, exactly what the ledger lists and each record once; a file
  * that is not what its digests say fails the reading, by name, at its end. For whoever wants records in order; reading
- * in any order is split over workers elsewhere. Memory is bounded, as {@link EntryRecords} says.
+ * in any order is split over workers elsewhere. Memory and open files are bounded, see {@link OffsetMerge}.
  */
 public final class ArchiveReader {
     private final Store store;
@@ -102,18 +103,35 @@ public final class ArchiveReader {
     }
 
     private boolean readEntry(LedgerEntry entry, Selection selection, Visitor visitor) throws IOException {
-        List<ArchivedFile> files = entry.files().stream()
-                .filter(file -> selection.windows().touches(file.window())
-                        && file.firstOffset() < selection.toOffset()
-                        && file.lastOffset() >= selection.fromOffset())
-                .toList();
-        try (EntryRecords records = EntryRecords.of(store, entry, files)) {
+        try (OffsetMerge<ArchivedFile> records =
+                new OffsetMerge<>(store, SegmentReader.CONNECTIONS, file -> SegmentReader.of(store, file))) {
+            entry.files().stream()
+                    .filter(file -> selection.windows().touches(file.window())
+                            && file.firstOffset() < selection.toOffset()
+                            && file.lastOffset() >= selection.fromOffset())
+                    .forEach(file -> records.add(file, file.firstOffset(), file.lastOffset()));
             while (records.next()) {
-                if (selection.holds(records.offset()) && !visitor.visit(records.record())) {
+                if (records.nextDuplicate()) {
+                    throw new IOException("Offset " + records.offset() + " of " + entry.topic() + "-"
+                            + entry.partition() + " is in two files of one ledger entry; run verify");
+                }
+                if (selection.holds(records.offset()) && !visitor.visit(record(entry, records))) {
                     return false;
                 }
             }
             return true;
         }
+    }
+
+    private static ArchivedRecord record(LedgerEntry entry, OffsetMerge<ArchivedFile> records) throws IOException {
+        Envelope envelope = records.envelope();
+        boolean isTombstone = envelope != null && envelope.value() == Value.TOMBSTONE;
+        return new ArchivedRecord(
+                entry.topic(),
+                entry.partition(),
+                records.offset(),
+                isTombstone ? null : records.value(),
+                envelope,
+                records.file().window());
     }
 }

@@ -95,7 +95,6 @@ final class DataProof implements FileProof {
     public void close() throws IOException {
         if (records != null) {
             records.close();
-            records = null; // Its buffers: of thousands of files the faults alone are kept.
         }
     }
 }

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Reads everything that a ledger entry names and holds it to the entry: each file's digests, counts and offsets, each
  * envelope to its record, and each offset of the range to one record or one gap. For one thread; memory is bounded, as
- * {@link EntryRecords} says.
+ * {@link OffsetMerge} says.
  */
 public final class EntryProof {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     private final LedgerEntry entry;
     private final String entryAddress;
     private final List<Fault> faults = new ArrayList<>();
@@ -44,55 +44,56 @@ public final class EntryProof {
 
     private void read(Store store) throws IOException {
         OffsetAccount account = new OffsetAccount(entry);
-        if (EntryRecords.mostOverlapping(entry.files()) <= EntryRecords.MOST_OPEN) {
-            readTogether(store, account);
-        } else {
-            readApart(store, account);
+        // By path: files are read in any order, several at once.
+        Map<String, List<Fault>> byFile = new ConcurrentSkipListMap<>();
+        try (OffsetMerge<ArchivedFile> offsets =
+                new OffsetMerge<>(store, SegmentReader.CONNECTIONS, file -> new Proving(store, file, byFile))) {
+            entry.files().forEach(file -> offsets.add(file, file.firstOffset(), file.lastOffset()));
+            while (offsets.next()) {
+                do {
+                    account.record(offsets.offset());
+                } while (offsets.nextDuplicate());
+            }
         }
+        byFile.values().forEach(faults::addAll);
         if (faults.isEmpty()) {
             // With a file that could not be read to its end, every offset after it would be missed once more.
             account.end().forEach(what -> faults.add(new Fault(entryAddress, what)));
         }
     }
 
-    private void readTogether(Store store, OffsetAccount account) throws IOException {
-        List<PairProof> all = new ArrayList<>();
-        try (OffsetMerge<PairProof> merge = new OffsetMerge<>()) {
-            for (ArchivedFile file : entry.files()) {
-                PairProof files = new PairProof(store, entry, file);
-                all.add(files);
-                merge.add(file.firstOffset(), () -> files);
-            }
-            for (PairProof files = merge.next(); files != null; files = merge.next()) {
-                account.record(files.offset());
-            }
+    /** Leaves the faults of its files behind when it is closed, and nothing else of them. */
+    private final class Proving implements RecordSource {
+        private final PairProof files;
+        private final String path;
+        private final Map<String, List<Fault>> byFile;
+
+        Proving(Store store, ArchivedFile file, Map<String, List<Fault>> byFile) {
+            this.files = new PairProof(store, entry, file);
+            this.path = file.path();
+            this.byFile = byFile;
         }
-        all.forEach(files -> faults.addAll(files.faults()));
-    }
 
-    /** Brings together the offsets alone, when each file was read by itself, some at once. */
-    private void readApart(Store store, OffsetAccount account) throws IOException {
-        try (RecordSpill offsets = EntryRecords.spillOf(store, RangeLimits.DEFAULT.spillMemory());
-                OffsetMerge<RecordSpill.Cursor> merge = new OffsetMerge<>()) {
-            List<Offsets> read = Requests.inParallel(entry.files(), file -> offsetsOf(store, file, offsets.run()));
-            for (Offsets of : read) {
-                faults.addAll(of.faults);
-                merge.add(entry.from(), of.run::cursor);
-            }
-            for (RecordSpill.Cursor next = merge.next(); next != null; next = merge.next()) {
-                account.record(next.offset());
-            }
+        @Override
+        public boolean next() throws IOException {
+            return files.next();
         }
-    }
 
-    private record Offsets(RecordSpill.Run run, List<Fault> faults) {}
+        @Override
+        public long offset() {
+            return files.offset();
+        }
 
-    private Offsets offsetsOf(Store store, ArchivedFile file, RecordSpill.Run run) throws IOException {
-        try (PairProof files = new PairProof(store, entry, file)) {
-            while (files.next()) {
-                run.append(files.offset(), 0, NOTHING, NOTHING);
-            }
-            return new Offsets(run, files.faults());
+        /** No bytes: the proof itself has looked at them. */
+        @Override
+        public ByteBuffer value() {
+            return NO_BYTES;
+        }
+
+        @Override
+        public void close() throws IOException {
+            byFile.put(path, files.faults());
+            files.close();
         }
     }
 }

@@ -14,6 +14,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 
@@ -67,6 +68,12 @@ final class EnvelopeFormat {
         out.writeLong(envelope.timestamp());
         out.writeEnum(TIMESTAMP_TYPE.getEnumOrdinal(envelope.timestampType().name()));
         out.writeBoolean(envelope.value() == Value.TOMBSTONE);
+    }
+
+    /** Decodes an envelope from a buffer that has an array, and leaves the buffer as it is. */
+    static Envelope decode(ByteBuffer encoded) throws IOException {
+        return decode(DecoderFactory.get()
+                .binaryDecoder(encoded.array(), encoded.arrayOffset() + encoded.position(), encoded.remaining(), null));
     }
 
     /** Decodes an envelope from bytes in memory. A length that goes beyond them is damage, and allocates nothing. */

@@ -57,7 +57,6 @@ final class EnvelopeProof implements FileProof {
     public void close() throws IOException {
         if (envelopes != null) {
             envelopes.close();
-            envelopes = null;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.bayou.archive;
 
 import dev.bayou.archive.EntryProof.Fault;
 import dev.bayou.archive.FileProof.DisprovedException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.List;
  * Reads a data file and its envelopes beside each other. Each is held to the ledger by itself, so that the one that is
  * damaged is named and not the one that it contradicts; where both are what the ledger says, they are held to each other.
  */
-final class PairProof implements OffsetMerge.Source {
+final class PairProof implements Closeable {
     private final Side<DataProof> data;
     /** Null where none are written. */
     private final Side<EnvelopeProof> envelopes;
@@ -32,8 +33,7 @@ final class PairProof implements OffsetMerge.Source {
      *
      * @throws IOException if the store fails
      */
-    @Override
-    public boolean next() throws IOException {
+    boolean next() throws IOException {
         data.advance();
         if (envelopes != null) {
             envelopes.advance();
@@ -61,8 +61,7 @@ final class PairProof implements OffsetMerge.Source {
     }
 
     /** The current record's offset. */
-    @Override
-    public long offset() {
+    long offset() {
         return data.proof.offset();
     }
 

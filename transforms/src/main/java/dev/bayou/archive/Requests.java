@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Many small requests to a store at once: most of the time of each is spent waiting for the response. */
+/** Many requests to a store, some at once: most of the time of each is spent waiting for the response. */
 final class Requests {
     private static final int AT_ONCE = 16;
     /** More than the time-out of a request that hangs would keep a process from ending. */
@@ -22,7 +22,7 @@ final class Requests {
         T answer(K key) throws IOException;
     }
 
-    /** The answers in the order of the keys. The first failure ends it, once no request is under way any more. */
+    /** The answers in the order of the keys. The first failure ends it, when requests under way have ended, or after {@value #END_SECONDS} seconds. */
     static <K, T> List<T> inParallel(List<K> keys, Request<K, T> request) throws IOException {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
             Thread thread = new Thread(task, "bayou-requests");
@@ -41,7 +41,7 @@ final class Requests {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while reading " + keys.size() + " objects", e);
+            throw new IOException("interrupted during " + keys.size() + " requests to the store", e);
         } finally {
             end(threads);
         }

@@ -10,8 +10,9 @@ import java.nio.file.Files;
  * Reads one data file together with its envelopes, and fails, naming the file, when they are not what the ledger says:
  * another number of records, offsets that do not ascend, an envelope that belongs to another record, another digest.
  */
-final class SegmentReader implements OffsetMerge.Source {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+final class SegmentReader implements RecordSource {
+    /** To the store, of the data file and its envelopes. */
+    static final int CONNECTIONS = 2;
 
     private final ArchivedFile file;
     private final String address;
@@ -119,18 +120,18 @@ final class SegmentReader implements OffsetMerge.Source {
         return offset;
     }
 
-    /** The record's bytes; none for a tombstone. */
-    ByteBuffer value() {
+    @Override
+    public ByteBuffer value() {
         return data.value();
     }
 
-    /** The envelope as the file has it; empty if there is none. */
-    ByteBuffer encodedEnvelope() {
-        return envelopes == null ? NOTHING : envelopes.encoded();
+    @Override
+    public ByteBuffer encodedEnvelope() {
+        return envelopes == null ? NO_BYTES : envelopes.encoded();
     }
 
-    /** The record's envelope; null if there is none. */
-    Envelope envelope() {
+    @Override
+    public Envelope envelope() {
         return envelope;
     }
 

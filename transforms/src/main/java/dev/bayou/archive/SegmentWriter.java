@@ -38,8 +38,7 @@ final class SegmentWriter implements RecordSink, Closeable {
     @Override
     public void append(long offset, long timestamp, ByteBuffer value, ByteBuffer envelope) throws IOException {
         if (isFinished()) {
-            throw new IllegalStateException(
-                    "the file of " + window + " is finished; the range has to end before this record");
+            throw new IllegalStateException("the file of " + window + " is finished; no record can be appended to it");
         }
         data.append(offset, value);
         digest.add(offset, value);

@@ -283,4 +283,37 @@ class ArchiveReaderTest {
     private List<Sample> where(Predicate<Sample> selected) {
         return all.stream().filter(selected).toList();
     }
+
+    @Test
+    void anOffsetInTwoFilesOfAnEntryFailsTheReading() throws IOException {
+        LedgerEntry entry = topic.archive(1, 0, 0, 1).orElseThrow();
+        ArchivedFile other = new SampleTopic(store, "other", SampleTopic.WITH_ENVELOPES)
+                .archive(1, 0, 1)
+                .orElseThrow()
+                .files()
+                .get(0);
+        String path = entry.files().get(1).path();
+        store.replace(path, StoreContents.bytes(store, other.path()));
+        store.replace(Layout.envelope(path), StoreContents.bytes(store, Layout.envelope(other.path())));
+        ArchivedFile moved = new SegmentWriter.Written(null, null, other).placedAt(path);
+        LedgerEntry mixed = new LedgerEntry(
+                entry.version(),
+                entry.topic(),
+                entry.partition(),
+                entry.from(),
+                entry.to(),
+                entry.clusterId(),
+                entry.topicId(),
+                entry.attempt(),
+                entry.writer(),
+                entry.committedAt(),
+                List.of(entry.files().get(0), moved),
+                entry.gaps(),
+                0);
+        store.replace(Layout.entry("topic", 1, 0), LedgerJson.write(mixed));
+
+        assertThatIOException()
+                .isThrownBy(() -> topic.read(1))
+                .withMessageContaining("Offset 0 of topic-1 is in two files of one ledger entry");
+    }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A partition of very many small files, as a Secor that was restarted often leaves it. */
 class ManyUnlistedFilesTest {
     private static final int FILES = 10_000;
+    private static final int MOST_OPEN = 64;
     private static final int COPIED_AT_ONCE = 16;
 
     @TempDir
@@ -84,7 +85,7 @@ class ManyUnlistedFilesTest {
 
         assertThat(readAll()).isEqualTo(2L * windows * ranges);
 
-        assertThat(store.mostOpen()).isLessThanOrEqualTo(UnlistedFilesReader.MOST_OPEN + COPIED_AT_ONCE);
+        assertThat(store.mostOpen()).isLessThanOrEqualTo(MOST_OPEN + COPIED_AT_ONCE);
         assertThat(store.openNow()).isZero();
         try (Stream<Path> scratch = Files.list(local.scratch())) {
             assertThat(scratch.map(Path::getFileName)).containsExactly(Path.of("lock"));

@@ -149,7 +149,7 @@ class RecordSpillTest {
 
             assertThatIOException()
                     .isThrownBy(() -> run.copyTo(new Copies()))
-                    .withMessageContaining(file + " ends at byte");
+                    .withMessageContaining(file + " was cut since it was written");
         }
     }
 
@@ -164,24 +164,24 @@ class RecordSpillTest {
             for (int offset = 0; offset < 10 * runs; offset++) {
                 appended.get(offset % runs).append(offset, 7, ByteBuffer.allocate(100), ByteBuffer.allocate(0));
             }
-            List<RecordSpill.Cursor> cursors = new ArrayList<>();
+            List<SpillCursor> cursors = new ArrayList<>();
             for (RecordSpill.Run run : appended) {
                 cursors.add(run.cursor());
             }
 
             for (int offset = 0; offset < 10 * runs; offset++) {
-                RecordSpill.Cursor cursor = cursors.get(offset % runs);
+                SpillCursor cursor = cursors.get(offset % runs);
                 assertThat(cursor.next()).isTrue();
                 assertThat(cursor.offset()).isEqualTo(offset);
                 assertThat(cursor.timestamp()).isEqualTo(7);
                 assertThat(cursor.value().remaining()).isEqualTo(100);
-                assertThat(cursor.envelope().hasRemaining()).isFalse();
+                assertThat(cursor.encodedEnvelope().hasRemaining()).isFalse();
             }
             assertThat(cursors.stream().map(RecordSpillTest::hasMore)).containsOnly(false);
         }
     }
 
-    private static boolean hasMore(RecordSpill.Cursor cursor) {
+    private static boolean hasMore(SpillCursor cursor) {
         try {
             return cursor.next();
         } catch (IOException e) {
@@ -204,13 +204,13 @@ class RecordSpillTest {
                 runs.get(offset % runs.size()).append(offset, 0, values.get(offset), bytes(random, 3));
             }
             for (int i = 0; i < runs.size(); i++) {
-                RecordSpill.Cursor cursor = runs.get(i).cursor();
+                SpillCursor cursor = runs.get(i).cursor();
                 for (int offset = i; offset < values.size(); offset += runs.size()) {
                     assertThat(cursor.next()).isTrue();
                     assertThat(cursor.offset()).isEqualTo(offset);
                     if (random.nextBoolean()) {
                         assertThat(cursor.value()).isEqualTo(values.get(offset));
-                        assertThat(cursor.envelope().remaining()).isEqualTo(3);
+                        assertThat(cursor.encodedEnvelope().remaining()).isEqualTo(3);
                     }
                 }
                 assertThat(cursor.next()).isFalse();
@@ -227,8 +227,8 @@ class RecordSpillTest {
             RecordSpill.Run other = spill.run();
             one.append(7, 0, ByteBuffer.wrap(new byte[] {1}), ByteBuffer.allocate(0));
             other.append(7, 0, ByteBuffer.wrap(new byte[] {2}), ByteBuffer.allocate(0));
-            RecordSpill.Cursor first = one.cursor();
-            RecordSpill.Cursor second = other.cursor();
+            SpillCursor first = one.cursor();
+            SpillCursor second = other.cursor();
             assertThat(first.next()).isTrue();
             assertThat(second.next()).isTrue();
 

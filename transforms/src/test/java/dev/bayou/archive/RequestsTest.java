@@ -90,7 +90,7 @@ class RequestsTest {
                         await(never);
                         return key;
                     }))
-                    .withMessage("interrupted while reading " + KEYS.size() + " objects");
+                    .withMessage("interrupted during " + KEYS.size() + " requests to the store");
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
