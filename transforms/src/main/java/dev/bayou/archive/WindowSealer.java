@@ -76,6 +76,7 @@ public final class WindowSealer {
             progress = SealingProgress.loadIfReadable(store, topic);
             progress.forgetTimesAfter(tolerance.latest(now));
             unswept.addAll(progress.windows());
+            // A writer that slept while its window was sealed may have published into it and died.
             sweep(List.copyOf(progress.recentlySealed()), ledger, findings);
         }
         for (Map.Entry<Integer, Long> end : endOffsets.entrySet()) {
@@ -85,7 +86,6 @@ public final class WindowSealer {
         List<TimeWindow> complete = complete(progress.windows(), endOffsets, now);
         complete.forEach(unswept::remove);
         seal(complete, now, ledger, findings);
-        sweepIncomplete(ledger, findings);
         if (!findings.sealed.isEmpty()) {
             // Another process may have sealed the same window with a file of which this one read too late: its manifest
             // would then be replaced by a shorter one. Whatever was committed by then is seen now, beyond the ends of
@@ -99,6 +99,7 @@ public final class WindowSealer {
             seal(complete(again, endOffsets, now), now, new LedgerLookups(store, topic), findings);
             progress.store(store);
         }
+        sweepIncomplete(ledger, findings);
         findings.problems.forEach(problem -> LOG.error("Topic {}: {}", topic, problem));
         if (findings.failure != null) {
             throw findings.failure;

@@ -36,7 +36,6 @@ public final class CopyProgress {
     private final ConcurrentMap<TopicPartition, End> ends = new ConcurrentHashMap<>();
     private final Set<TopicPartition> failures = ConcurrentHashMap.newKeySet();
 
-    private int entryFiles;
     private long news;
     private volatile boolean isEnded;
 
@@ -160,10 +159,11 @@ public final class CopyProgress {
 
     private synchronized void keep(LedgerEntry entry) {
         entries.put(new EntryName(entry.topic(), entry.partition(), entry.from()), entry);
-        entryFiles += entry.files().size();
+        int files =
+                entries.values().stream().mapToInt(kept -> kept.files().size()).sum();
         Iterator<LedgerEntry> oldest = entries.values().iterator();
-        while (entries.size() > MOST_ENTRIES || (entryFiles > MOST_FILES && entries.size() > 1)) {
-            entryFiles -= oldest.next().files().size();
+        while (entries.size() > MOST_ENTRIES || (files > MOST_FILES && entries.size() > 1)) {
+            files -= oldest.next().files().size();
             oldest.remove();
         }
     }

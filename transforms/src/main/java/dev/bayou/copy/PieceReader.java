@@ -65,8 +65,8 @@ final class PieceReader {
 
     /**
      * Reads from the head towards the range's end, or until a file is full, the {@link RangeWriter} has no room for the next
-     * record, or the time budget is used up, or before a batch that cannot be read. What Kafka has deleted becomes one gap, even where it reaches
-     * beyond the range.
+     * record, or the time budget is used up, or before a batch that cannot be read. What Kafka has deleted becomes one gap,
+     * even where it reaches beyond the range.
      *
      * @param last the chain's last entry
      * @return where it stopped, exclusive: every offset from the head to there is in the writer or explained
