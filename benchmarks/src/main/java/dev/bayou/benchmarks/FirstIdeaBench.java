@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * The pipeline that one writes first: how much of the topic is in files when it is killed after a minute, and what is lost
- * and doubled when it is then started again for another.
+ * The pipeline that one writes first: how much of the topic is in files when it is killed after a minute, and what is
+ * lost and doubled when it is then started again for another.
  */
 final class FirstIdeaBench {
     private static final String MEMORY = "-Xmx2g";

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What contenders need: a sandbox, topics and archives in it, folders, and the command lines of what can be run. All of it is
- * gone when it is closed.
+ * What contenders need: a sandbox, topics and archives in it, folders, and the command lines of what can be run. All of
+ * it is gone when it is closed.
  */
 final class Laboratory implements AutoCloseable {
     /** That most subjects are about. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Archives read again. With {@code --deep} the yardstick is Hadoop's reader, which does nothing with what it reads; of a
- * long ledger, the first runner.
+ * Archives read again. With {@code --deep} the yardstick is Hadoop's reader, which does nothing with what it reads; of
+ * a long ledger, the first runner.
  */
 final class VerifyBench {
     private static final String MEMORY = "-Xmx1g";

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What {@code scripts/chaos} runs: {@code ROUNDS SEED FIRST}, the last of which is the number of the first round. Prints a line for
- * each round, and a table in the end, however early that is; exit status 0 if nothing was lost, nothing duplicated and
- * nothing left lying about.
+ * What {@code scripts/chaos} runs: {@code ROUNDS SEED FIRST}, the last of which is the number of the first round.
+ * Prints a line for each round, and a table in the end, however early that is; exit status 0 if nothing was lost,
+ * nothing duplicated and nothing left lying about.
  */
 public final class Chaos {
     private Chaos() {}

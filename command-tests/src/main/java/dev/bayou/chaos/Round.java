@@ -10,8 +10,8 @@ package dev.bayou.chaos;
  * @param records that a reader is to see, written while the mishap happens
  * @param hours over which the records' event times are spread, in no order
  * @param skew 1 for records that are spread evenly over partitions, more for an ever larger share of the first ones
- * @param faultPercent of a hundred requests to the store so many fail, in one of the ways of {@link
- *     dev.bayou.sandbox.S3Fault}
+ * @param faultPercent of a hundred requests to the store so many fail, in one of the ways of
+ *     {@link dev.bayou.sandbox.S3Fault}
  */
 record Round(
         int number,

@@ -77,8 +77,8 @@ final class Scene {
     }
 
     /**
-     * Waits until so many more entries are in the ledger than when this was last asked, or the round began; or until all
-     * that is written is archived, in fewer entries.
+     * Waits until so many more entries are in the ledger than when this was last asked, or the round began; or until
+     * all that is written is archived, in fewer entries.
      */
     void awaitCommits(int number, BayouProcess by) {
         int wanted = commits + number;
@@ -102,7 +102,9 @@ final class Scene {
         return campaign.isCaughtUp();
     }
 
-    /** Waits for the records that are being written, and writes the rest: whoever archives has something to do again. */
+    /**
+     * Waits for the records that are being written, and writes the rest: whoever archives has something to do again.
+     */
     void writeMore() throws Exception {
         writing.get();
         commits = committed();

@@ -7,7 +7,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Faults of every kind, scattered over requests by chance: from the same seed the n-th request always meets the same. */
+/**
+ * Faults of every kind, scattered over requests by chance: from the same seed the n-th request always meets the same.
+ */
 final class Weather implements FaultProxy.Weather {
     private static final S3Fault[] FAULTS = S3Fault.values();
 

@@ -87,7 +87,9 @@ public record BayouCall(
         };
     }
 
-    /** The same call of {@code archive}, to which something happens at a step of a commit, the n-th time it gets there. */
+    /**
+     * The same call of {@code archive}, to which something happens at a step of a commit, the n-th time it gets there.
+     */
     public BayouCall interruptedAt(ProtocolStep step, int time, Fate fate) {
         return interruptedAt(step, Integer.toString(time), fate);
     }

@@ -29,7 +29,10 @@ public enum Profile {
             return jarOf(BAYOU) + ":" + built("direct/target/bayou.classpath") + start.more();
         }
     },
-    /** By spark-submit: with the jar on its class path if it works in the process itself, else with a Spark installation's alone. */
+    /**
+     * By spark-submit: with the jar on its class path if it works in the process itself, else with a Spark
+     * installation's alone.
+     */
     SPARK {
         @Override
         List<String> words(Start start) {
@@ -73,7 +76,9 @@ public enum Profile {
     /** The project's own folder. */
     static final Path HOME = Path.of(Objects.requireNonNull(System.getProperty("bayou.home"), "bayou.home is not set"));
 
-    /** What the profile's own main sets, but shorter batches; checkpoints are in a new folder for each start by default. */
+    /**
+     * What the profile's own main sets, but shorter batches; checkpoints are in a new folder for each start by default.
+     */
     private static final List<String> SPARK_RUNNER = List.of(
             "--runner=SparkRunner", "--batchIntervalMillis=500", "--minReadTimeMillis=100", "--whenStopped=HALT");
 
@@ -99,7 +104,9 @@ public enum Profile {
             return jar.isEmpty() && submission.isEmpty();
         }
 
-        /** What the class path needs besides the profile's, last, so that the same stands before it for every process. */
+        /**
+         * What the class path needs besides the profile's, last, so that the same stands before it for every process.
+         */
         String more() {
             return isOurs() ? ":" + jarOf(main) : "";
         }

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A topic and what was replayed of it into another: the same records, in the same order within a partition, each once. */
+/**
+ * A topic and what was replayed of it into another: the same records, in the same order within a partition, each once.
+ */
 record ReplayedTopic(Sandbox sandbox, String source, String target) {
 
     /** Every record is in the partition that it came from, and nothing else is there. */

@@ -16,11 +16,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the JVM of one archiver has made of its classes: the processes of these tests map it into their memory, and are going
- * in half to two thirds of the time.
+ * What the JVM of one archiver has made of its classes: the processes of these tests map it into their memory, and are
+ * going in half to two thirds of the time.
  *
- * <p>The first process that needs it after a build makes it, beside the profile's jar, and others wait for it. A process
- * with another class path, such as one that hands over to a cluster, does without it; and so do all if it could not be made.
+ * <p>The first process that needs it after a build makes it, beside the profile's jar, and others wait for it. A
+ * process with another class path, such as one that hands over to a cluster, does without it; and so do all if it could
+ * not be made.
  */
 final class SharedClasses {
     private static final int RECORDS = 100;

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What {@code live} has told to a topic, as somebody takes it who lets the last of a key take the place of those before. */
+/**
+ * What {@code live} has told to a topic, as somebody takes it who lets the last of a key take the place of those
+ * before.
+ */
 record ToldTopic(KafkaTopic topic) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

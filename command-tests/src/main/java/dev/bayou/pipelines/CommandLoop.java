@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Runs one command after another in this process, as they come in, a line each with tabs between its words. After each it
- * says on standard error which one has ended, and how. Its own arguments are flags for each command.
+ * Runs one command after another in this process, as they come in, a line each with tabs between its words. After each
+ * it says on standard error which one has ended, and how. Its own arguments are flags for each command.
  */
 public final class CommandLoop {
     private CommandLoop() {}

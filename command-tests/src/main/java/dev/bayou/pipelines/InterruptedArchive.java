@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The archive command, but that at one step of its protocol something happens to it: {@code STEP WHEN FATE --flag=value …},
- * where WHEN is {@code 3} for the third time that the step is reached, {@code partition=1} for each time in one partition,
- * or {@code always}.
+ * The archive command, but that at one step of its protocol something happens to it: {@code STEP WHEN FATE --flag=value
+ * …}, where WHEN is {@code 3} for the third time that the step is reached, {@code partition=1} for each time in one
+ * partition, or {@code always}.
  */
 public final class InterruptedArchive {
     private InterruptedArchive() {}

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows how archiving fares while it runs, a line for each topic, and stops the pipeline when the process is told to end.
- * Where the work is done in other JVMs, the ledger tells: what is read and not yet committed is not seen then, and bytes are
- * those of the files.
+ * Shows how archiving fares while it runs, a line for each topic, and stops the pipeline when the process is told to
+ * end. Where the work is done in other JVMs, the ledger tells: what is read and not yet committed is not seen then, and
+ * bytes are those of the files.
  */
 final class ArchiveProgress implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveProgress.class);

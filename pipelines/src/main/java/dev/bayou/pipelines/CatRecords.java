@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Prints archived records as JSON lines, in the order of topic, partition and offset, each once: what the ledger lists, and
- * of a topic without one what its files hold.
+ * Prints archived records as JSON lines, in the order of topic, partition and offset, each once: what the ledger lists,
+ * and of a topic without one what its files hold.
  */
 public final class CatRecords {
     private final Store store;

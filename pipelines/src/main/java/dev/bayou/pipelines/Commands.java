@@ -105,8 +105,8 @@ public final class Commands {
      *
      * @param args the command's name and its flags
      * @param runnerFlags flags of the runner at hand, for those that the caller does not set
-     * @return 0 if all is well, 1 if the run failed, 2 if the call was wrong, or if {@code verify} could not run, 141 if
-     *     the reader of the output has closed it
+     * @return 0 if all is well, 1 if the run failed, 2 if the call was wrong, or if {@code verify} could not run, 141
+     *     if the reader of the output has closed it
      */
     public static int run(String[] args, List<String> runnerFlags) {
         int status = status(args, runnerFlags);
@@ -169,7 +169,9 @@ public final class Commands {
         }
     }
 
-    /** Closes what the commands of this JVM have opened, and deletes their scratch folders. For the end of a command. */
+    /**
+     * Closes what the commands of this JVM have opened, and deletes their scratch folders. For the end of a command.
+     */
     private static void releaseConnections() {
         close(Stores::closeAll);
     }

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Reads how Kafka is reached from {@link KafkaOptions}; mistakes go where the others of the command line are gathered. */
+/**
+ * Reads how Kafka is reached from {@link KafkaOptions}; mistakes go where the others of the command line are gathered.
+ */
 final class KafkaFlags {
     private KafkaFlags() {}
 

@@ -42,8 +42,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka how its topics stand to an archive's ledgers. Heads are read before Kafka's ends, so that no archiver at work can
- * make one look ahead of Kafka. Costs two requests to the store for each partition, and a few to Kafka for all of them.
+ * Asks Kafka how its topics stand to an archive's ledgers. Heads are read before Kafka's ends, so that no archiver at
+ * work can make one look ahead of Kafka. Costs two requests to the store for each partition, and a few to Kafka for all
+ * of them.
  */
 final class KafkaSurvey {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSurvey.class);
@@ -160,7 +161,10 @@ final class KafkaSurvey {
                         transaction.describe());
     }
 
-    /** The end of the chain, from an entry near it; empty if an entry cannot be read, which is told where all of them are. */
+    /**
+     * The end of the chain, from an entry near it; empty if an entry cannot be read, which is told where all of them
+     * are.
+     */
     private Optional<LedgerEntry> last(EntryRef from) throws IOException {
         Ledger ledger = new Ledger(store, from.topic(), from.partition());
         try {

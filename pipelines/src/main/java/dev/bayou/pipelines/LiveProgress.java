@@ -14,7 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /** Shows what has been read, rejected, told, late and dropped by now, as the pipeline's own counters tell. */
 final class LiveProgress implements AutoCloseable {
-    /** Beam's own counters of elements that came behind all bounds: of a bundle's sums for a window, of events for a session. */
+    /**
+     * Beam's own counters of elements that came behind all bounds: of a bundle's sums for a window, of events for a
+     * session.
+     */
     private static final String DROPPED = "[dD]ropped(DueToLateness|DueToClosedWindow)";
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveProgress.class);

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations, sizes, rates and hours as people write them in flags. What cannot be read is an IllegalArgumentException. */
+/**
+ * Durations, sizes, rates and hours as people write them in flags. What cannot be read is an IllegalArgumentException.
+ */
 final class Quantities {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15})\\s*([a-zA-Z]*)");
     private static final Pattern HOUR = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})T(\\d{2})");

@@ -3,9 +3,9 @@ package dev.bayou.pipelines;
 import java.time.Duration;
 
 /**
- * Ends the process within {@link #LIMIT} after it began to shut down (SIGTERM, SIGINT, exit), whatever hangs: a request to a
- * store, a runner that waits for its workers, a shutdown hook of a library. Nothing that a run has left unfinished needs a
- * shutdown in order: what is not committed is copied at the next start.
+ * Ends the process within {@link #LIMIT} after it began to shut down (SIGTERM, SIGINT, exit), whatever hangs: a request
+ * to a store, a runner that waits for its workers, a shutdown hook of a library. Nothing that a run has left unfinished
+ * needs a shutdown in order: what is not committed is copied at the next start.
  */
 public final class ShutdownWatchdog {
     static final Duration LIMIT = Duration.ofSeconds(10);
@@ -22,7 +22,10 @@ public final class ShutdownWatchdog {
         Runtime.getRuntime().addShutdownHook(new Thread(ShutdownWatchdog::begin, "bayou-shutdown"));
     }
 
-    /** The command has ended with that status, which the process keeps, unless it was the shutdown that ended the command. */
+    /**
+     * The command has ended with that status, which the process keeps, unless it was the shutdown that ended the
+     * command.
+     */
     static void ended(int with) {
         if (!isShuttingDown()) {
             status = with;

@@ -31,7 +31,10 @@ public final class VerifyPipeline {
 
     private VerifyPipeline() {}
 
-    /** Fails with a {@link WrongCallException}, with a {@link FailedRunException} if nothing is proven, or with what went wrong. */
+    /**
+     * Fails with a {@link WrongCallException}, with a {@link FailedRunException} if nothing is proven, or with what
+     * went wrong.
+     */
     public static void main(String[] args) throws IOException {
         run(VerifyCommand.parse(args), ResultOutput.standard());
     }

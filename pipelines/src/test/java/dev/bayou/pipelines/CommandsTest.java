@@ -38,7 +38,10 @@ class CommandsTest {
                 .isEqualTo(1);
     }
 
-    /** Beam has one set of options for the whole JVM, and refuses a command whose flag contradicts another's of that name. */
+    /**
+     * Beam has one set of options for the whole JVM, and refuses a command whose flag contradicts another's of that
+     * name.
+     */
     @Test
     void theFlagsOfAllCommandsGoTogether() {
         List<Class<? extends PipelineOptions>> options = List.of(

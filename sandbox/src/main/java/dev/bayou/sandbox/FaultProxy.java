@@ -39,7 +39,9 @@ public final class FaultProxy implements Closeable {
         /** The request passes. */
         Fault NONE = (request, client) -> client.getOutputStream().write(request.forward());
 
-        /** The client sees a server that ignores the condition of a write: one that is refused for it counts as done. */
+        /**
+         * The client sees a server that ignores the condition of a write: one that is refused for it counts as done.
+         */
         Fault CONDITION_IGNORED = (request, client) -> {
             byte[] response = request.forward();
             boolean isRefused = new String(response, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 412 ");

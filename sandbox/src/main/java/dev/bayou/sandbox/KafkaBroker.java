@@ -17,8 +17,8 @@ import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * One broker: the first of a cluster, which is its controller too, or one that joins it. A second start on the same folder
- * has the same cluster id, topics and records.
+ * One broker: the first of a cluster, which is its controller too, or one that joins it. A second start on the same
+ * folder has the same cluster id, topics and records.
  */
 final class KafkaBroker {
     /** The node that is the controller. */

@@ -15,9 +15,10 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 /**
  * An S3 server over a folder, for one access key; a second start on the same folder has the same objects.
  *
- * <p>{@code If-None-Match: *} is atomic, checksums and signatures are verified. Where it differs from S3: a key cannot be
- * both an object and a folder of others, encryption is refused (501), {@code If-Match} on PUT is checked before the write
- * and not with it, and a PUT into a folder whose last object is being deleted may fail with 500, which SDKs repeat.
+ * <p>{@code If-None-Match: *} is atomic, checksums and signatures are verified. Where it differs from S3: a key cannot
+ * be both an object and a folder of others, encryption is refused (501), {@code If-Match} on PUT is checked before the
+ * write and not with it, and a PUT into a folder whose last object is being deleted may fail with 500, which SDKs
+ * repeat.
  */
 final class S3Server {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(2);

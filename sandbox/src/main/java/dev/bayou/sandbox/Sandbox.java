@@ -17,7 +17,8 @@ import org.apache.kafka.common.TopicPartition;
  * A real Kafka broker and an S3 server that are ready for use, in a process of their own that ends with this one, even
  * if this one is killed.
  *
- * <p>Topics, records, objects and ports outlive {@link #stop()} and {@link #kill()}: {@link #restart()} brings them back.
+ * <p>Topics, records, objects and ports outlive {@link #stop()} and {@link #kill()}: {@link #restart()} brings them
+ * back.
  */
 public final class Sandbox implements AutoCloseable {
     private static final String NAMES_OF_THIS_JVM =
@@ -115,7 +116,10 @@ public final class Sandbox implements AutoCloseable {
         return coordinates.bucket();
     }
 
-    /** How many requests its S3 server has answered since it started, by operation: {@code PutObject}, {@code GetObject} … */
+    /**
+     * How many requests its S3 server has answered since it started, by operation: {@code PutObject}, {@code GetObject}
+     * …
+     */
     public Map<String, Long> s3Requests() {
         try {
             return S3Requests.of(s3Endpoint());
@@ -142,8 +146,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Creates a topic whose replicas are on these brokers, by partition, the preferred leader first; the sandbox's own is
-     * broker 1. Returns when each partition has its leader.
+     * Creates a topic whose replicas are on these brokers, by partition, the preferred leader first; the sandbox's own
+     * is broker 1. Returns when each partition has its leader.
      */
     public void createTopic(String name, Map<Integer, List<Integer>> replicas, Map<String, String> config) {
         try (Topics topics = topics()) {
@@ -152,8 +156,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Starts a further broker of the same cluster, in a process of its own that ends with this one, and returns when the
-     * cluster has it. Not for a sandbox that is restarted meanwhile: its controller takes another port.
+     * Starts a further broker of the same cluster, in a process of its own that ends with this one, and returns when
+     * the cluster has it. Not for a sandbox that is restarted meanwhile: its controller takes another port.
      *
      * @param nodeId 2 or more
      */

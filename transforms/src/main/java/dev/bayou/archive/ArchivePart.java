@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A piece of a topic-partition's archive that one worker reads by itself, with {@link PartReader}. Together the parts of
- * a {@link ReadPlan} hold each record once.
+ * A piece of a topic-partition's archive that one worker reads by itself, with {@link PartReader}. Together the parts
+ * of a {@link ReadPlan} hold each record once.
  */
 public sealed interface ArchivePart extends Serializable {
     String topic();

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads an archive record by record, in the order of offsets, exactly what the ledger lists and each record once; a file
- * that is not what its digests say fails the reading, by name, at its end. For whoever wants records in order; reading
- * in any order is split over workers elsewhere. Memory and open files are bounded, see {@link OffsetMerge}.
+ * Reads an archive record by record, in the order of offsets, exactly what the ledger lists and each record once; a
+ * file that is not what its digests say fails the reading, by name, at its end. For whoever wants records in order;
+ * reading in any order is split over workers elsewhere. Memory and open files are bounded, see {@link OffsetMerge}.
  */
 public final class ArchiveReader {
     private final Store store;
@@ -40,8 +40,8 @@ public final class ArchiveReader {
         boolean visit(ArchivedRecord record) throws IOException;
 
         /**
-         * Is told that every selected record below an offset has been visited: again and again, also where long stretches
-         * hold none.
+         * Is told that every selected record below an offset has been visited: again and again, also where long
+         * stretches hold none.
          */
         default void passed(long offset) throws IOException {}
     }
@@ -65,10 +65,10 @@ public final class ArchiveReader {
     /**
      * Hands over the selected records of a topic-partition in the order of their offsets.
      *
-     * @return the offset at which the archive ended before the selection did; empty if the selection was read to its end, or
-     *     the visitor ended the reading
-     * @throws IOException if the store fails, a file is missing or damaged, an entry contradicts itself, or the chain of
-     *     entries has a gap or an overlap: never are records left out or repeated in silence
+     * @return the offset at which the archive ended before the selection did; empty if the selection was read to its
+     *     end, or the visitor ended the reading
+     * @throws IOException if the store fails, a file is missing or damaged, an entry contradicts itself, or the chain
+     *     of entries has a gap or an overlap: never are records left out or repeated in silence
      */
     public OptionalLong read(String topic, int partition, Selection selection, Visitor visitor) throws IOException {
         // Before the chain is read: what sealing had read by then has to be there.

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The end of a JSON document, by which any change to its bytes is seen: its last field is the CRC-32C of every byte before
- * that field's name, and nothing of the end itself can be written in another way.
+ * The end of a JSON document, by which any change to its bytes is seen: its last field is the CRC-32C of every byte
+ * before that field's name, and nothing of the end itself can be written in another way.
  */
 final class DocumentSeal {
     static final String FIELD = "crc32c";

@@ -13,13 +13,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Reads entries by their names, in the order in which these are given, some of them ahead and at once: a store that is far
- * away answers many requests in the time of one. The first is read alone, and each one doubles how many are, so that who
- * stops early has asked for little in vain. For one thread.
+ * Reads entries by their names, in the order in which these are given, some of them ahead and at once: a store that is
+ * far away answers many requests in the time of one. The first is read alone, and each one doubles how many are, so
+ * that who stops early has asked for little in vain. For one thread.
  */
 public final class EntriesAhead {
     private static final int MOST = 32;
-    /** How many files the entries that are read ahead name, if they are like the last one: about 600 bytes of heap each. */
+    /**
+     * How many files the entries that are read ahead name, if they are like the last one: about 600 bytes of heap each.
+     */
     private static final int MOST_FILES = 20_000;
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {

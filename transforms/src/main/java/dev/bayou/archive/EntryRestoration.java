@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes ledger entries again that were lost, where manifests and {@code sealing.json} state everything about their ranges:
- * every offset is a record of a file that is named there, is in its place, and has a header of one attempt at that range. A
- * range with gaps is not restored, for nothing but its entry states the gaps. Writes entries only where none is.
+ * Writes ledger entries again that were lost, where manifests and {@code sealing.json} state everything about their
+ * ranges: every offset is a record of a file that is named there, is in its place, and has a header of one attempt at
+ * that range. A range with gaps is not restored, for nothing but its entry states the gaps. Writes entries only where
+ * none is.
  */
 public final class EntryRestoration {
     private static final Logger LOG = LoggerFactory.getLogger(EntryRestoration.class);

@@ -19,8 +19,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
 
 /**
- * The blocks of an Avro object container file that holds envelopes, decompressed one after another
- * (<a href="https://avro.apache.org/docs/1.11.1/specification/#object-container-files">its specification</a>).
+ * The blocks of an Avro object container file that holds envelopes, decompressed one after another (<a
+ * href="https://avro.apache.org/docs/1.11.1/specification/#object-container-files">its specification</a>).
  */
 final class EnvelopeBlocks {
     private static final int VARINT_BYTES = 10;
@@ -211,7 +211,9 @@ final class EnvelopeBlocks {
         return read;
     }
 
-    /** The ledger's length of the file may be as wrong as this one, so no memory is taken before the bytes are there. */
+    /**
+     * The ledger's length of the file may be as wrong as this one, so no memory is taken before the bytes are there.
+     */
     private byte[] readAsItArrives(long wanted) throws IOException {
         byte[] read = in.readNBytes((int) Math.min(wanted, Integer.MAX_VALUE));
         if (read.length < wanted) {

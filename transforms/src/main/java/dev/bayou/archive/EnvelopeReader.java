@@ -14,8 +14,8 @@ import org.apache.avro.io.DecoderFactory;
  * Reads the envelopes of one data file in their order. Whatever is wrong, with the file or with the way to it, is an
  * {@link IOException} that names the file.
  *
- * <p>Avro's own reader believes every length that a damaged file gives and allocates it, up to 2 GiB at once; here nothing is
- * allocated that the file's true length does not allow.
+ * <p>Avro's own reader believes every length that a damaged file gives and allocates it, up to 2 GiB at once; here
+ * nothing is allocated that the file's true length does not allow.
  */
 final class EnvelopeReader implements Closeable {
     private final WatchedStream in;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The attempt that wrote a data file or an envelope file, as the file's own header states it. Only this header proves that
- * a file was written by this software and may be deleted. A name proves nothing: Secor's files have names of the same
- * grammar.
+ * The attempt that wrote a data file or an envelope file, as the file's own header states it. Only this header proves
+ * that a file was written by this software and may be deleted. A name proves nothing: Secor's files have names of the
+ * same grammar.
  *
  * @param rangeStart the first offset of the range that the attempt was to archive
  * @param attempt the unique id of the attempt
@@ -54,7 +54,9 @@ record FileOrigin(String topic, int partition, long rangeStart, String attempt, 
         }
     }
 
-    /** Reads the header of the file under a key; empty as {@link #read(Store, Listed)} is, or if there is no such file. */
+    /**
+     * Reads the header of the file under a key; empty as {@link #read(Store, Listed)} is, or if there is no such file.
+     */
     static Optional<FileOrigin> find(Store store, String key) throws IOException {
         for (Listed object : store.listAfter(key, "", 1)) {
             if (object.key().equals(key)) {

@@ -3,7 +3,9 @@ package dev.bayou.archive;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Reads one file, record for record, and holds it to what the ledger says of it, and to nothing else. For one thread. */
+/**
+ * Reads one file, record for record, and holds it to what the ledger says of it, and to nothing else. For one thread.
+ */
 interface FileProof extends Closeable {
     /**
      * Goes to the next record; false after the last one, if all of the file is proven by then.

@@ -15,7 +15,8 @@ import java.util.TreeSet;
 
 /**
  * Compares the folders of a window, data and envelopes, with what the ledger names in them. Changes nothing. Costs a
- * listing of both, and about two requests for each object that is not named, one more for its range, and for its partition.
+ * listing of both, and about two requests for each object that is not named, one more for its range, and for its
+ * partition.
  */
 public final class FolderInspection {
     private final Store store;
@@ -43,8 +44,8 @@ public final class FolderInspection {
      * What was found, by key.
      *
      * @param missing named by the ledger and not there
-     * @param orphans of dead attempts, as their headers prove: their range has an entry, which names other files and always
-     *     will
+     * @param orphans of dead attempts, as their headers prove: their range has an entry, which names other files and
+     *     always will
      * @param foreign what does not prove to be of an attempt at the range that its name states
      * @param withoutEntry of an attempt at a range below the head, of which the ledger has no entry: the entry was lost
      * @param uncommitted of an attempt at or beyond the head: some writer may yet commit them
@@ -157,7 +158,9 @@ public final class FolderInspection {
         }
     }
 
-    /** Whether an entry of another name holds the offset: then no range can have begun there, and the file is a copy. */
+    /**
+     * Whether an entry of another name holds the offset: then no range can have begun there, and the file is a copy.
+     */
     private boolean isCovered(DataFileName name) throws IOException {
         return new Ledger(store, topic, name.partition())
                 .covering(name.rangeStart())

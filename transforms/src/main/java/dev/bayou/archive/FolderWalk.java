@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files below a folder in the order of their whole keys, in which a folder sorts as its name and a slash. Each folder
- * is read once, when the walk comes to it; in memory are the names in those on the way to the present file.
+ * The files below a folder in the order of their whole keys, in which a folder sorts as its name and a slash. Each
+ * folder is read once, when the walk comes to it; in memory are the names in those on the way to the present file.
  */
 final class FolderWalk implements Store.Walk {
     private final String prefix;

@@ -9,7 +9,8 @@ import java.util.Locale;
  *
  * @param from the first missing offset
  * @param to exclusive; the last missing offset is the one before it
- * @param missing how many offsets between the two are missing: all of them, or fewer where neighbouring gaps were merged
+ * @param missing how many offsets between the two are missing: all of them, or fewer where neighbouring gaps were
+ *     merged
  * @param reason why
  */
 public record Gap(long from, long to, long missing, Reason reason) implements Serializable {
@@ -23,7 +24,10 @@ public record Gap(long from, long to, long missing, Reason reason) implements Se
         BEFORE_ARCHIVE,
         /** Deleted by Kafka while it was the archive's turn to copy it: a loss. */
         RETENTION,
-        /** In a batch that Kafka's client cannot read, skipped by the operator's order: a loss. From version 3 of entries. */
+        /**
+         * In a batch that Kafka's client cannot read, skipped by the operator's order: a loss. From version 3 of
+         * entries.
+         */
         CORRUPT;
 
         @JsonValue

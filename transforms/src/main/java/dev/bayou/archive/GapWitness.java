@@ -3,7 +3,10 @@ package dev.bayou.archive;
 import java.io.Serializable;
 import java.util.List;
 
-/** Whoever can still tell whether there are records where a ledger has a gap: where they came from. Safe for many threads. */
+/**
+ * Whoever can still tell whether there are records where a ledger has a gap: where they came from. Safe for many
+ * threads.
+ */
 public interface GapWitness extends Serializable {
     /**
      * Looks for records in gaps of one partition.

@@ -3,8 +3,8 @@ package dev.bayou.archive;
 import java.util.Optional;
 
 /**
- * Entries that this process need not ask the store for, since it has committed them itself: an entry never changes once it
- * is there.
+ * Entries that this process need not ask the store for, since it has committed them itself: an entry never changes once
+ * it is there.
  */
 @FunctionalInterface
 public interface KnownEntries {

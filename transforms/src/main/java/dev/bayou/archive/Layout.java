@@ -111,7 +111,10 @@ public final class Layout {
         return ledgerPrefix(topic) + partition + "/";
     }
 
-    /** Whose ledger lies in a folder of that name, which ends with a slash, in the topic's; empty if no partition's does. */
+    /**
+     * Whose ledger lies in a folder of that name, which ends with a slash, in the topic's; empty if no partition's
+     * does.
+     */
     public static Optional<Integer> partitionOfLedger(String folder) {
         Matcher name = PARTITION.matcher(folder);
         return name.matches() ? Optional.of(Integer.valueOf(name.group(1))) : Optional.empty();

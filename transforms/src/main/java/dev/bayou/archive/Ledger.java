@@ -36,8 +36,8 @@ public final class Ledger {
     }
 
     /**
-     * The chain's last entry, found by following the chain from a known one: a single request for the name that the next
-     * entry would have, while nothing was added. Far behind, it searches as {@link #last} does.
+     * The chain's last entry, found by following the chain from a known one: a single request for the name that the
+     * next entry would have, while nothing was added. Far behind, it searches as {@link #last} does.
      */
     public LedgerEntry lastSince(LedgerEntry known) throws IOException {
         LedgerEntry last = known;
@@ -104,8 +104,8 @@ public final class Ledger {
     }
 
     /**
-     * Appends an entry at the head in one atomic step. The caller has read that the entry's {@code from} is the head; if
-     * another writer was faster, nothing changes.
+     * Appends an entry at the head in one atomic step. The caller has read that the entry's {@code from} is the head;
+     * if another writer was faster, nothing changes.
      */
     public Append append(LedgerEntry entry) throws IOException {
         String key = Layout.entry(topic, partition, entry.from());

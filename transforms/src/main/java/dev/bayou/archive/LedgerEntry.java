@@ -23,11 +23,11 @@ import java.util.Optional;
  * @param files in the order of their windows
  * @param gaps in the order of their offsets
  * @param fallbackTimestamps records whose own event time was missing or malformed, filed by Kafka's timestamp
- * @param implausibleTimestamps records with an event time that is not plausible, filed by Kafka's timestamp or the clock; 0
- *     where an older version wrote it
+ * @param implausibleTimestamps records with an event time that is not plausible, filed by Kafka's timestamp or the
+ *     clock; 0 where an older version wrote it
  * @param progressTimestamp the latest event time that completeness goes by; null if it is the latest of all files'
- * @param leaderEpoch of the last record: which leader of the partition took it; null if there is no record, or its epoch is
- *     not known
+ * @param leaderEpoch of the last record: which leader of the partition took it; null if there is no record, or its
+ *     epoch is not known
  */
 public record LedgerEntry(
         int version,
@@ -56,7 +56,9 @@ public record LedgerEntry(
         gaps = List.copyOf(gaps);
     }
 
-    /** An entry without what is optional: no implausible times, nothing that holds completeness back, no leader epoch. */
+    /**
+     * An entry without what is optional: no implausible times, nothing that holds completeness back, no leader epoch.
+     */
     public LedgerEntry(
             int version,
             String topic,

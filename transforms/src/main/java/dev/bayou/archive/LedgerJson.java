@@ -21,9 +21,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The JSON of ledger entries and manifests: pretty-printed, ISO-8601 instants, a {@code version} first. A reader refuses
- * a version that is newer than it knows, a document that was changed since it was written, and a field that is null or not
- * there but where it may be; it ignores fields that it does not know.
+ * The JSON of ledger entries and manifests: pretty-printed, ISO-8601 instants, a {@code version} first. A reader
+ * refuses a version that is newer than it knows, a document that was changed since it was written, and a field that is
+ * null or not there but where it may be; it ignores fields that it does not know.
  */
 final class LedgerJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the inspection of many folders needs of a topic's ledger, each entry and each head read once: files of one range lie
- * in thousands of folders, and its entry names them all. A chain may grow meanwhile; what is not seen of it leaves files to
- * be judged the next time. Safe for many threads.
+ * What the inspection of many folders needs of a topic's ledger, each entry and each head read once: files of one range
+ * lie in thousands of folders, and its entry names them all. A chain may grow meanwhile; what is not seen of it leaves
+ * files to be judged the next time. Safe for many threads.
  */
 final class LedgerLookups {
     /** Each with the names of up to 20,000 objects. */

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Whether a topic's ledger may begin: only in a topic folder without data. In a folder with files of another writer, readers
- * would take the ledger's word and no longer see those files; in one whose ledger was lost, the topic would be archived
- * again from the first offset that Kafka still has.
+ * Whether a topic's ledger may begin: only in a topic folder without data. In a folder with files of another writer,
+ * readers would take the ledger's word and no longer see those files; in one whose ledger was lost, the topic would be
+ * archived again from the first offset that Kafka still has.
  */
 public final class LedgerStart {
     /** What Hadoop, Spark and Hive do not read: markers, checksums, files in the making. */
@@ -25,9 +25,9 @@ public final class LedgerStart {
     }
 
     /**
-     * Why the topic's ledger must not begin here, with the file that is in the way and what to do; empty if it may begin or
-     * has begun. Costs one listing for a topic with a ledger, and else a listing of the topic's folder and one request for
-     * each file that a dead attempt left there.
+     * Why the topic's ledger must not begin here, with the file that is in the way and what to do; empty if it may
+     * begin or has begun. Costs one listing for a topic with a ledger, and else a listing of the topic's folder and one
+     * request for each file that a dead attempt left there.
      */
     public static Optional<String> refusal(Store store, String topic) throws IOException {
         return new LedgerStart(store, topic).refusal();

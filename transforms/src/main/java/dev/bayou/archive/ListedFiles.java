@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds the data files of a topic's windows that the ledger names, without reading all of the ledger: a window's manifest
- * names what it held when it was sealed, and what sealing had not come to is read from the ledger itself. The listing of
- * the data folders then shows what is missing, and what neither told of.
+ * Finds the data files of a topic's windows that the ledger names, without reading all of the ledger: a window's
+ * manifest names what it held when it was sealed, and what sealing had not come to is read from the ledger itself. The
+ * listing of the data folders then shows what is missing, and what neither told of.
  */
 final class ListedFiles {
     private final Store store;
@@ -149,8 +149,8 @@ final class ListedFiles {
     }
 
     /**
-     * Fails if two files hold one offset, as after two archivers on a store that ignores conditional writes. A window has one
-     * file of a range, the files of a range share its offsets, and ranges follow each other.
+     * Fails if two files hold one offset, as after two archivers on a store that ignores conditional writes. A window
+     * has one file of a range, the files of a range share its offsets, and ranges follow each other.
      */
     private static void requireDisjoint(Collection<ListedFile> files) throws IOException {
         List<ListedFile> inOrder = files.stream()

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where an archive, or what is made of one, lives: {@code s3://bucket/prefix}, an absolute path, or {@code file:///path}.
- * Two spellings of one folder on disk are one location.
+ * Where an archive, or what is made of one, lives: {@code s3://bucket/prefix}, an absolute path, or
+ * {@code file:///path}. Two spellings of one folder on disk are one location.
  *
  * @param address without a slash at its end
  */

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Merges the records of files by their offsets. A file is opened when the merge comes to its first offset and closed at its
- * end, so only files that overlap are open at once. Where too many overlap, those that come next are copied together to a
- * {@link RecordSpill} on local disk, and read from there: an open file takes one or two connections to the store, for which
- * other threads may wait, and the memory of a block of each. For one thread.
+ * Merges the records of files by their offsets. A file is opened when the merge comes to its first offset and closed at
+ * its end, so only files that overlap are open at once. Where too many overlap, those that come next are copied
+ * together to a {@link RecordSpill} on local disk, and read from there: an open file takes one or two connections to
+ * the store, for which other threads may wait, and the memory of a block of each. For one thread.
  *
  * @param <F> a file
  */
@@ -73,7 +73,8 @@ final class OffsetMerge<F> implements Closeable {
     }
 
     /**
-     * Adds a file, before the first record is read. Of equal offsets, that of the file that was added first comes first.
+     * Adds a file, before the first record is read. Of equal offsets, that of the file that was added first comes
+     * first.
      *
      * @param first an offset that is at most its first record's
      * @param last its last record's offset; where that is not known, any from the first one on

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes from a window's folders the files that no ledger entry can ever name, and those alone: files whose header proves
- * that an attempt wrote them ({@link FileOrigin}), and whose range start has an entry already, which names other files. A
- * file at or beyond its partition's head has no such entry; a writer that sleeps may yet commit it, so it stays, however
- * old.
+ * Deletes from a window's folders the files that no ledger entry can ever name, and those alone: files whose header
+ * proves that an attempt wrote them ({@link FileOrigin}), and whose range start has an entry already, which names other
+ * files. A file at or beyond its partition's head has no such entry; a writer that sleeps may yet commit it, so it
+ * stays, however old.
  */
 final class OrphanSweep {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanSweep.class);

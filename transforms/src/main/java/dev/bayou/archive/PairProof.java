@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Reads a data file and its envelopes beside each other. Each is held to the ledger by itself, so that the one that is
- * damaged is named and not the one that it contradicts; where both are what the ledger says, they are held to each other.
+ * damaged is named and not the one that it contradicts; where both are what the ledger says, they are held to each
+ * other.
  */
 final class PairProof implements Closeable {
     private final Side<DataProof> data;

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * The files of one attempt on their way into the store, up to {@value #AT_ONCE} windows at once. A data file is never in the
- * store without its envelopes. After a failure, everything that the attempt has published is deleted: it never commits, and
- * each further attempt would leave as many files. A file whose own outcome is unknown stays, for the {@link OrphanSweep}. For
- * one thread.
+ * The files of one attempt on their way into the store, up to {@value #AT_ONCE} windows at once. A data file is never
+ * in the store without its envelopes. After a failure, everything that the attempt has published is deleted: it never
+ * commits, and each further attempt would leave as many files. A file whose own outcome is unknown stays, for the
+ * {@link OrphanSweep}. For one thread.
  */
 final class Publication implements Closeable {
     private static final int AT_ONCE = 16;
@@ -155,8 +155,8 @@ final class Publication implements Closeable {
     }
 
     /**
-     * Deletes what other attempts left under the keys of this one: with the entry there, they can never commit it. Only what
-     * its own header proves to be of an attempt at this range: a file of that name may be anybody's.
+     * Deletes what other attempts left under the keys of this one: with the entry there, they can never commit it. Only
+     * what its own header proves to be of an attempt at this range: a file of that name may be anybody's.
      */
     void deleteOthersInTheWay() throws IOException {
         Map<String, DataFileName> others = new TreeMap<>();

@@ -3,7 +3,8 @@ package dev.bayou.archive;
 import java.io.Serializable;
 
 /**
- * What one range may take of a worker while it is written. A range that reaches a limit ends there, and the next one begins.
+ * What one range may take of a worker while it is written. A range that reaches a limit ends there, and the next one
+ * begins.
  *
  * @param openWindows windows whose files are open at once, with buffers of about 1 MiB each
  * @param windows windows of a range

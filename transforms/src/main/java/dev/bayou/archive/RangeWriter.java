@@ -18,13 +18,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One attempt at archiving one range of a topic-partition. Records go to local files; {@link #commit} publishes one data file
- * for each window and then, in one atomic step, the ledger entry that names them. Until that step the archive's readers see
- * nothing of the attempt, and after it they see all of it. For one thread.
+ * One attempt at archiving one range of a topic-partition. Records go to local files; {@link #commit} publishes one
+ * data file for each window and then, in one atomic step, the ledger entry that names them. Until that step the
+ * archive's readers see nothing of the attempt, and after it they see all of it. For one thread.
  *
- * <p>Memory and open files are bounded by {@link RangeLimits}, whatever the order of event times. As many windows as the
- * limits allow have their files open. Beyond that, while windows come in order, the file of the earliest one is finished;
- * otherwise the records of new windows, and those that come back to a finished one, go through a {@link RecordSpill}.
+ * <p>Memory and open files are bounded by {@link RangeLimits}, whatever the order of event times. As many windows as
+ * the limits allow have their files open. Beyond that, while windows come in order, the file of the earliest one is
+ * finished; otherwise the records of new windows, and those that come back to a finished one, go through a
+ * {@link RecordSpill}.
  */
 public final class RangeWriter implements Closeable {
     /** What this software calls itself in files and entries. */

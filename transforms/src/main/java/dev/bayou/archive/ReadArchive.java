@@ -14,11 +14,13 @@ import org.apache.beam.sdk.values.PCollection;
  * The parts of an archive that a plan names, each once, spread over the workers; whoever gets a part reads its records
  * with {@link PartReader}. Bounded.
  *
- * <p>Elements are parts and not records, since some runners hold all elements of a bundle in memory, and since a part is
- * read at the speed of a plain loop.
+ * <p>Elements are parts and not records, since some runners hold all elements of a bundle in memory, and since a part
+ * is read at the speed of a plain loop.
  */
 public final class ReadArchive extends PTransform<PBegin, PCollection<ArchivePart>> {
-    /** Runners cut the list into runs of neighbours. Neighbours are of one partition and of like size; these are not. */
+    /**
+     * Runners cut the list into runs of neighbours. Neighbours are of one partition and of like size; these are not.
+     */
     private static final long SHUFFLE_SEED = 1;
 
     private static final Coder<ArchivePart> CODER = SerializedCoder.of(ArchivePart.class);

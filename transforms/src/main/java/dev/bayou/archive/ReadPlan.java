@@ -89,8 +89,8 @@ public record ReadPlan(List<TopicPlan> topics) {
     }
 
     /**
-     * Plans the reading of some topics. Costs a listing of each topic's folders and of its window manifests, one request
-     * for each manifest in the range and for each ledger entry since the last seal; none for a data file.
+     * Plans the reading of some topics. Costs a listing of each topic's folders and of its window manifests, one
+     * request for each manifest in the range and for each ledger entry since the last seal; none for a data file.
      *
      * @throws java.io.FileNotFoundException if the archive has no such topic, telling those that it has
      * @throws IOException if a file that the ledger names is missing or of another size, or the store fails

@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.Locale;
 
 /**
- * One archived record as a JSON object. Bytes that are UTF-8 are text; others are base64, in a field whose name says so:
- * {@code value} or {@code valueBase64}. A tombstone's value is null.
+ * One archived record as a JSON object. Bytes that are UTF-8 are text; others are base64, in a field whose name says
+ * so: {@code value} or {@code valueBase64}. A tombstone's value is null.
  */
 public final class RecordJson {
     private RecordJson() {}

@@ -15,10 +15,10 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * Any number of runs of records, in bounded memory and one local file. Records are gathered in memory; when that is full,
- * they are written to the file, those of each run together, as the map side of a MapReduce sorts by partition. Each such
- * {@linkplain SpillExtents extent} has a CRC-32C. First all is appended, then all is read. Appending is safe for many
- * threads, reading for one.
+ * Any number of runs of records, in bounded memory and one local file. Records are gathered in memory; when that is
+ * full, they are written to the file, those of each run together, as the map side of a MapReduce sorts by partition.
+ * Each such {@linkplain SpillExtents extent} has a CRC-32C. First all is appended, then all is read. Appending is safe
+ * for many threads, reading for one.
  */
 final class RecordSpill implements Closeable {
     /** Less than half of G1's smallest region, so that no block is a humongous object. */
@@ -32,7 +32,9 @@ final class RecordSpill implements Closeable {
 
     private static final int LENGTHS_AT = 2 * Long.BYTES;
 
-    /** Offset, timestamp, length of the value, length of the envelope: with the two themselves, what goes to the file. */
+    /**
+     * Offset, timestamp, length of the value, length of the envelope: with the two themselves, what goes to the file.
+     */
     static final int HEAD_BYTES = LENGTHS_AT + 2 * Integer.BYTES;
 
     private static final int LEAST_READ_BYTES = 1024;

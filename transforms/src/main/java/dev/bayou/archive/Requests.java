@@ -22,7 +22,10 @@ final class Requests {
         T answer(K key) throws IOException;
     }
 
-    /** The answers in the order of the keys. The first failure ends it, when requests under way have ended, or after {@value #END_SECONDS} seconds. */
+    /**
+     * The answers in the order of the keys. The first failure ends it, when requests under way have ended, or after
+     * {@value #END_SECONDS} seconds.
+     */
     static <K, T> List<T> inParallel(List<K> keys, Request<K, T> request) throws IOException {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
             Thread thread = new Thread(task, "bayou-requests");
@@ -47,7 +50,10 @@ final class Requests {
         }
     }
 
-    /** Waits for requests that a failure has interrupted: one that writes must not take effect after the caller's next one. */
+    /**
+     * Waits for requests that a failure has interrupted: one that writes must not take effect after the caller's next
+     * one.
+     */
     private static void end(ExecutorService threads) {
         threads.shutdownNow();
         try {

@@ -9,7 +9,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * The bytes of one version of an S3 object from a position on. Where a connection breaks it goes on with another, so
- * that an hour's reading is not lost to one reset; the SDK itself repeats only requests, never the reading of a response.
+ * that an hour's reading is not lost to one reset; the SDK itself repeats only requests, never the reading of a
+ * response.
  */
 final class ResumingStream extends InputStream {
     private static final Logger LOG = LoggerFactory.getLogger(ResumingStream.class);
@@ -31,7 +32,9 @@ final class ResumingStream extends InputStream {
     private final long end;
     private final byte[] one = new byte[1];
     private ResponseInputStream<GetObjectResponse> response;
-    /** Of the version that is read; null until its first byte is there, which proves that the response's head was whole. */
+    /**
+     * Of the version that is read; null until its first byte is there, which proves that the response's head was whole.
+     */
     private String etag;
 
     private long position;

@@ -21,8 +21,8 @@ final class S3Failure {
     private S3Failure() {}
 
     /**
-     * Whether a retry may succeed. The SDK itself retries failures of the network for half a second, and does not retry where
-     * a connection broke off within a header or within a document of XML.
+     * Whether a retry may succeed. The SDK itself retries failures of the network for half a second, and does not retry
+     * where a connection broke off within a header or within a document of XML.
      */
     static boolean mayPass(SdkException e) {
         return isOfClocks(e)
@@ -30,13 +30,16 @@ final class S3Failure {
                 || (e instanceof SdkClientException && isOfTheNetwork(e.getCause()));
     }
 
-    /** Whether S3 refuses the clock of this machine. The SDK adopts the server's clock then, and retries a few times. */
+    /**
+     * Whether S3 refuses the clock of this machine. The SDK adopts the server's clock then, and retries a few times.
+     */
     private static boolean isOfClocks(SdkException e) {
         return e instanceof S3Exception answer && errorCode(answer).equals("RequestTimeTooSkewed");
     }
 
     /**
-     * The failure as an exception that names the object and the fix. It never holds credentials: the SDK's messages do not.
+     * The failure as an exception that names the object and the fix. It never holds credentials: the SDK's messages do
+     * not.
      *
      * @param address of the object
      */
@@ -67,8 +70,8 @@ final class S3Failure {
     }
 
     /**
-     * A refusal without a body that states why: of a HEAD, or of a connection that broke off. Where another request has made
-     * the SDK adopt a wrong clock, it may pass.
+     * A refusal without a body that states why: of a HEAD, or of a connection that broke off. Where another request has
+     * made the SDK adopt a wrong clock, it may pass.
      */
     private static boolean mayBeOfClocks(S3Exception answer) {
         return answer.statusCode() == FORBIDDEN && errorCode(answer).isEmpty();

@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * An archive below a prefix of an S3 bucket. Each object is written by one conditional PUT ({@code If-None-Match: *}),
- * which S3 decides atomically and which carries its length, so no part of an object is ever visible
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">S3: conditional writes</a>). The
+ * which S3 decides atomically and which carries its length, so no part of an object is ever visible (<a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">S3: conditional writes</a>). The
  * PUT also carries the content's CRC-32C, so that S3 refuses what was damaged on its way.
  */
 final class S3Store implements Store {
@@ -45,7 +45,9 @@ final class S3Store implements Store {
     private static final String ATTEMPT = "bayou-attempt";
     /** Tries after the SDK's own: an outage longer than about 20 s ends the attempt, which is then planned anew. */
     private static final int TRIES = 6;
-    /** Further tries at a request that does the same when it is made again, after failures that the SDK does not bear. */
+    /**
+     * Further tries at a request that does the same when it is made again, after failures that the SDK does not bear.
+     */
     private static final int REPEATS = 3;
 
     /** In one listing, at most: each covers keys that were deleted. */
@@ -203,7 +205,9 @@ final class S3Store implements Store {
         });
     }
 
-    /** A connection that ends within a response's head: the HTTP client returns the headers until there, and no failure. */
+    /**
+     * A connection that ends within a response's head: the HTTP client returns the headers until there, and no failure.
+     */
     private SdkClientException cutHead(String key) {
         String message =
                 address(key) + ": the response has no Content-Length; the connection broke off within its head";

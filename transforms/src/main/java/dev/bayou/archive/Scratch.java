@@ -35,7 +35,10 @@ final class Scratch implements Closeable {
     /** What a lock file holds: the proof that the folder is a scratch folder of this software, and may be deleted. */
     private static final byte[] MARK = "A scratch folder of bayou.\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** This process's own folders: POSIX drops a process's lock when it closes any handle of the file, so never open theirs. */
+    /**
+     * This process's own folders: POSIX drops a process's lock when it closes any handle of the file, so never open
+     * theirs.
+     */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private static final int MOST_TRIES = 1_000;
@@ -145,7 +148,10 @@ final class Scratch implements Closeable {
         }
     }
 
-    /** Follows no symbolic link, and opens nothing but a regular file: others may write to a shared temporary folder too. */
+    /**
+     * Follows no symbolic link, and opens nothing but a regular file: others may write to a shared temporary folder
+     * too.
+     */
     private static void deleteIfAbandoned(Path folder) throws IOException {
         Path lockFile = folder.resolve(LOCK);
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)

@@ -48,8 +48,8 @@ public final class SealingProgress {
             List<TimeWindow> recentlySealed) {}
 
     /**
-     * How many sealed windows are remembered at least, to be swept once more at the next start; and all that were sealed
-     * together with the earliest of them, since an attempt that dies may have published into each.
+     * How many sealed windows are remembered at least, to be swept once more at the next start; and all that were
+     * sealed together with the earliest of them, since an attempt that dies may have published into each.
      */
     private static final int RECENT = 48;
 
@@ -129,8 +129,8 @@ public final class SealingProgress {
     }
 
     /**
-     * Forgets event times later than this one: what an older version stored may be implausible. Their partitions wait for
-     * the next plausible time, or until nothing is left to copy.
+     * Forgets event times later than this one: what an older version stored may be implausible. Their partitions wait
+     * for the next plausible time, or until nothing is left to copy.
      */
     void forgetTimesAfter(Instant latest) {
         positions.replaceAll((partition, position) ->

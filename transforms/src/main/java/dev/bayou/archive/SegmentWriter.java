@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 
-/** Writes one window's records of a range, and their envelopes, to local files; both writers gather 64 kB. For one thread. */
+/**
+ * Writes one window's records of a range, and their envelopes, to local files; both writers gather 64 kB. For one
+ * thread.
+ */
 final class SegmentWriter implements RecordSink, Closeable {
     private final TimeWindow window;
     private final LocalFileStream dataFile;
@@ -90,7 +93,8 @@ final class SegmentWriter implements RecordSink, Closeable {
     }
 
     /**
-     * Closes the files, releases their buffers and describes them, all but their path, which is the publisher's to choose.
+     * Closes the files, releases their buffers and describes them, all but their path, which is the publisher's to
+     * choose.
      */
     Written finish() throws IOException {
         if (isFinished()) {

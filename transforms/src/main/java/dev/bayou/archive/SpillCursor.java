@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * Reads one run of a {@link RecordSpill}, and fails where the file is not what was written to it. Keeps a small part of the
- * file in memory; a record that is larger, only from the first call for its value or envelope to the next record.
+ * Reads one run of a {@link RecordSpill}, and fails where the file is not what was written to it. Keeps a small part of
+ * the file in memory; a record that is larger, only from the first call for its value or envelope to the next record.
  */
 final class SpillCursor implements RecordSource {
     private final Path path;

@@ -3,8 +3,8 @@ package dev.bayou.archive;
 import java.util.Arrays;
 
 /**
- * Where the records of one run are in the file of a {@link RecordSpill}: a position, a length and a CRC-32C for each time that
- * some of them were written. Packed, since a range of many windows has hundreds of thousands.
+ * Where the records of one run are in the file of a {@link RecordSpill}: a position, a length and a CRC-32C for each
+ * time that some of them were written. Packed, since a range of many windows has hundreds of thousands.
  */
 final class SpillExtents {
     private static final int LONGS = 2;

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where an archive or a report lives: whole objects under keys that sort as UTF-8 bytes, each visible entirely or not at all, never
- * overwritten except by {@link #replace} and {@link #move}. Safe for many threads and many processes at once.
+ * Where an archive or a report lives: whole objects under keys that sort as UTF-8 bytes, each visible entirely or not
+ * at all, never overwritten except by {@link #replace} and {@link #move}. Safe for many threads and many processes at
+ * once.
  *
  * <p>Every outcome that a network leaves open (a timeout, a broken pipe) is settled by reading the key back before a
  * method returns; if it cannot be settled, the method throws and nothing may be assumed.
@@ -64,8 +65,8 @@ public interface Store extends Closeable {
     }
 
     /**
-     * Every object whose key begins with the prefix and comes after another, however many they are. An object that appears
-     * or goes meanwhile may be among them or not.
+     * Every object whose key begins with the prefix and comes after another, however many they are. An object that
+     * appears or goes meanwhile may be among them or not.
      *
      * @param after exclusive; need not exist; empty to begin with the first
      */
@@ -96,8 +97,8 @@ public interface Store extends Closeable {
     }
 
     /**
-     * Every name right below a prefix, of objects and of folders, which have a slash at their end. Costs a listing of one
-     * key for each.
+     * Every name right below a prefix, of objects and of folders, which have a slash at their end. Costs a listing of
+     * one key for each.
      */
     default List<String> children(String prefix) throws IOException {
         return children(prefix, Integer.MAX_VALUE);

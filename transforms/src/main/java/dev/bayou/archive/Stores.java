@@ -15,8 +15,8 @@ import org.apache.beam.sdk.util.InstanceBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The open stores of this JVM, one for each location: a client and its connections outlive the bundles and functions that
- * use them, which on some runners live for one element.
+ * The open stores of this JVM, one for each location: a client and its connections outlive the bundles and functions
+ * that use them, which on some runners live for one element.
  */
 public final class Stores {
     /**
@@ -98,8 +98,8 @@ public final class Stores {
     }
 
     /**
-     * Closes every open store; the next {@link #of} opens anew. For the end of a command. Returns when all are closed, also
-     * where another thread has begun to close them: a JVM that shuts down does not wait for that thread.
+     * Closes every open store; the next {@link #of} opens anew. For the end of a command. Returns when all are closed,
+     * also where another thread has begun to close them: a JVM that shuts down does not wait for that thread.
      */
     public static void closeAll() throws IOException {
         synchronized (CLOSING) {

@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /**
- * One hour or day of event time in UTC, and the folder that holds it: {@code dt=2018-10-30/hr=23} or {@code
- * dt=2018-10-30}. Both spellings are Secor's and Hive's.
+ * One hour or day of event time in UTC, and the folder that holds it: {@code dt=2018-10-30/hr=23} or
+ * {@code dt=2018-10-30}. Both spellings are Secor's and Hive's.
  *
  * @param start the first instant, inclusive
  * @param size how long it lasts

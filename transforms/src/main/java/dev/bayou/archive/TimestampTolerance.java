@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far a timestamp may be ahead of a clock and still be plausible as an event time. A plausible time is not before 1970
- * and not after the year 9999.
+ * How far a timestamp may be ahead of a clock and still be plausible as an event time. A plausible time is not before
+ * 1970 and not after the year 9999.
  */
 public record TimestampTolerance(Duration maxAhead) implements Serializable {
     /** Producers' clocks and time zones are wrong by hours, units and years by more. */

@@ -15,8 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds a topic's data files by their names alone: {@code <topic>/<any folders>/<generation>_<partition>_<offset>[.ext]},
- * as Secor writes them. The first folders may tell the window as {@code dt=…} or {@code dt=…/hr=…}.
+ * Finds a topic's data files by their names alone: {@code <topic>/<any
+ * folders>/<generation>_<partition>_<offset>[.ext]}, as Secor writes them. The first folders may tell the window as
+ * {@code dt=…} or {@code dt=…/hr=…}.
  */
 final class UnlistedFiles {
     private static final Pattern WINDOW = Pattern.compile("(dt=\\d{4}-\\d{2}-\\d{2}(?:/hr=\\d{2})?)/.*");

@@ -2,7 +2,10 @@ package dev.bayou.archive;
 
 import java.io.IOException;
 
-/** A document of the ledger is there, and is none that can be read: damaged, edited, of another place or of a newer version. */
+/**
+ * A document of the ledger is there, and is none that can be read: damaged, edited, of another place or of a newer
+ * version.
+ */
 public final class UnreadableDocumentException extends IOException {
     private static final long serialVersionUID = 1;
 

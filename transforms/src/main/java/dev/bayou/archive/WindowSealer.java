@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Seals a topic's windows when they are complete, by the ledger's word alone: sweeps what no entry names, writes the
- * manifest, and {@code _SUCCESS} last. Looking twice, or from two processes, does no harm; whatever one misses, the next
- * look finds. For one thread.
+ * manifest, and {@code _SUCCESS} last. Looking twice, or from two processes, does no harm; whatever one misses, the
+ * next look finds. For one thread.
  *
  * <p>A window is complete when its time is over and each partition either is committed through the window's end or has
  * nothing left to copy. Implausible event times do not count. Records that come later are archived all the same; their
@@ -59,15 +59,16 @@ public final class WindowSealer {
      * @param sealed windows sealed, for the first time or again
      * @param lateRecords in windows that were sealed again
      * @param orphansSwept files deleted that no entry can ever name
-     * @param problems why a window could not be sealed though its time is over and its records are here; one sentence each
+     * @param problems why a window could not be sealed though its time is over and its records are here; one sentence
+     *     each
      */
     public record Look(List<TimeWindow> sealed, long lateRecords, int orphansSwept, List<String> problems) {}
 
     /**
      * Seals every window that is complete.
      *
-     * @param endOffsets where each partition of the topic ends in Kafka, what open transactions hold back included, read
-     *     at or after {@code now}
+     * @param endOffsets where each partition of the topic ends in Kafka, what open transactions hold back included,
+     *     read at or after {@code now}
      */
     public Look look(Map<Integer, Long> endOffsets, Instant now) throws IOException {
         Findings findings = new Findings();

@@ -17,8 +17,9 @@ import org.joda.time.Instant;
 
 /**
  * Finds each shopper's sessions in a stream of events, each of which happened at its element's timestamp, by Beam's own
- * session windows. Over the same events the sessions are those that {@link SessionsDefinition} finds in an archive. How late
- * an event may be, and when a session is told before it is over, is for the window strategy of the input to say: it is kept.
+ * session windows. Over the same events the sessions are those that {@link SessionsDefinition} finds in an archive. How
+ * late an event may be, and when a session is told before it is over, is for the window strategy of the input to say:
+ * it is kept.
  */
 public final class FindSessions extends PTransform<PCollection<ShopperEvent>, PCollection<KV<String, CartSession>>> {
     private final Gap gap;

@@ -104,8 +104,8 @@ public record CatchUpPlan(
     }
 
     /**
-     * The partitions whose head has not come to where the plan says, as the ledger tells now; it is not asked of what this
-     * process has committed itself.
+     * The partitions whose head has not come to where the plan says, as the ledger tells now; it is not asked of what
+     * this process has committed itself.
      */
     public List<OffsetRange> unfinished(CopyProgress progress, Store store) throws IOException {
         List<OffsetRange> unfinished = new ArrayList<>();

@@ -206,8 +206,8 @@ public final class CopyProgress {
     }
 
     /**
-     * Takes what fails from now on for no partition's failure: the process is being ended, and with it the connections that
-     * copying needs.
+     * Takes what fails from now on for no partition's failure: the process is being ended, and with it the connections
+     * that copying needs.
      */
     public void end() {
         isEnded = true;

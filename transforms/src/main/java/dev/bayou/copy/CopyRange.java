@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out orders to copy ranges and emits a {@link Segment} for each file committed, timestamped in its window; those of
- * a range's earlier windows, if it has more than {@value #MOST_WINDOWS}, are timestamped in the earliest of its latest ones:
- * records in no order would make a pane, and a look at the topic, for each window that they touch. Exactly once whatever
- * the runner does with its input: an order lost, repeated or reordered changes nothing.
+ * Carries out orders to copy ranges and emits a {@link Segment} for each file committed, timestamped in its window;
+ * those of a range's earlier windows, if it has more than {@value #MOST_WINDOWS}, are timestamped in the earliest of
+ * its latest ones: records in no order would make a pane, and a look at the topic, for each window that they touch.
+ * Exactly once whatever the runner does with its input: an order lost, repeated or reordered changes nothing.
  *
  * <p>An order that fails is reported and dropped, so that other partitions go on; whoever plans finds the head where it
  * was and orders again.

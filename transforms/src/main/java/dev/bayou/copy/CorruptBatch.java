@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * A batch that the consumer cannot read, because its checksum or its content is wrong. The consumer names its begin at most,
- * and fails for every offset in it; so its end is searched.
+ * A batch that the consumer cannot read, because its checksum or its content is wrong. The consumer names its begin at
+ * most, and fails for every offset in it; so its end is searched.
  */
 final class CorruptBatch {
     private static final Duration POLL = Duration.ofMillis(500);

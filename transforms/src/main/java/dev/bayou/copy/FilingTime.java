@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * The event time by which a record is filed. It is plausible: not before 1970, and not further ahead of the clock than the
- * tolerance allows.
+ * The event time by which a record is filed. It is plausible: not before 1970, and not further ahead of the clock than
+ * the tolerance allows.
  *
  * @param millis milliseconds since 1970
  * @param basis why it is this one

@@ -15,9 +15,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Follows what is committed since it was made, by whichever process, and tells this JVM's {@link CopyProgress} of it: for a
- * driver whose workers are on other machines. A look costs a request for each partition, and one for each new entry. Safe
- * for many threads.
+ * Follows what is committed since it was made, by whichever process, and tells this JVM's {@link CopyProgress} of it:
+ * for a driver whose workers are on other machines. A look costs a request for each partition, and one for each new
+ * entry. Safe for many threads.
  */
 public final class LedgerWatch {
     /** What a look does about the partitions' ends. */

@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * Time that never goes back and goes on at the same pace, whatever is done to the machine's clock: for due times, pauses and
- * timeouts. Its instants say nothing about the time of day.
+ * Time that never goes back and goes on at the same pace, whatever is done to the machine's clock: for due times,
+ * pauses and timeouts. Its instants say nothing about the time of day.
  */
 final class MonotonicClock implements InstantSource {
     /** So that {@link Instant#EPOCH} is long ago. */

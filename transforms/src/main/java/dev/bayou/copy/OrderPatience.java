@@ -3,10 +3,11 @@ package dev.bayou.copy;
 import java.time.Duration;
 
 /**
- * How long a partition's order may be out without a sign before it is taken for lost: {@value #SLOWEST_TIMES} times as long
- * as the slowest sign of late took, within half a minute and three. Given too early it is copied twice, which costs time and
- * no more; so a lost order waits about as long as is usual here, and an order behind a long queue is not given again and
- * again. Follows TCP, which times what it sends again the same way: RFC 6298, and Karn's rule for what was sent twice.
+ * How long a partition's order may be out without a sign before it is taken for lost: {@value #SLOWEST_TIMES} times as
+ * long as the slowest sign of late took, within half a minute and three. Given too early it is copied twice, which
+ * costs time and no more; so a lost order waits about as long as is usual here, and an order behind a long queue is not
+ * given again and again. Follows TCP, which times what it sends again the same way: RFC 6298, and Karn's rule for what
+ * was sent twice.
  */
 final class OrderPatience {
     static final Duration LEAST = Duration.ofSeconds(30);

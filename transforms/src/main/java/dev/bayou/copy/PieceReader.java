@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads committed records of one partition into a {@link RangeWriter}, accounting for every offset: it is a record, or a
- * gap with its reason. For one piece of one range.
+ * Reads committed records of one partition into a {@link RangeWriter}, accounting for every offset: it is a record, or
+ * a gap with its reason. For one piece of one range.
  */
 final class PieceReader {
     private static final Logger LOG = LoggerFactory.getLogger(PieceReader.class);
@@ -64,9 +64,9 @@ final class PieceReader {
     }
 
     /**
-     * Reads from the head towards the range's end, or until a file is full, the {@link RangeWriter} has no room for the next
-     * record, or the time budget is used up, or before a batch that cannot be read. What Kafka has deleted becomes one gap,
-     * even where it reaches beyond the range.
+     * Reads from the head towards the range's end, or until a file is full, the {@link RangeWriter} has no room for the
+     * next record, or the time budget is used up, or before a batch that cannot be read. What Kafka has deleted becomes
+     * one gap, even where it reaches beyond the range.
      *
      * @param last the chain's last entry
      * @return where it stopped, exclusive: every offset from the head to there is in the writer or explained

@@ -48,8 +48,8 @@ final class RangeCopy {
      * Copies what is left of the range.
      *
      * @return the files that were committed on the way, by this attempt
-     * @throws RefusedTopicException if the topic is not the one that was archived so far, or if its folder holds files and
-     *     no ledger names them
+     * @throws RefusedTopicException if the topic is not the one that was archived so far, or if its folder holds files
+     *     and no ledger names them
      * @throws KafkaException if Kafka fails
      * @throws IOException if the store fails; what was committed before stays, the rest will be planned again
      */

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Feeds a planner with what Kafka and the ledger say, and hands out what it orders. A failure of either is logged and
- * asked again: an outage delays, it does not end the stream. Requests: Kafka three times a second for all partitions together;
- * the ledger only for partitions with an order out that this process has not seen carried out. Safe for many threads.
+ * asked again: an outage delays, it does not end the stream. Requests: Kafka three times a second for all partitions
+ * together; the ledger only for partitions with an order out that this process has not seen carried out. Safe for many
+ * threads.
  */
 final class RangeFeed {
     private static final Logger LOG = LoggerFactory.getLogger(RangeFeed.class);

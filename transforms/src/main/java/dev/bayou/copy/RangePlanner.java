@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Decides which ranges are due. Knows heads and ends only as it is told; asks nobody. At most one order is out for a
- * partition; one that is not carried out in time is given again. All times but those of {@link #watermark} are of a monotonic
- * clock. For one thread.
+ * partition; one that is not carried out in time is given again. All times but those of {@link #watermark} are of a
+ * monotonic clock. For one thread.
  */
 final class RangePlanner {
     /** With a backlog, one order covers so many files: few enough to be fair, enough to keep a worker busy. */
@@ -36,7 +36,9 @@ final class RangePlanner {
         this.tolerance = tolerance;
     }
 
-    /** Takes in a partition, with the last entry of its chain. What it holds already is as old as can be: due at once. */
+    /**
+     * Takes in a partition, with the last entry of its chain. What it holds already is as old as can be: due at once.
+     */
     void add(TopicPartition partition, Optional<LedgerEntry> last) {
         Plan plan = new Plan();
         last.ifPresent(plan::committed);
@@ -80,7 +82,9 @@ final class RangePlanner {
         }
     }
 
-    /** Learns that Kafka does not say where a partition ends: until it does, an order would only keep a worker waiting. */
+    /**
+     * Learns that Kafka does not say where a partition ends: until it does, an order would only keep a worker waiting.
+     */
     void endIsUnknown(TopicPartition partition) {
         plans.get(partition).isReachable = false;
     }

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a topic's windows whenever there is news of it, and seals those that are complete. What it is handed says only
- * when to look; the ledger and Kafka's end offsets say what is complete.
+ * Looks at a topic's windows whenever there is news of it, and seals those that are complete. What it is handed says
+ * only when to look; the ledger and Kafka's end offsets say what is complete.
  */
 public final class SealWindow extends PTransform<PCollection<KV<String, Iterable<Segment>>>, PCollection<String>> {
     /** Counts what kept windows from being sealed though they are complete; a bounded run fails by it. */

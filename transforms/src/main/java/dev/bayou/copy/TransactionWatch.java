@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds the transactions that have been open for more than {@link #OVERDUE}, by the coordinator's clock, or
- * without its answer by how long the last stable offset has stood still. For one thread.
+ * Finds the transactions that have been open for more than {@link #OVERDUE}, by the coordinator's clock, or without its
+ * answer by how long the last stable offset has stood still. For one thread.
  */
 final class TransactionWatch {
     /** The longest that brokers let a transaction be open, by their defaults: one that is older hangs. */
@@ -33,7 +33,8 @@ final class TransactionWatch {
     private record Stop(long stable, Instant since, Instant due) {}
 
     /**
-     * Takes in the current ends, and returns a message for each transaction that is overdue: again after each such time.
+     * Takes in the current ends, and returns a message for each transaction that is overdue: again after each such
+     * time.
      *
      * @param now elapsed time as an instant, by which something is due
      * @param clock the time of day, by which Kafka dates a transaction

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions whose end Kafka does not give, such as those without a leader: each rests for a while that doubles each
- * time, up to half a minute, and is logged as often as it is tried. For one thread.
+ * The partitions whose end Kafka does not give, such as those without a leader: each rests for a while that doubles
+ * each time, up to half a minute, and is logged as often as it is tried. For one thread.
  */
 final class UnansweredPartitions {
     static final Duration FIRST_PAUSE = Duration.ofSeconds(2);

@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * The spellings of an instant that events carry: ISO-8601 date and time with or without a zone (UTC then), and epoch seconds,
- * milliseconds, microseconds or nanoseconds as numbers, with or without a fraction or an exponent, distinguished by magnitude.
- * Anything else, and anything before 1971 or after 9999, is none.
+ * The spellings of an instant that events carry: ISO-8601 date and time with or without a zone (UTC then), and epoch
+ * seconds, milliseconds, microseconds or nanoseconds as numbers, with or without a fraction or an exponent,
+ * distinguished by magnitude. Anything else, and anything before 1971 or after 9999, is none.
  */
 public final class Timestamps {
     private static final long EARLIEST = Instant.parse("1971-01-01T00:00:00Z").toEpochMilli();

@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads what Kafka still has where a ledger has gaps, as a consumer of committed records sees it. A gap costs one fetch of
- * 64 KiB if all its offsets are missing; one with records between them, or with large aborted ones, is read through.
+ * Reads what Kafka still has where a ledger has gaps, as a consumer of committed records sees it. A gap costs one fetch
+ * of 64 KiB if all its offsets are missing; one with records between them, or with large aborted ones, is read through.
  */
 public final class GapReader implements GapWitness {
     private static final Duration POLL = Duration.ofMillis(500);

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * The Kafka connections of this JVM. Those that read outlive ranges, bundles and functions: a connection costs more than a range of
- * a quiet topic. Idle consumers are closed after a minute, everything at {@link #closeAll}.
+ * The Kafka connections of this JVM. Those that read outlive ranges, bundles and functions: a connection costs more
+ * than a range of a quiet topic. Idle consumers are closed after a minute, everything at {@link #closeAll}.
  */
 public final class KafkaClients {
     private static final Duration IDLE = Duration.ofMinutes(1);
@@ -41,8 +41,8 @@ public final class KafkaClients {
     }
 
     /**
-     * A producer of transactions, the caller's to close. Whoever opened one by the same id before is fenced by the first
-     * call of {@code initTransactions}.
+     * A producer of transactions, the caller's to close. Whoever opened one by the same id before is fenced by the
+     * first call of {@code initTransactions}.
      *
      * @param batchBytes how much is gathered for one partition; less than its topic takes, since what is refused as too
      *     large the client cuts into pieces of this size, and offers them for ever

@@ -47,8 +47,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Bayou asks a Kafka cluster, apart from its records. Safe for many threads. Every failure is a {@link
- * KafkaException} in the words of whoever has to mend it.
+ * What Bayou asks a Kafka cluster, apart from its records. Safe for many threads. Every failure is a
+ * {@link KafkaException} in the words of whoever has to mend it.
  */
 public final class KafkaCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCluster.class);
@@ -207,12 +207,17 @@ public final class KafkaCluster implements AutoCloseable {
         return required(beginOffsetsWhereKnown(partitions));
     }
 
-    /** As {@link #beginOffsets}, but a partition that has no leader, or whose leader is silent, does not hold up the others. */
+    /**
+     * As {@link #beginOffsets}, but a partition that has no leader, or whose leader is silent, does not hold up the
+     * others.
+     */
     public Offsets beginOffsetsWhereKnown(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.earliest());
     }
 
-    /** The first offset in each partition whose record is not older than that; absent where there is none, or no answer. */
+    /**
+     * The first offset in each partition whose record is not older than that; absent where there is none, or no answer.
+     */
     public Map<TopicPartition, Long> offsetsSince(Instant time, Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> offsets =
                 new HashMap<>(offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()))
@@ -267,7 +272,10 @@ public final class KafkaCluster implements AutoCloseable {
                         : new Retention(-1, -1));
     }
 
-    /** The settings of a topic, the cluster's defaults among them, by Kafka's names; none if the cluster does not let us ask. */
+    /**
+     * The settings of a topic, the cluster's defaults among them, by Kafka's names; none if the cluster does not let us
+     * ask.
+     */
     public Map<String, String> settings(String topic) {
         Map<String, String> settings = new TreeMap<>();
         settingsOf(topic)
@@ -287,8 +295,8 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /**
-     * What each group has committed for its partition, once no transaction is open any more that commits to it. Groups that
-     * have committed nothing are left out.
+     * What each group has committed for its partition, once no transaction is open any more that commits to it. Groups
+     * that have committed nothing are left out.
      *
      * @throws KafkaException if Kafka has not told within half a minute
      */
@@ -296,7 +304,9 @@ public final class KafkaCluster implements AutoCloseable {
         return committed(groups, new ListConsumerGroupOffsetsOptions().requireStable(true));
     }
 
-    /** As {@link #committed}, but without waiting for transactions that are open, and without what they may yet commit. */
+    /**
+     * As {@link #committed}, but without waiting for transactions that are open, and without what they may yet commit.
+     */
     public Map<String, OffsetAndMetadata> committedSoFar(Map<String, TopicPartition> groups) {
         return committed(groups, new ListConsumerGroupOffsetsOptions());
     }

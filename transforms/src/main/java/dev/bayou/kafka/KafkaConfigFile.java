@@ -11,8 +11,8 @@ import java.util.Properties;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * The name of a properties file of Kafka client settings. What it holds may be secret, so only the name is serialized with a
- * pipeline: each machine reads its own copy when it opens a connection.
+ * The name of a properties file of Kafka client settings. What it holds may be secret, so only the name is serialized
+ * with a pipeline: each machine reads its own copy when it opens a connection.
  */
 public record KafkaConfigFile(String path) implements Serializable {
     /**
@@ -35,7 +35,10 @@ public record KafkaConfigFile(String path) implements Serializable {
         return settings;
     }
 
-    /** The path, or the working folder's file of that name: there spark-submit's {@code --files} puts it for an executor. */
+    /**
+     * The path, or the working folder's file of that name: there spark-submit's {@code --files} puts it for an
+     * executor.
+     */
     private Path onThisMachine() {
         Path given = Path.of(path);
         Path shipped = given.getFileName();

@@ -13,8 +13,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * How to reach a Kafka cluster. Its text names settings but shows no value that could be a secret, and its serialized form
- * holds the name of the file with the secrets, not what is in it.
+ * How to reach a Kafka cluster. Its text names settings but shows no value that could be a secret, and its serialized
+ * form holds the name of the file with the secrets, not what is in it.
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
  * @param extra further client settings by Kafka's names; they win over the file's and Bayou's own, but never over what

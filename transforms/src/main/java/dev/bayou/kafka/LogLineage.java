@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Whether a partition's log still holds what was read of it. A leader that lacked records, elected uncleanly, gives their
- * offsets to others; its log has the same offsets then, but by leader epochs it shows that it is another.
+ * Whether a partition's log still holds what was read of it. A leader that lacked records, elected uncleanly, gives
+ * their offsets to others; its log has the same offsets then, but by leader epochs it shows that it is another.
  */
 public final class LogLineage {
     private LogLineage() {}

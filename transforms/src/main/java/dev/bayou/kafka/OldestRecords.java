@@ -24,7 +24,8 @@ public final class OldestRecords {
      *
      * @param heads where to begin
      * @param ends where each partition ends
-     * @return none for a partition in which there is no record, or one without a time, or of which that was deleted by now
+     * @return none for a partition in which there is no record, or one without a time, or of which that was deleted by
+     *     now
      */
     public static Map<TopicPartition, Stamp> from(
             Map<TopicPartition, Long> heads, Map<TopicPartition, Long> ends, KafkaSettings settings) {

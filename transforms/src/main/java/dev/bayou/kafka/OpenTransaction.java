@@ -7,8 +7,8 @@ import java.util.Optional;
  * The transaction that keeps readers of committed records from a partition's last records.
  *
  * @param firstOffset its first offset in the partition
- * @param transactionalId empty if the coordinator does not know of the transaction, or does not let us ask: one that the
- *     coordinator does not know never ends by itself
+ * @param transactionalId empty if the coordinator does not know of the transaction, or does not let us ask: one that
+ *     the coordinator does not know never ends by itself
  * @param since when it began, by the coordinator's clock; empty if that is not known
  */
 public record OpenTransaction(

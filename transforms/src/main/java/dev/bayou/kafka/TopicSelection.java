@@ -27,7 +27,9 @@ public sealed interface TopicSelection extends Serializable {
         }
     }
 
-    /** Every topic whose whole name matches, but for Kafka's internal ones and the names of the archive's own folders. */
+    /**
+     * Every topic whose whole name matches, but for Kafka's internal ones and the names of the archive's own folders.
+     */
     record Matching(Pattern pattern) implements TopicSelection {
         @Override
         public boolean includes(String topic) {

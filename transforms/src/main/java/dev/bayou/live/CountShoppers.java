@@ -17,8 +17,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Counts the distinct shoppers of each window and pane, about: Beam's own approximation, with an error of 2 % where there are
- * more than some 10,000, and none below.
+ * Counts the distinct shoppers of each window and pane, about: Beam's own approximation, with an error of 2 % where
+ * there are more than some 10,000, and none below.
  */
 final class CountShoppers extends PTransform<PCollection<ShopperEvent>, PCollection<Long>> {
     /** So many hashes are kept; the error is 2 divided by its root, as Beam says. */

@@ -12,12 +12,12 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 
 /**
- * One partition's event times, and its watermark: a bound behind the latest event, or, while nothing is left to read, behind
- * the time at which Kafka said so. It never goes back, and an event that claims to have happened after Kafka got it does not
- * move it.
+ * One partition's event times, and its watermark: a bound behind the latest event, or, while nothing is left to read,
+ * behind the time at which Kafka said so. It never goes back, and an event that claims to have happened after Kafka got
+ * it does not move it.
  *
- * <p>KafkaIO's own policy of this kind holds the watermark for ever where a partition is empty, and where what is left are
- * markers of transactions, which no reader sees.
+ * <p>KafkaIO's own policy of this kind holds the watermark for ever where a partition is empty, and where what is left
+ * are markers of transactions, which no reader sees.
  */
 final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
     private static final Counter BEHIND = Metrics.counter(ReadEvents.class, ReadEvents.BEHIND);

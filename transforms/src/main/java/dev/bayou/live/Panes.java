@@ -9,8 +9,9 @@ import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.transforms.windowing.WindowFn;
 
 /**
- * When a window is told: so long after its first event, and again while more come; when the watermark says that it is over; and
- * for each event that is late, up to a bound. What is told later tells all of the window, and takes the place of what was told.
+ * When a window is told: so long after its first event, and again while more come; when the watermark says that it is
+ * over; and for each event that is late, up to a bound. What is told later tells all of the window, and takes the place
+ * of what was told.
  *
  * @param early after the first event of what is new
  * @param lateness the bound: an event that comes later behind the watermark is dropped

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How long nothing has come of a partition to this JVM, whichever readers it had meanwhile (a runner closes and reopens them as
- * it likes), and whether that is since nothing is left but what no reader sees. One reader at a time.
+ * How long nothing has come of a partition to this JVM, whichever readers it had meanwhile (a runner closes and reopens
+ * them as it likes), and whether that is since nothing is left but what no reader sees. One reader at a time.
  */
 final class PartitionSilence {
     /** If for so long nothing has come of what is said to be left, it is worth a question what that is. */
@@ -44,8 +44,8 @@ final class PartitionSilence {
     }
 
     /**
-     * Whether the offsets that are left hold nothing that will come. A broker that is slow must not make those events late that
-     * it still owes; so Kafka is asked, and not the clock.
+     * Whether the offsets that are left hold nothing that will come. A broker that is slow must not make those events
+     * late that it still owes; so Kafka is asked, and not the clock.
      *
      * @param left how many
      */

@@ -22,11 +22,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.joda.time.Instant;
 
 /**
- * Reads committed records with KafkaIO and makes events of them, each at the time that it tells itself, else at Kafka's. The
- * watermark stays a bound behind the latest event of each partition; that of an idle partition goes with the clock.
+ * Reads committed records with KafkaIO and makes events of them, each at the time that it tells itself, else at
+ * Kafka's. The watermark stays a bound behind the latest event of each partition; that of an idle partition goes with
+ * the clock.
  */
 public final class ReadEvents extends PTransform<PBegin, PCollection<ShopperEvent>> {
-    /** Counts the events that came further behind their partition's watermark than an event may, by {@link Panes#lateness}. */
+    /**
+     * Counts the events that came further behind their partition's watermark than an event may, by
+     * {@link Panes#lateness}.
+     */
     public static final String BEHIND = "behind";
 
     private final LiveSettings settings;
@@ -61,7 +65,10 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<ShopperEven
                 .setCoder(ShopperEventCoder.of());
     }
 
-    /** Adds the user's settings where the consumer is made: KafkaIO's own map of them would lie in checkpoints, secrets too. */
+    /**
+     * Adds the user's settings where the consumer is made: KafkaIO's own map of them would lie in checkpoints, secrets
+     * too.
+     */
     private record OpenConsumer(KafkaSettings kafka)
             implements SerializableFunction<Map<String, Object>, Consumer<byte[], byte[]>> {
         @Override

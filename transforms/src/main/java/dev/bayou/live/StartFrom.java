@@ -21,7 +21,10 @@ public sealed interface StartFrom {
     /** From what Kafka still has. */
     record Earliest() implements StartFrom {}
 
-    /** From the first record whose Kafka timestamp is that or later; where there is none, from what is written after the start. */
+    /**
+     * From the first record whose Kafka timestamp is that or later; where there is none, from what is written after the
+     * start.
+     */
     record Since(Instant time) implements StartFrom {}
 
     /**

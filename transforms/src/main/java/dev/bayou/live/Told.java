@@ -18,8 +18,8 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * What is told of a shopper, as JSON under a key: later panes of a window have the same key, so that a compacted topic keeps
- * the last.
+ * What is told of a shopper, as JSON under a key: later panes of a window have the same key, so that a compacted topic
+ * keeps the last.
  *
  * @param run who tells
  */

@@ -20,7 +20,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes what is told to a Kafka topic by its key, or a line each to the standard output of whichever worker tells it. */
+/**
+ * Writes what is told to a Kafka topic by its key, or a line each to the standard output of whichever worker tells it.
+ */
 public final class WriteTold extends PTransform<PCollection<KV<String, String>>, PDone> {
     /** Counts what was told. */
     public static final String TOLD = "told";
@@ -72,7 +74,10 @@ public final class WriteTold extends PTransform<PCollection<KV<String, String>>,
         return producer;
     }
 
-    /** Adds the user's settings where the producer is made: KafkaIO's own map of them would lie in checkpoints, secrets too. */
+    /**
+     * Adds the user's settings where the producer is made: KafkaIO's own map of them would lie in checkpoints, secrets
+     * too.
+     */
     private record OpenProducer(KafkaSettings kafka)
             implements SerializableFunction<Map<String, Object>, Producer<String, String>> {
         @Override

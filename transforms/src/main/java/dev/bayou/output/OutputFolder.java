@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A folder in which each run replaces the files of the run before it, and no others: a file under one of the run's names is
- * replaced or deleted only if its content proves that an earlier run wrote it.
+ * A folder in which each run replaces the files of the run before it, and no others: a file under one of the run's
+ * names is replaced or deleted only if its content proves that an earlier run wrote it.
  *
  * @param prefix with which all names begin, to keep the listing short
  * @param isName whether a key is one that a run may write, {@code _SUCCESS} left out
@@ -78,8 +78,8 @@ public record OutputFolder(Store store, String prefix, Predicate<String> isName,
     }
 
     /**
-     * The values of the first fields of a JSON document, as text; empty if the object is missing, is no JSON object, or begins
-     * with other fields. Reads no further than these.
+     * The values of the first fields of a JSON document, as text; empty if the object is missing, is no JSON object, or
+     * begins with other fields. Reads no further than these.
      */
     public static Optional<List<String>> firstValues(Store store, String key, List<String> fields) throws IOException {
         try (JsonParser json = new JsonFactory().createParser(store.open(key))) {

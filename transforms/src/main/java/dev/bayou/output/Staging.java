@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a run's files wait in the folder of its output, until they are put in the places of those of an earlier run. */
+/**
+ * Where a run's files wait in the folder of its output, until they are put in the places of those of an earlier run.
+ */
 public final class Staging {
     private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
     private static final String STAGING = "_staging-";

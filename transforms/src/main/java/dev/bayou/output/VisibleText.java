@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Text from outside, such as a shopper's or a file's name, for a terminal or a page: no character of it moves the cursor,
- * ends the line or changes the direction of the text around it.
+ * Text from outside, such as a shopper's or a file's name, for a terminal or a page: no character of it moves the
+ * cursor, ends the line or changes the direction of the text around it.
  */
 public final class VisibleText {
     /**

@@ -37,8 +37,9 @@ public record Coverage(TimeRange range, Instant until) {
     }
 
     /**
-     * What the archive covers at least, from now on. A partition that is not wholly archived counts with the earliest of the
-     * first events that are not; events out of order by more than that are not seen. One that Kafka does not have counts not.
+     * What the archive covers at least, from now on. A partition that is not wholly archived counts with the earliest
+     * of the first events that are not; events out of order by more than that are not seen. One that Kafka does not
+     * have counts not.
      *
      * @throws IOException if the ledger cannot be asked
      * @throws org.apache.kafka.common.KafkaException if Kafka cannot

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What {@code live} has told of windows. Of a shopper and window the last pane of the last run counts, in whatever order rows
- * come: a runner may write two panes at once. For one thread.
+ * What {@code live} has told of windows. Of a shopper and window the last pane of the last run counts, in whatever
+ * order rows come: a runner may write two panes at once. For one thread.
  */
 public final class Estimates {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -124,8 +124,8 @@ public final class Estimates {
     }
 
     /**
-     * Estimates beside what is exact. Of the windows that were told, those that are over; between these, also those of which
-     * nothing was told.
+     * Estimates beside what is exact. Of the windows that were told, those that are over; between these, also those of
+     * which nothing was told.
      *
      * @param exact what the archive says, by the windows' begin in milliseconds since 1970
      * @param length of the windows

@@ -71,7 +71,9 @@ public final class RefineTable {
         return Long.toString(number);
     }
 
-    /** The comparison as lines of text, each with its end: how many windows are right, and those that are most wrong. */
+    /**
+     * The comparison as lines of text, each with its end: how many windows are right, and those that are most wrong.
+     */
     public static String text(RefineReport report) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(

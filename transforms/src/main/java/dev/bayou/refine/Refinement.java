@@ -19,7 +19,9 @@ public record Refinement(long begin, WindowSums onTime, WindowSums live, long ap
         NONE,
         /** It did when the window was over, and late panes have mended it. */
         LATE,
-        /** Less was told than there is: events came behind the bound, or before the start or after the end of the run. */
+        /**
+         * Less was told than there is: events came behind the bound, or before the start or after the end of the run.
+         */
         DROPPED,
         /** More was told than there is: a runner has counted something twice. */
         DUPLICATE,
@@ -28,8 +30,8 @@ public record Refinement(long begin, WindowSums onTime, WindowSums live, long ap
     }
 
     /**
-     * How far the estimate is from what is exact, in percent of that; below zero if it is less. Null where there is nothing to
-     * compare: nothing is exact, or nothing was estimated.
+     * How far the estimate is from what is exact, in percent of that; below zero if it is less. Null where there is
+     * nothing to compare: nothing is exact, or nothing was estimated.
      *
      * @param onTimeValue of the value added, when the window was over; the others are the last estimate's
      */

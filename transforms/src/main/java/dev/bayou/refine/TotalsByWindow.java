@@ -20,7 +20,8 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * Each shopper's totals by windows of one length, as {@code live} tells them: by the windows' begin, in milliseconds since 1970.
+ * Each shopper's totals by windows of one length, as {@code live} tells them: by the windows' begin, in milliseconds
+ * since 1970.
  *
  * @param window the length, in milliseconds; windows begin at its multiples since 1970, as Beam's fixed windows do
  */

@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A folder of JSON lines. A run writes files of its own there; {@link #publish} deletes {@code _SUCCESS}, puts each file
- * in its place in one atomic step, deletes what an earlier run left, and writes {@code _SUCCESS} again. Files of others are
- * neither replaced nor deleted: see {@link OutputFolder}.
+ * A folder of JSON lines. A run writes files of its own there; {@link #publish} deletes {@code _SUCCESS}, puts each
+ * file in its place in one atomic step, deletes what an earlier run left, and writes {@code _SUCCESS} again. Files of
+ * others are neither replaced nor deleted: see {@link OutputFolder}.
  */
 public final class JsonLinesOutput {
     private static final String SUCCESS = OutputFolder.SUCCESS;
@@ -33,8 +33,8 @@ public final class JsonLinesOutput {
     }
 
     /**
-     * Returns only if the folder holds no file of others under a name of a run. For the start of a run; {@link #publish}
-     * checks it again.
+     * Returns only if the folder holds no file of others under a name of a run. For the start of a run;
+     * {@link #publish} checks it again.
      */
     public void requireOwn() throws IOException {
         folder.requireOwn();
@@ -46,7 +46,10 @@ public final class JsonLinesOutput {
                 + String.format(Locale.ROOT, "%s-%d-%020d.jsonl", range.topic(), range.partition(), firstOffset);
     }
 
-    /** Replaces what is there with what the run wrote, and clears away what killed runs left; returns the number of files. */
+    /**
+     * Replaces what is there with what the run wrote, and clears away what killed runs left; returns the number of
+     * files.
+     */
     public int publish(Instant now) throws IOException {
         List<Listed> staged = store.listAll(Staging.prefix(run));
         Set<String> published = new HashSet<>();

@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The file that tells where each record has gone. Each transaction leaves a piece of it in {@code <file>.parts/} before it
- * commits, and the position that it commits names that piece; each piece names the one before it. So the pieces that can be
- * reached from the position are exactly those of the records in the target, whoever was killed in between.
+ * The file that tells where each record has gone. Each transaction leaves a piece of it in {@code <file>.parts/} before
+ * it commits, and the position that it commits names that piece; each piece names the one before it. So the pieces that
+ * can be reached from the position are exactly those of the records in the target, whoever was killed in between.
  */
 public final class OffsetMap {
     private static final String HEADER = "topic,partition,offset,to_topic,to_partition,to_offset,count\n";

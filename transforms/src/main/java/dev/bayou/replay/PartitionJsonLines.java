@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.io.CountingOutputStream;
 
-/** Writes the records of a partition as JSON lines, into files that are cut by size: the same ones for the same records. */
+/**
+ * Writes the records of a partition as JSON lines, into files that are cut by size: the same ones for the same records.
+ */
 final class PartitionJsonLines implements Visitor, Closeable {
     /** Far below what S3 copies in one step, however long the last line is. */
     static final long FILE_BYTES = 1L << 30;

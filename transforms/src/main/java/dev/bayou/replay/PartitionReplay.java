@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Carries out the order to replay a partition, each record once whoever else does the same: from where the target says that
- * it is, in transactions. For one thread.
+ * Carries out the order to replay a partition, each record once whoever else does the same: from where the target says
+ * that it is, in transactions. For one thread.
  */
 final class PartitionReplay {
     /** Shorter waits are saved up: a sleep costs more. */

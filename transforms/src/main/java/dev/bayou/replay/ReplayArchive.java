@@ -10,8 +10,8 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PDone;
 
 /**
- * Replays the ranges, each record once and in the order of offsets within a partition, whatever the runner does with the
- * orders: one that is lost, repeated or given to two workers at once changes nothing. Bounded.
+ * Replays the ranges, each record once and in the order of offsets within a partition, whatever the runner does with
+ * the orders: one that is lost, repeated or given to two workers at once changes nothing. Bounded.
  */
 public final class ReplayArchive extends PTransform<PBegin, PDone> {
     private final transient List<ReplayRange> ranges;

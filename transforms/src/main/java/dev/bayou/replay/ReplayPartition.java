@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out orders to replay a partition. One that fails is reported and dropped, so that other partitions go on; the same
- * command given again goes on from where the target is.
+ * Carries out orders to replay a partition. One that fails is reported and dropped, so that other partitions go on; the
+ * same command given again goes on from where the target is.
  */
 public final class ReplayPartition extends DoFn<ReplayRange, Void> {
     public static final String RECORDS = "records";

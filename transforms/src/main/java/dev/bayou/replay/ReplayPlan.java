@@ -36,8 +36,8 @@ public record ReplayPlan(List<Partition> partitions) {
     }
 
     /**
-     * Plans from the ledger, or from the files' names where there is none. Costs what a {@link ReadPlan} costs; no data file
-     * is read.
+     * Plans from the ledger, or from the files' names where there is none. Costs what a {@link ReadPlan} costs; no data
+     * file is read.
      *
      * @throws IOException if a topic or partition is not in the archive, a file is missing, or the store fails
      */

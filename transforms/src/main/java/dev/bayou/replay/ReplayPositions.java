@@ -12,9 +12,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a replay has come to, as the target cluster remembers it: for each archived partition a consumer group of its own,
- * which has committed the next archived offset for partition 0 of the target topic. That partition always exists, however
- * many the target has or gets; and Kafka forgets the offset when the topic is deleted, as it has to be.
+ * Where a replay has come to, as the target cluster remembers it: for each archived partition a consumer group of its
+ * own, which has committed the next archived offset for partition 0 of the target topic. That partition always exists,
+ * however many the target has or gets; and Kafka forgets the offset when the topic is deleted, as it has to be.
  */
 public final class ReplayPositions {
     private final ReplaySettings settings;

@@ -32,7 +32,9 @@ final class ReplayedRecord {
         return record.envelope() == null || record.envelope().key() == null;
     }
 
-    /** Whether the archive has the record's own timestamp. Kafka had none of records of the oldest format, marked by -1. */
+    /**
+     * Whether the archive has the record's own timestamp. Kafka had none of records of the oldest format, marked by -1.
+     */
     static boolean hasTimestamp(ArchivedRecord record) {
         return record.envelope() != null && record.envelope().timestamp() >= 0;
     }

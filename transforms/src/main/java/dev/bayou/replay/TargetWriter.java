@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the records of one archived partition to the target in transactions, each of which commits too how far it has come:
- * both or neither. To open one is to end, for good, whatever another run of the same replay was about to do. For one thread.
+ * Writes the records of one archived partition to the target in transactions, each of which commits too how far it has
+ * come: both or neither. To open one is to end, for good, whatever another run of the same replay was about to do. For
+ * one thread.
  */
 final class TargetWriter implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(TargetWriter.class);

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import org.apache.kafka.clients.producer.Callback;
 
 /**
- * Where the records of one transaction have gone, as runs: records whose offsets follow each other both in the archive and in
- * one partition of the target. Offered by one thread, told by the producer's; read when the producer was flushed.
+ * Where the records of one transaction have gone, as runs: records whose offsets follow each other both in the archive
+ * and in one partition of the target. Offered by one thread, told by the producer's; read when the producer was
+ * flushed.
  */
 final class TransactionRuns {
     private static final int FIRST_CAPACITY = 4096;
@@ -53,7 +54,10 @@ final class TransactionRuns {
         return true;
     }
 
-    /** A line for each run, {@code offset,to_partition,to_offset,count}, after the name of the piece before; forgets them. */
+    /**
+     * A line for each run, {@code offset,to_partition,to_offset,count}, after the name of the piece before; forgets
+     * them.
+     */
     synchronized byte[] toPiece(String previous) {
         StringBuilder lines = new StringBuilder(previous).append('\n');
         int first = 0;

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * When a transaction is committed: with whichever of these is reached first. Readers of committed records see its records
- * then and not before, and what a crash takes back is no more.
+ * When a transaction is committed: with whichever of these is reached first. Readers of committed records see its
+ * records then and not before, and what a crash takes back is no more.
  *
  * @param bytes of keys, values and headers
  * @param age since its first record; far below the minute after which Kafka takes a transaction for abandoned

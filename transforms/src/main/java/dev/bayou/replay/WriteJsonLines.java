@@ -16,8 +16,8 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PDone;
 
 /**
- * Writes the ranges as JSON lines, files of their own for each, which wait in the output's folder to be published. Writes
- * the same however often a runner repeats it. Bounded.
+ * Writes the ranges as JSON lines, files of their own for each, which wait in the output's folder to be published.
+ * Writes the same however often a runner repeats it. Bounded.
  */
 public final class WriteJsonLines extends PTransform<PBegin, PDone> {
     private final transient List<ReplayRange> ranges;

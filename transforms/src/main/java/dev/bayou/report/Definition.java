@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * What is computed of each shopper: how events add up to a row, and how rows that were added up apart become one. The
- * outcome must not depend on the order of events, nor on where they are cut; then it is the same on a stream and over an
- * archive, on every runner.
+ * outcome must not depend on the order of events, nor on where they are cut; then it is the same on a stream and over
+ * an archive, on every runner.
  *
  * @param <R> a shopper's row
  */

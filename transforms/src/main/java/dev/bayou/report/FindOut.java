@@ -17,8 +17,8 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
 
 /**
- * Finds out what a report says of an archive, and leaves it in the output's folder, invisible until a {@link ReportFolder}
- * publishes it. Bounded; the same whatever the order, the bundles and the number of workers.
+ * Finds out what a report says of an archive, and leaves it in the output's folder, invisible until a
+ * {@link ReportFolder} publishes it. Bounded; the same whatever the order, the bundles and the number of workers.
  */
 public final class FindOut<R, F> extends PTransform<PCollection<ArchivePart>, PDone> {
     private final Findings<R, F> findings;

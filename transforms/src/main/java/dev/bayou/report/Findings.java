@@ -4,7 +4,8 @@ import java.io.Serializable;
 import org.apache.beam.sdk.coders.Coder;
 
 /**
- * What a report finds out in the rows of a definition: something small that can be added, and that one process can hold.
+ * What a report finds out in the rows of a definition: something small that can be added, and that one process can
+ * hold.
  *
  * @param <R> a shopper's row
  * @param <F> what is found out; {@link ReportJson} writes and reads it

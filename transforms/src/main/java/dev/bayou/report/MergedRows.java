@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** The rows of many blocks in order, one for each shopper, whatever the blocks' order. Decodes one row of each at a time. */
+/**
+ * The rows of many blocks in order, one for each shopper, whatever the blocks' order. Decodes one row of each at a
+ * time.
+ */
 final class MergedRows<R> {
     private final Definition<R> definition;
     private final PriorityQueue<ShopperBlock.Cursor<R>> cursors = new PriorityQueue<>();

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the records that a report rejected are kept, whole: an archive in Secor's layout, with a folder for each topic and
- * reason. So whatever reads an archive reads it, a later report with a better parser among them.
+ * Where the records that a report rejected are kept, whole: an archive in Secor's layout, with a folder for each topic
+ * and reason. So whatever reads an archive reads it, a later report with a better parser among them.
  *
  * @param root the folder of all quarantines
  * @param report names the report, the same for each of its runs

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  *
  * @param events by kind; those rejected are not among them
  * @param empty records without a byte: tombstones
- * @param timedByKafka events that tell no time of their own, counted at Kafka's timestamp; none where time does not matter
+ * @param timedByKafka events that tell no time of their own, counted at Kafka's timestamp; none where time does not
+ *     matter
  * @param rejected by reason
  * @param days records by the day of the window they are filed in, {@code 2018-10-30}; those of no window under ""
  * @param partitions what was read of each topic-partition, by {@code topic-partition}

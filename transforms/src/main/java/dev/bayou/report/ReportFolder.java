@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of a report that is made of a few small files. Until {@link #publish} nothing of the report before it is touched;
- * then {@code _SUCCESS} is taken away, each file replaced in one atomic step, and {@code _SUCCESS} set again: where it is,
- * everything is of one run.
+ * The folder of a report that is made of a few small files. Until {@link #publish} nothing of the report before it is
+ * touched; then {@code _SUCCESS} is taken away, each file replaced in one atomic step, and {@code _SUCCESS} set again:
+ * where it is, everything is of one run.
  */
 public final class ReportFolder {
     private static final Logger LOG = LoggerFactory.getLogger(ReportFolder.class);
@@ -39,8 +39,8 @@ public final class ReportFolder {
     }
 
     /**
-     * Returns only if the folder holds no file of others under a name of the report. For the start of a run; {@link #publish}
-     * checks it again.
+     * Returns only if the folder holds no file of others under a name of the report. For the start of a run;
+     * {@link #publish} checks it again.
      */
     public void requireOwn() throws IOException {
         folder.requireOwn();

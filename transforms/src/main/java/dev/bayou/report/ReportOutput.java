@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * touched, so whatever ends a run early leaves that one standing.
  *
  * <p>To publish is to delete {@code _SUCCESS}, to put each finished file in the place of its predecessor in one atomic
- * step, the summary first, and to write {@code _SUCCESS} again: where it is, everything is of one run. Files of others are
- * never replaced: see {@link OutputFolder}.
+ * step, the summary first, and to write {@code _SUCCESS} again: where it is, everything is of one run. Files of others
+ * are never replaced: see {@link OutputFolder}.
  */
 public final class ReportOutput {
     private static final Logger LOG = LoggerFactory.getLogger(ReportOutput.class);
@@ -53,8 +53,8 @@ public final class ReportOutput {
     }
 
     /**
-     * Returns only if the folder holds no file of others under a name of a report. For the start of a run; {@link #publish}
-     * checks it again.
+     * Returns only if the folder holds no file of others under a name of a report. For the start of a run;
+     * {@link #publish} checks it again.
      */
     public void requireOwn() throws IOException {
         folder.requireOwn();

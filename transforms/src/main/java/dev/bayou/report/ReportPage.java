@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A report as one page of HTML that needs nothing else: no script, no network, light or dark as the reader's screen is. */
+/**
+ * A report as one page of HTML that needs nothing else: no script, no network, light or dark as the reader's screen is.
+ */
 final class ReportPage {
     /** More columns than that are no picture any more: then months are drawn instead of days, and years of months. */
     private static final int MOST_COLUMNS = 100;

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A report as lines of text, for a terminal: the shoppers with the greatest abandoned value, totals, and what was read. */
+/**
+ * A report as lines of text, for a terminal: the shoppers with the greatest abandoned value, totals, and what was read.
+ */
 public final class ReportText {
     private static final List<String> HEADINGS =
             List.of("shopper", "items added", "value added", "orders", "order value", "abandoned");

@@ -17,8 +17,8 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.util.VarInt;
 
 /**
- * The rows of many shoppers in one value: sorted by the shoppers' UTF-8 bytes, one row each. It travels between workers and
- * lives no longer than a run, so its bytes are no format to be kept.
+ * The rows of many shoppers in one value: sorted by the shoppers' UTF-8 bytes, one row each. It travels between workers
+ * and lives no longer than a run, so its bytes are no format to be kept.
  */
 public final class ShopperBlock {
     static final ShopperBlock EMPTY = new ShopperBlock(new byte[0]);

@@ -12,8 +12,8 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Merges blocks of rows into one block for each bucket of shoppers and window, exactly, in whatever order and however
- * often cut they come. Grouping goes by bucket and not by shopper, since a runner's cost for a key is many times that of a
- * row.
+ * often cut they come. Grouping goes by bucket and not by shopper, since a runner's cost for a key is many times that
+ * of a row.
  */
 final class SumByShopper<R>
         extends PTransform<PCollection<KV<Integer, ShopperBlock>>, PCollection<KV<Integer, ShopperBlock>>> {

@@ -15,9 +15,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 
 /**
- * Computes a definition over events of a stream, each of which happened at its element's timestamp: one block for each bucket
- * of shoppers, window and pane. Over the same events the rows are those that {@link SumShoppers} computes of an archive.
- * Windows must not merge; for sessions a shopper is the key, and not a bucket.
+ * Computes a definition over events of a stream, each of which happened at its element's timestamp: one block for each
+ * bucket of shoppers, window and pane. Over the same events the rows are those that {@link SumShoppers} computes of an
+ * archive. Windows must not merge; for sessions a shopper is the key, and not a bucket.
  */
 public final class SumEvents<R> extends PTransform<PCollection<ShopperEvent>, PCollection<KV<Integer, ShopperBlock>>> {
     private final Definition<R> definition;

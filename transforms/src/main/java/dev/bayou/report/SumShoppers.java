@@ -16,8 +16,8 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Computes a definition over an archive: under {@link #ROWS} one block for each bucket of shoppers, be it empty, and under
- * {@link #READ} what was read. Bounded; the same rows whatever the order, the bundles and the number of workers.
+ * Computes a definition over an archive: under {@link #ROWS} one block for each bucket of shoppers, be it empty, and
+ * under {@link #READ} what was read. Bounded; the same rows whatever the order, the bundles and the number of workers.
  */
 public final class SumShoppers<R> extends PTransform<PCollection<ArchivePart>, PCollectionTuple> {
     public static final TupleTag<KV<Integer, ShopperBlock>> ROWS = new TupleTag<>() {};

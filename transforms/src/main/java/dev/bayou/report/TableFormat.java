@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /** How a table of totals is written. Both forms have the same six columns, in the order of their rows' shoppers. */
 public enum TableFormat {
     /**
-     * RFC 4180, with a header: lines end with CRLF, and a shopper is in quotes if a comma, a quote or a line's end is in
-     * its name.
+     * RFC 4180, with a header: lines end with CRLF, and a shopper is in quotes if a comma, a quote or a line's end is
+     * in its name.
      */
     CSV("csv", "shopper,items_added,value_added,orders,order_value,abandoned\r\n") {
         @Override
@@ -24,7 +24,10 @@ public enum TableFormat {
             line.append(',').append(Money.plain(totals.abandoned())).append("\r\n");
         }
     },
-    /** A JSON object a line. Amounts are numbers with all their decimals: readers that need them exact must not use doubles. */
+    /**
+     * A JSON object a line. Amounts are numbers with all their decimals: readers that need them exact must not use
+     * doubles.
+     */
     JSON("jsonl", "") {
         @Override
         void append(ShopperTotals totals, StringBuilder line) {

@@ -3,7 +3,10 @@ package dev.bayou.report;
 import dev.bayou.output.VisibleText;
 import java.util.List;
 
-/** A table for a terminal: the first column to the left, numbers to the right, rules under the headings and above the last row. */
+/**
+ * A table for a terminal: the first column to the left, numbers to the right, rules under the headings and above the
+ * last row.
+ */
 public final class TextTable {
     private final StringBuilder text = new StringBuilder();
     private final int[] widths;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Gathers what Hadoop writes, eight single bytes for a record among it, without the lock that {@code
- * BufferedOutputStream} takes for each. A flush gathers on: Hadoop asks for one after each block.
+ * Gathers what Hadoop writes, eight single bytes for a record among it, without the lock that
+ * {@code BufferedOutputStream} takes for each. A flush gathers on: Hadoop asks for one after each block.
  */
 final class BufferedSink extends OutputStream {
     private static final int BYTES = 64 * 1024;

@@ -100,8 +100,8 @@ final class CodecDecompression extends Decompression {
         }
 
         /**
-         * Whether an end that was found with so many bytes left is the true one. The stream of blocks finds one, too, in
-         * less than a block. After a large write the codec leaves an empty block, which is four bytes 0.
+         * Whether an end that was found with so many bytes left is the true one. The stream of blocks finds one, too,
+         * in less than a block. After a large write the codec leaves an empty block, which is four bytes 0.
          */
         boolean endedCleanly(int left) {
             boolean emptyBlock = left == Integer.BYTES && ByteBuffer.wrap(buf).getInt(count - left) == 0;

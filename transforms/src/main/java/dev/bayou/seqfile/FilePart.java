@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * A range of a file's bytes, and the groups of records that belong to it: those whose sync marker begins in it; the part
- * with byte 0 has the groups that follow the header.
+ * A range of a file's bytes, and the groups of records that belong to it: those whose sync marker begins in it; the
+ * part with byte 0 has the groups that follow the header.
  *
  * @param name of the file, for messages
  * @param length of the whole file, in bytes

@@ -53,9 +53,9 @@ public final class SequenceFileReader implements Closeable {
     }
 
     /**
-     * Reads a part of a file: however a file is cut into parts that follow each other, each of its records is in exactly
-     * one of them. A part has the records of those groups, from one sync marker to the next, that begin in it; some have
-     * none.
+     * Reads a part of a file: however a file is cut into parts that follow each other, each of its records is in
+     * exactly one of them. A part has the records of those groups, from one sync marker to the next, that begin in it;
+     * some have none.
      *
      * @param length of the whole file, in bytes
      * @param start of the part, inclusive
@@ -69,8 +69,8 @@ public final class SequenceFileReader implements Closeable {
     /**
      * Goes to the next record.
      *
-     * @return false at the end, however often: exactly at the file's length, after a whole record, or where another part
-     *     begins
+     * @return false at the end, however often: exactly at the file's length, after a whole record, or where another
+     *     part begins
      * @throws CorruptSequenceFileException if what follows is damaged; the reader is of no further use
      */
     public boolean next() throws IOException {

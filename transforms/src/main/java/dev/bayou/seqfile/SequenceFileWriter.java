@@ -87,8 +87,8 @@ public final class SequenceFileWriter implements Closeable {
 
     /**
      * Appends a record whose value is what remains in this buffer, which is left as it is and may be used again at
-     * once. Neither copies nor allocates for a buffer on the heap. After a failure the file is lost: only {@link
-     * #close()} is of use.
+     * once. Neither copies nor allocates for a buffer on the heap. After a failure the file is lost: only
+     * {@link #close()} is of use.
      */
     public void append(long recordKey, ByteBuffer recordValue) throws IOException {
         if (recordValue.remaining() > MAX_VALUE_BYTES) {

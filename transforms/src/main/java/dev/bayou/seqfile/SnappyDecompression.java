@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import org.apache.hadoop.io.compress.CompressionCodec;
 
 /**
- * Decompresses the blocks of Hadoop's {@code BlockCompressorStream}, each of whose chunks is raw Snappy data: a block is
- * its uncompressed length as {@code int}, then chunks that decompress to that length, each after its compressed length as
- * {@code int}. After a large write Hadoop leaves an empty block at the end, which is four bytes 0.
+ * Decompresses the blocks of Hadoop's {@code BlockCompressorStream}, each of whose chunks is raw Snappy data: a block
+ * is its uncompressed length as {@code int}, then chunks that decompress to that length, each after its compressed
+ * length as {@code int}. After a large write Hadoop leaves an empty block at the end, which is four bytes 0.
  *
  * <p>Holds one chunk in an array that is used again and again. A chunk is as long as the buffer of the codec that wrote
  * it, 256 KiB by default.

@@ -6,8 +6,8 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
- * What a shopper did without a pause that was as long as a gap. Whether such a visit left an abandoned cart is told here,
- * once, for the stream as for the archive.
+ * What a shopper did without a pause that was as long as a gap. Whether such a visit left an abandoned cart is told
+ * here, once, for the stream as for the archive.
  *
  * @param begin of the first event, in milliseconds since 1970
  * @param last of the last event, in milliseconds since 1970

@@ -8,8 +8,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What stands in the fields of an event that anything is computed from, as it is read, in whatever order. Judges nothing:
- * which fields are needed depends on the verb, and that may come last. For one thread.
+ * What stands in the fields of an event that anything is computed from, as it is read, in whatever order. Judges
+ * nothing: which fields are needed depends on the verb, and that may come last. For one thread.
  */
 final class EventFields {
     /** Jackson's own bound. To make a number of digits takes more time than in proportion to how many they are. */

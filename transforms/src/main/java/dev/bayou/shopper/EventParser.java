@@ -25,8 +25,8 @@ import java.util.OptionalLong;
 
 /**
  * Reads shopper events from JSON (RFC 8259), token by token. An event comes out only if every number in it that a sum
- * needs is exactly what the JSON says; everything else is a {@link MalformedEventException} with its reason, whatever the
- * bytes are, in time that is linear in their number.
+ * needs is exactly what the JSON says; everything else is a {@link MalformedEventException} with its reason, whatever
+ * the bytes are, in time that is linear in their number.
  *
  * <p>Fields that nothing is computed from may hold anything. A field that is {@code null} counts as absent. An item's
  * price is in {@code price} or, as old producers spell it, {@code unitPrice}.
@@ -41,7 +41,9 @@ public final class EventParser {
     static final int MAX_SHOPPER = 1024;
 
     static final int MAX_DEPTH = 64;
-    /** A quantity beyond this, or a price or value with more digits before the point, is a mistake of whoever wrote it. */
+    /**
+     * A quantity beyond this, or a price or value with more digits before the point, is a mistake of whoever wrote it.
+     */
     static final long MAX_QUANTITY = 1_000_000_000;
 
     static final int MAX_WHOLE_DIGITS = 12;
@@ -52,8 +54,8 @@ public final class EventParser {
 
     private static final JsonFactory JSON = json().build();
     /**
-     * Takes twice the time, but finds names by no table. Jackson's is one for all events; filled with names that are made
-     * to collide, it refuses their event and may refuse any later one.
+     * Takes twice the time, but finds names by no table. Jackson's is one for all events; filled with names that are
+     * made to collide, it refuses their event and may refuse any later one.
      */
     private static final JsonFactory JSON_OF_ANY_NAMES =
             json().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Rows of a few numbers each, found by name, all in one array: numbers, name, next row. A table of objects spends most of
- * its time waiting for memory; here a name that is known costs a look at a slot, and at its row. For one thread.
+ * Rows of a few numbers each, found by name, all in one array: numbers, name, next row. A table of objects spends most
+ * of its time waiting for memory; here a name that is known costs a look at a slot, and at its row. For one thread.
  */
 final class NamedRows {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
@@ -20,7 +20,10 @@ final class NamedRows {
     private static final int LEAST_SLOTS = 1024;
     private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
     private static final long PLACE = 0xffff_ffffL;
-    /** The golden ratio's bits, which Knuth multiplies by to spread what is alike (The Art of Computer Programming, 6.4). */
+    /**
+     * The golden ratio's bits, which Knuth multiplies by to spread what is alike (The Art of Computer Programming,
+     * 6.4).
+     */
     private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
     /** Another one for each table, so that names which meet in one slot today are apart tomorrow. */

@@ -7,7 +7,10 @@ import java.util.Map;
 
 /** The sessions of many shoppers while events are added, in any order: one row for each shopper. For one thread. */
 public final class SessionTable {
-    /** What a name takes in the table beside its characters, and a part of a session in a row, on a 64-bit JVM, in bytes. */
+    /**
+     * What a name takes in the table beside its characters, and a part of a session in a row, on a 64-bit JVM, in
+     * bytes.
+     */
     private static final int ROW = 200;
 
     private static final int PART = 100;

@@ -7,11 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One shopper's sessions while events and parts of sessions are added, in any order: two events belong to one session if
- * less than the gap lies between them, or between others that lead from one to the other. Beam's session windows draw the
- * same borders. For one thread.
+ * One shopper's sessions while events and parts of sessions are added, in any order: two events belong to one session
+ * if less than the gap lies between them, or between others that lead from one to the other. Beam's session windows
+ * draw the same borders. For one thread.
  *
- * <p>Sessions by a greater gap are made of those by a smaller one; so the events need to be looked at once for all gaps.
+ * <p>Sessions by a greater gap are made of those by a smaller one; so the events need to be looked at once for all
+ * gaps.
  */
 public final class Sessions {
     /** Parts that may belong together are left apart for a while: to sort them for each event would take too long. */

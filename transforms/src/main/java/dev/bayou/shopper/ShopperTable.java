@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The totals of many shoppers while events are added, exactly and in any order: one row for each shopper of whom any event
- * tells. Some 70 bytes of heap a shopper, and the name. For one thread.
+ * The totals of many shoppers while events are added, exactly and in any order: one row for each shopper of whom any
+ * event tells. Some 70 bytes of heap a shopper, and the name. For one thread.
  */
 public final class ShopperTable {
     private static final int ITEMS_ADDED = 0;

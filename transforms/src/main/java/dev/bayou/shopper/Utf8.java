@@ -15,12 +15,17 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** Whether the bytes are UTF-8 as RFC 3629 has it: nothing overlong, no surrogates. ASCII costs an eighth of a step a byte. */
+    /**
+     * Whether the bytes are UTF-8 as RFC 3629 has it: nothing overlong, no surrogates. ASCII costs an eighth of a step
+     * a byte.
+     */
     static boolean isValid(byte[] bytes, int from, int length) {
         return isAscii(bytes, from, length) || isDecodable(bytes, from, length);
     }
 
-    /** Whether each half of a surrogate pair has its other half, so that the text can be written as UTF-8 and read back. */
+    /**
+     * Whether each half of a surrogate pair has its other half, so that the text can be written as UTF-8 and read back.
+     */
     static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

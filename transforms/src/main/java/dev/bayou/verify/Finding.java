@@ -39,7 +39,9 @@ public record Finding(Kind kind, String topic, String object, String what)
         SIZE,
         /** Its records are not those that the ledger tells of. */
         DAMAGED,
-        /** A manifest that cannot be read, tells other than the ledger, or is not there, or its {@code _SUCCESS} is not. */
+        /**
+         * A manifest that cannot be read, tells other than the ledger, or is not there, or its {@code _SUCCESS} is not.
+         */
         MANIFEST,
         /** A file that no entry names in a window that is sealed: whoever lists the folder reads it. */
         FOREIGN_SEALED,
@@ -57,7 +59,9 @@ public record Finding(Kind kind, String topic, String object, String what)
         UNANSWERED,
         /** A sealed window to which more was archived since. */
         LATE,
-        /** A data file or an envelope file whose ledger entry is missing. It must be kept until the entry is restored. */
+        /**
+         * A data file or an envelope file whose ledger entry is missing. It must be kept until the entry is restored.
+         */
         NO_ENTRY,
         /** What sealing remembers cannot be read; nothing depends on it. */
         SEALING,

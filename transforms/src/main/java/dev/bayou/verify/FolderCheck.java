@@ -38,8 +38,8 @@ final class FolderCheck {
     }
 
     /**
-     * What sealing had done by the first call, by topic. The document names the files of all unsealed windows, so it is read
-     * once for all of them. A window that was sealed by then stays sealed.
+     * What sealing had done by the first call, by topic. The document names the files of all unsealed windows, so it is
+     * read once for all of them. A window that was sealed by then stays sealed.
      */
     static final class Sealings {
         private final Map<String, Optional<SealingProgress>> byTopic = new HashMap<>();

@@ -21,9 +21,9 @@ import org.apache.beam.sdk.values.PCollection;
 /**
  * Gathers all facts in one element of packs, which {@link #unpack} reads; no element if there are no facts.
  *
- * <p>In two steps, as bytes: for each bundle the DirectRunner copies, by its coder, every element that a key already has. With
- * one key and a bundle for each fact the copies grow as the square of the number of facts. With the square root of that
- * number as shards, each key receives few bundles, and a copy of bytes is cheap.
+ * <p>In two steps, as bytes: for each bundle the DirectRunner copies, by its coder, every element that a key already
+ * has. With one key and a bundle for each fact the copies grow as the square of the number of facts. With the square
+ * root of that number as shards, each key receives few bundles, and a copy of bytes is cheap.
  */
 final class GatherFacts extends PTransform<PCollection<Facts>, PCollection<KV<Integer, Iterable<byte[]>>>> {
     private static final KvCoder<Integer, byte[]> CODER = KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());

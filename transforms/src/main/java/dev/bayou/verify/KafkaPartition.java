@@ -13,8 +13,10 @@ import java.time.Instant;
  * @param begin the first offset that Kafka still holds; negative if it has no such partition
  * @param end where it ends for a reader of committed records, exclusive; negative if it has no such partition
  * @param open what waits for open transactions; null if nothing does
- * @param divergedAt the first offset at which Kafka's log is another than was archived; null if it is none, or not known
- * @param backlog what is known of the records that are not archived yet; null if there are none, or none that Kafka deletes
+ * @param divergedAt the first offset at which Kafka's log is another than was archived; null if it is none, or not
+ *     known
+ * @param backlog what is known of the records that are not archived yet; null if there are none, or none that Kafka
+ *     deletes
  */
 public record KafkaPartition(
         String topic,
@@ -47,7 +49,8 @@ public record KafkaPartition(
      *
      * @param highWatermark where the partition ends for a reader of all records, exclusive
      * @param firstOffset of the earliest transaction
-     * @param since when it began by the coordinator's clock; null if the coordinator does not know of it, or does not tell
+     * @param since when it began by the coordinator's clock; null if the coordinator does not know of it, or does not
+     *     tell
      * @param transaction its name, for a message
      */
     public record Open(long highWatermark, long firstOffset, Instant since, String transaction)

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * What the entries of one section of a ledger give to ask Kafka: gaps where Kafka still holds offsets. For one thread.
  *
- * <p>Without depth, of gaps that were summed up none is asked, for it takes reading all between them, and of the others so
- * many, evenly spread, that asking costs about as much as reading the section's entries.
+ * <p>Without depth, of gaps that were summed up none is asked, for it takes reading all between them, and of the others
+ * so many, evenly spread, that asking costs about as much as reading the section's entries.
  */
 final class KafkaQuestions {
     /** As many as a section has entries, without depth. */

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Who gets first to the records of a partition that are not archived yet: the archive, or Kafka's retention. Kafka deletes whole
- * segments, so every time here is the earliest; paces are taken to stay as they are.
+ * Who gets first to the records of a partition that are not archived yet: the archive, or Kafka's retention. Kafka
+ * deletes whole segments, so every time here is the earliest; paces are taken to stay as they are.
  *
  * @param oldest when the oldest of them was made; null if there is none, or nobody knows
  * @param oldestBy whose clock says so
@@ -97,7 +97,9 @@ public record RetentionRace(
         return Limit.of(left, loss, age / limit);
     }
 
-    /** In how many seconds the age of what is archived next has grown by that: it ages, and is followed by younger ones. */
+    /**
+     * In how many seconds the age of what is archived next has grown by that: it ages, and is followed by younger ones.
+     */
     private static double overtaken(double seconds, double density, double archiving) {
         return archiving >= density ? Double.POSITIVE_INFINITY : seconds / (1 - archiving / density);
     }

@@ -110,7 +110,8 @@ public record Verification(
      * @param head where the ledger ended just before
      * @param begin the first offset that Kafka still holds
      * @param end where it ends for a reader of committed records, exclusive
-     * @param highWatermark where it ends for a reader of all records, exclusive: beyond {@code end} if a transaction is open
+     * @param highWatermark where it ends for a reader of all records, exclusive: beyond {@code end} if a transaction is
+     *     open
      * @param openSince when that transaction began; null if there is none, or its begin is not known
      * @param lag how many offsets wait to be archived
      */

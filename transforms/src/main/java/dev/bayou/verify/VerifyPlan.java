@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is to be verified of an archive: sections of its ledger and the folders of its windows, found by listing alone. Costs a
- * listing for each thousand entries, and one for each folder.
+ * What is to be verified of an archive: sections of its ledger and the folders of its windows, found by listing alone.
+ * Costs a listing for each thousand entries, and one for each folder.
  *
  * @param leastHeads what the chains have to reach
  * @param findings what the listing itself has shown
@@ -33,7 +33,9 @@ public record VerifyPlan(
         List<LedgerSection> sections, List<WindowFolder> folders, List<LeastHead> leastHeads, List<Finding> findings) {
     private static final Pattern ENTRY = Pattern.compile("(\\d{20})\\.json");
 
-    /** What comes after the names of files of a day's folder, which begin with digits and {@code _}, before its hours'. */
+    /**
+     * What comes after the names of files of a day's folder, which begin with digits and {@code _}, before its hours'.
+     */
     private static final String AFTER_FILES = "`";
 
     /**

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** Files as an attempt at a range leaves them in an archive: whole, with the attempt's header, and named by no entry. */
+/**
+ * Files as an attempt at a range leaves them in an archive: whole, with the attempt's header, and named by no entry.
+ */
 final class AttemptFiles {
     private AttemptFiles() {}
 

@@ -142,7 +142,9 @@ class LedgerTest {
         assertDamaged(newer, "has version 4, this Bayou reads 1 to 3; use a newer Bayou");
     }
 
-    /** Whitespace, a digit of a time that nobody reads, a name: nothing of a document can be changed without being seen. */
+    /**
+     * Whitespace, a digit of a time that nobody reads, a name: nothing of a document can be changed without being seen.
+     */
     @Test
     void aByteThatIsChangedAddedOrGoneIsRefusedByItsAddress() throws IOException {
         byte[] whole = golden("entry-2.json").readAllBytes();

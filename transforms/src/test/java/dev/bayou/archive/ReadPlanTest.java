@@ -353,7 +353,9 @@ class ReadPlanTest extends OnEveryStore {
         assertThat(plan(TimeRange.ALL).files()).isEqualTo(5);
     }
 
-    /** At whatever moment: a range is in the plan with all of its files or with none, and not without those before it. */
+    /**
+     * At whatever moment: a range is in the plan with all of its files or with none, and not without those before it.
+     */
     @Test
     void whateverIsCommittedAndSealedMeanwhileThePlanShowsOneStateOfTheLedger() throws IOException {
         int requests = planWhile(-1, "dry", 3);

@@ -49,7 +49,10 @@ class FindSessionsTest {
         requireTable(stream.advanceWatermarkToInfinity());
     }
 
-    /** The watermark is past each session before the next event comes: what is told late takes the place of what was told. */
+    /**
+     * The watermark is past each session before the next event comes: what is told late takes the place of what was
+     * told.
+     */
     @Test
     void areThoseOfTheTableHoweverLateTheEvents() {
         TestStream.Builder<ShopperEvent> stream = TestStream.create(ShopperEventCoder.of());

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an entry says of its records' event times: how many are implausible, and how far the partition has come by them. */
+/**
+ * What an entry says of its records' event times: how many are implausible, and how far the partition has come by them.
+ */
 class RangeCopyTimesTest {
     private static final Instant KAFKA = KafkaFixture.BEGIN;
 

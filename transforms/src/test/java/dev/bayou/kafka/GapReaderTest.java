@@ -26,7 +26,10 @@ class GapReaderTest {
     private final Sandbox sandbox = Sandbox.shared();
     private final String topic = Sandbox.freshName("gaps");
 
-    /** Offsets 0 to 999 are plain records, 1000 and 1001 committed, 1002 a marker, 1003 and 1004 aborted, 1005 their marker. */
+    /**
+     * Offsets 0 to 999 are plain records, 1000 and 1001 committed, 1002 a marker, 1003 and 1004 aborted, 1005 their
+     * marker.
+     */
     @BeforeEach
     void write() throws Exception {
         sandbox.createTopic(topic, 1, Map.of());

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A length so damaged that it ends exactly where a later record or block does, which then looks like compressed bytes that the
- * codec did not need. Some codecs of Hadoop say nothing about those.
+ * A length so damaged that it ends exactly where a later record or block does, which then looks like compressed bytes
+ * that the codec did not need. Some codecs of Hadoop say nothing about those.
  */
 class SwallowedRecordsTest {
     private static final List<Entry> ENTRIES = Entry.events(8);

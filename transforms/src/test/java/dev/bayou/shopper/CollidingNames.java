@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Names of eight letters that Jackson's {@code ByteQuadsCanonicalizer} files under one hash, whatever its seed: it mixes
- * the seed in after it has made one number of a name's two halves.
+ * Names of eight letters that Jackson's {@code ByteQuadsCanonicalizer} files under one hash, whatever its seed: it
+ * mixes the seed in after it has made one number of a name's two halves.
  */
 final class CollidingNames {
     private static final int MADE_OF_HALVES = 0x5EED;

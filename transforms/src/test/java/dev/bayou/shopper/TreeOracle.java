@@ -26,8 +26,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Says what an event is by another way than the parser: the text is decoded, made a tree, and the rules are asked of the
- * tree. Shares with it Jackson's idea of a token, read from characters and not from bytes, and nothing else.
+ * Says what an event is by another way than the parser: the text is decoded, made a tree, and the rules are asked of
+ * the tree. Shares with it Jackson's idea of a token, read from characters and not from bytes, and nothing else.
  */
 final class TreeOracle {
     private static final JsonMapper TREES = JsonMapper.builder(JsonFactory.builder()

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every kind of file in an archive with every damage that can come to it: {@code verify} finds it and names the file, or the
- * table says that it does no harm; and a report either reads what it read before or refuses, naming the file.
+ * Every kind of file in an archive with every damage that can come to it: {@code verify} finds it and names the file,
+ * or the table says that it does no harm; and a report either reads what it read before or refuses, naming the file.
  * docs/OPERATIONS.md has the table for operators.
  */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -214,7 +214,9 @@ class DamageTest {
         }
     }
 
-    /** Nobody has read it yet, so nothing but its files shows that it was there: as if their writer were still at work. */
+    /**
+     * Nobody has read it yet, so nothing but its files shows that it was there: as if their writer were still at work.
+     */
     @Test
     void anEntryThatIsDeletedBeforeItIsSealedLooksAsIfItWereNotCommittedYet() throws IOException {
         Sound sound = archives.get(Compression.NONE);

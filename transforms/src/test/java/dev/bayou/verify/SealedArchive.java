@@ -43,8 +43,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * An archive of one topic on local disk: two partitions, ranges of ten offsets in two hours each, one offset of ten a gap,
- * windows sealed.
+ * An archive of one topic on local disk: two partitions, ranges of ten offsets in two hours each, one offset of ten a
+ * gap, windows sealed.
  *
  * <p>Verifies itself by the plain classes, one after the other: a pipeline takes a hundred times as long.
  */

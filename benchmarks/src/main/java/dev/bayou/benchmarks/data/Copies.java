@@ -27,7 +27,10 @@ public final class Copies {
 
     private Copies() {}
 
-    /** Of all SequenceFiles below a folder, whose values are bytes. Names that begin with _ or . are no data, as in Hadoop. */
+    /**
+     * Of all SequenceFiles below a folder, whose values are bytes. Names that begin with _ or . are no data, as in
+     * Hadoop.
+     */
     public static Fingerprint inSequenceFiles(Path folder) throws IOException {
         Fingerprint.Collector values = new Fingerprint.Collector();
         for (Path file : dataFiles(folder)) {

@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A retailer's shopper events of about 215 bytes, the same ones for the same seed: six of ten view a product, three add an
- * item to the cart, one places an order.
+ * A retailer's shopper events of about 215 bytes, the same ones for the same seed: six of ten view a product, three add
+ * an item to the cart, one places an order.
  *
  * @param shoppers of how many each event is one's, all alike
  */

@@ -47,7 +47,10 @@ public final class GenerateLedger {
         this.store = new UnforcedStore(archive);
     }
 
-    /** Takes the archive's folder, which must not exist, topic, number of partitions, of entries, of entries in a window. */
+    /**
+     * Takes the archive's folder, which must not exist, topic, number of partitions, of entries, of entries in a
+     * window.
+     */
     public static void main(String[] args) throws IOException {
         new GenerateLedger(Files.createDirectory(Path.of(args[0])), args[1], Integer.parseInt(args[4]))
                 .make(Integer.parseInt(args[2]), Integer.parseInt(args[3]));

@@ -13,7 +13,10 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** A folder in which a million documents are stored within minutes, because none of them is forced to disk. For one writer. */
+/**
+ * A folder in which a million documents are stored within minutes, because none of them is forced to disk. For one
+ * writer.
+ */
 final class UnforcedStore implements Store {
     private final Path root;
     private final Store store;

@@ -64,8 +64,8 @@ public final class PlainLoop {
     }
 
     /**
-     * Takes bootstrap servers, topic, output folder, number of threads; prints records, seconds from the first record to
-     * the last, and bytes.
+     * Takes bootstrap servers, topic, output folder, number of threads; prints records, seconds from the first record
+     * to the last, and bytes.
      */
     public static void main(String[] args) throws IOException, ExecutionException, InterruptedException {
         PlainLoop loop = new PlainLoop(args[0], args[1], args[2]);

@@ -9,8 +9,8 @@ public final class Bayou {
     /**
      * The two checks compare every element before and after each step, for people who write transforms; they cost more
      * than the steps. The run must not block, so that it can be watched and stopped. The runner's own loop runs on
-     * whichever of its threads is free, without ever pausing: a thread beyond the processors would only take a processor
-     * from those that copy.
+     * whichever of its threads is free, without ever pausing: a thread beyond the processors would only take a
+     * processor from those that copy.
      */
     private static final List<String> DIRECT_RUNNER = List.of(
             "--runner=DirectRunner",

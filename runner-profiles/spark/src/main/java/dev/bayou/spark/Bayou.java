@@ -22,7 +22,10 @@ public final class Bayou {
     private static final String CHECKPOINTS = "--checkpointDir=";
     private static final List<String> BATCHES_OF_RANGES =
             List.of("--batchIntervalMillis=1000", "--minReadTimeMillis=200");
-    /** A reader of Kafka that takes longer to start than a batch reads would read nothing for ever; a batch is held in memory. */
+    /**
+     * A reader of Kafka that takes longer to start than a batch reads would read nothing for ever; a batch is held in
+     * memory.
+     */
     private static final List<String> BATCHES_OF_RECORDS =
             List.of("--batchIntervalMillis=3000", "--minReadTimeMillis=1500", "--maxRecordsPerBatch=200000");
 
@@ -67,7 +70,10 @@ public final class Bayou {
         return words.get(0).equals("live") || (words.get(0).equals("archive") && !isBatch);
     }
 
-    /** A new folder below the one that is given, or where all workers see it: on YARN in HDFS, else on this machine's disk. */
+    /**
+     * A new folder below the one that is given, or where all workers see it: on YARN in HDFS, else on this machine's
+     * disk.
+     */
     private static Path freshCheckpoints(String[] args) {
         boolean isLocal =
                 FileSystem.getDefaultUri(new Configuration()).getScheme().equals("file");
@@ -87,10 +93,10 @@ public final class Bayou {
     }
 
     /**
-     * A batch of ranges every second, read for a fifth of it: cheap, since a range is a hundred bytes, and soon enough for
-     * records that may wait for seconds. Checkpoints are fresh for each start: old ones would bring back an old program
-     * and old flags, and the archive is the state. Told to end, a streaming context waits for ever for a batch whose tasks
-     * Spark has already given up. By its name an operator finds the application among others.
+     * A batch of ranges every second, read for a fifth of it: cheap, since a range is a hundred bytes, and soon enough
+     * for records that may wait for seconds. Checkpoints are fresh for each start: old ones would bring back an old
+     * program and old flags, and the archive is the state. Told to end, a streaming context waits for ever for a batch
+     * whose tasks Spark has already given up. By its name an operator finds the application among others.
      */
     private static List<String> flags(String[] args, Path checkpoints) {
         String command = args.length == 0 ? "" : args[0];

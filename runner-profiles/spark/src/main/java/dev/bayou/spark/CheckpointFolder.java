@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where Spark keeps the checkpoints of one start of a stream. {@link #make} creates the folder for this process, for its user
- * only, since a checkpoint holds the program's flags. {@link #delete} deletes that folder and never throws.
+ * Where Spark keeps the checkpoints of one start of a stream. {@link #make} creates the folder for this process, for
+ * its user only, since a checkpoint holds the program's flags. {@link #delete} deletes that folder and never throws.
  */
 final class CheckpointFolder {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);

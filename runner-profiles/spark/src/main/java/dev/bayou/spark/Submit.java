@@ -5,8 +5,8 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.deploy.SparkSubmit;
 
 /**
- * spark-submit for a user without an entry in passwd, as in a container with an arbitrary user id. Hadoop's own login fails
- * for such a user, so it is done here, by {@code HADOOP_USER_NAME} or the JVM's {@code user.name}.
+ * spark-submit for a user without an entry in passwd, as in a container with an arbitrary user id. Hadoop's own login
+ * fails for such a user, so it is done here, by {@code HADOOP_USER_NAME} or the JVM's {@code user.name}.
  */
 public final class Submit {
     private Submit() {}

@@ -194,7 +194,10 @@ class StandaloneClusterIT {
         assertThat(wrong.status()).as(wrong.toString()).isEqualTo(WRONG_CALL);
     }
 
-    /** An order that was lost with its executor is given again, but not before three minutes: those of all kills together. */
+    /**
+     * An order that was lost with its executor is given again, but not before three minutes: those of all kills
+     * together.
+     */
     private static void await(Callable<Boolean> condition) {
         Awaitility.await().atMost(Duration.ofMinutes(4)).until(condition);
     }

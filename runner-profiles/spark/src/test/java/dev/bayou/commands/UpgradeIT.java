@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stream that is stopped, and started again from another build: what a plain Spark stream's checkpoint would not survive. */
+/**
+ * A stream that is stopped, and started again from another build: what a plain Spark stream's checkpoint would not
+ * survive.
+ */
 @Timeout(240)
 class UpgradeIT {
     private static final int PARTITIONS = 2;

@@ -15,7 +15,10 @@ import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.awaitility.Awaitility;
 
-/** A resource manager, a node manager and the containers that run on it, on loopback. All of it is gone after {@link #close}. */
+/**
+ * A resource manager, a node manager and the containers that run on it, on loopback. All of it is gone after
+ * {@link #close}.
+ */
 final class YarnCluster implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Path MODULE = Profile.HOME.resolve("runner-profiles/yarn-cluster/target");
@@ -74,7 +77,9 @@ final class YarnCluster implements AutoCloseable {
         return Map.of("HADOOP_CONF_DIR", conf(dir).toString());
     }
 
-    /** The flags of spark-submit for an application of that name, with a driver and two executors as small as can be. */
+    /**
+     * The flags of spark-submit for an application of that name, with a driver and two executors as small as can be.
+     */
     List<String> submission(String name) {
         return List.of(
                 "--master",

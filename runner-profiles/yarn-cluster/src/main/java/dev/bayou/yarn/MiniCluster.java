@@ -22,7 +22,8 @@ final class MiniCluster {
     /**
      * Says on standard output when the cluster is ready.
      *
-     * @param args the folder for the clients' configuration, then the variables that containers inherit from this process
+     * @param args the folder for the clients' configuration, then the variables that containers inherit from this
+     *     process
      */
     public static void main(String[] args) throws IOException {
         Path clients = Files.createDirectories(Path.of(args[0]));

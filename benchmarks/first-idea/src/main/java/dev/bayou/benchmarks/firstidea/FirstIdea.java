@@ -14,8 +14,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.joda.time.Duration;
 
 /**
- * {@code KafkaIO.read} → {@code FixedWindows} → {@code FileIO.write}: the archive as Beam's documentation suggests it, with
- * offsets committed when Beam says that records are safe. Runs until it is killed.
+ * {@code KafkaIO.read} → {@code FixedWindows} → {@code FileIO.write}: the archive as Beam's documentation suggests it,
+ * with offsets committed when Beam says that records are safe. Runs until it is killed.
  */
 public final class FirstIdea {
     /** Short, so that a run of a minute sees some end. */

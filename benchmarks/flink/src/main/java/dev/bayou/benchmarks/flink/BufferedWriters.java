@@ -11,7 +11,9 @@ import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.SequenceFile;
 import org.apache.hadoop.io.SequenceFile.CompressionType;
 
-/** Hadoop's writer behind a buffer, which Flink's own factory lacks: without, each record is a write to the file system. */
+/**
+ * Hadoop's writer behind a buffer, which Flink's own factory lacks: without, each record is a write to the file system.
+ */
 final class BufferedWriters implements BulkWriter.Factory<Tuple2<LongWritable, BytesWritable>> {
     private static final int BUFFER = 1 << 20;
 

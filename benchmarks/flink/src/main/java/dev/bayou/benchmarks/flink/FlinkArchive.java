@@ -20,8 +20,8 @@ import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.SequenceFile.CompressionType;
 
 /**
- * The topic to uncompressed SequenceFiles by Flink's {@code KafkaSource} and {@code FileSink} with exactly-once checkpoints
- * every ten seconds, as many subtasks as processors: as its documentation has it, or tuned.
+ * The topic to uncompressed SequenceFiles by Flink's {@code KafkaSource} and {@code FileSink} with exactly-once
+ * checkpoints every ten seconds, as many subtasks as processors: as its documentation has it, or tuned.
  */
 public final class FlinkArchive {
     private static final long CHECKPOINT_EVERY_MILLIS = 10_000;
@@ -29,8 +29,8 @@ public final class FlinkArchive {
     private FlinkArchive() {}
 
     /**
-     * Takes bootstrap servers, topic, output folder, and {@code as-documented} or {@code tuned}; prints how long it was from
-     * the first record read to the last file closed. What is committed after that is not counted.
+     * Takes bootstrap servers, topic, output folder, and {@code as-documented} or {@code tuned}; prints how long it was
+     * from the first record read to the last file closed. What is committed after that is not counted.
      */
     public static void main(String[] args) throws Exception {
         boolean isTuned = args[3].equals("tuned");

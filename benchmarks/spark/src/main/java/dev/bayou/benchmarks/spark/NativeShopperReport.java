@@ -22,9 +22,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The shopper report as a Spark user writes it: {@code sequenceFile}, {@code read.json}, {@code groupBy}, with Spark's own
- * settings. Money is summed as double and rounded at the end, lines that are no JSON are passed over, rows are not sorted:
- * each of them less work than Bayou does.
+ * The shopper report as a Spark user writes it: {@code sequenceFile}, {@code read.json}, {@code groupBy}, with Spark's
+ * own settings. Money is summed as double and rounded at the end, lines that are no JSON are passed over, rows are not
+ * sorted: each of them less work than Bayou does.
  */
 public final class NativeShopperReport {
     /** What the report needs of an event. Reading by it spares the pass over all data that finds a schema out. */
@@ -38,8 +38,9 @@ public final class NativeShopperReport {
     private NativeShopperReport() {}
 
     /**
-     * Takes globs of data files, separated by commas, the output folder, and {@code --schema} to be spared the inference of
-     * one. The master is the system property {@code spark.master}, as spark-submit sets it; {@code local[*]} without.
+     * Takes globs of data files, separated by commas, the output folder, and {@code --schema} to be spared the
+     * inference of one. The master is the system property {@code spark.master}, as spark-submit sets it;
+     * {@code local[*]} without.
      */
     public static void main(String[] args) {
         SparkConf settings = new SparkConf()
@@ -82,7 +83,10 @@ public final class NativeShopperReport {
                 .withColumn("abandoned", money("abandoned"));
     }
 
-    /** The price of an added item, under its older name too if the schema has it: an inferred one knows only what it met. */
+    /**
+     * The price of an added item, under its older name too if the schema has it: an inferred one knows only what it
+     * met.
+     */
     private static Column price(Dataset<Row> events) {
         Column price = col("directObject.item.price");
         boolean older = List.of(events.select("directObject.item.*").columns()).contains("unitPrice");

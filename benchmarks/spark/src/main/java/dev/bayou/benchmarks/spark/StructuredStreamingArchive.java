@@ -11,15 +11,15 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
- * The topic to text files by Spark Structured Streaming, {@code Trigger.AvailableNow}: values alone, a line each, the fastest
- * of the formats it has. Keys, headers, timestamps and offsets are lost, and so are values with line breaks.
+ * The topic to text files by Spark Structured Streaming, {@code Trigger.AvailableNow}: values alone, a line each, the
+ * fastest of the formats it has. Keys, headers, timestamps and offsets are lost, and so are values with line breaks.
  */
 public final class StructuredStreamingArchive {
     private StructuredStreamingArchive() {}
 
     /**
-     * Takes bootstrap servers, topic, output folder; prints how long it was from the first task's start to the query's end,
-     * which includes the commit of the files.
+     * Takes bootstrap servers, topic, output folder; prints how long it was from the first task's start to the query's
+     * end, which includes the commit of the files.
      */
     public static void main(String[] args) throws StreamingQueryException, TimeoutException {
         SparkConf settings = new SparkConf()
