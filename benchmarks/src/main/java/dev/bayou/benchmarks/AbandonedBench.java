@@ -1,7 +1,7 @@
 package dev.bayou.benchmarks;
 
 import dev.bayou.benchmarks.data.Fingerprint;
-import dev.bayou.benchmarks.measure.Contender;
+import dev.bayou.benchmarks.measure.Candidate;
 import dev.bayou.benchmarks.measure.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,24 +11,25 @@ import java.util.List;
 /** Abandoned carts by three gaps over one archive. On each runner the yardstick is its shopper report. */
 final class AbandonedBench {
     private static final String MEMORY = "-Xmx2g";
-    private static final Contender.Check BY_ITS_STATUS = folder -> "";
+    private static final Candidate.Check BY_ITS_STATUS = folder -> "";
 
-    private final Laboratory laboratory;
+    private final BenchEnvironment laboratory;
     private final Path outputs;
     private final Path archive;
 
-    private AbandonedBench(Laboratory laboratory) throws IOException, InterruptedException {
+    private AbandonedBench(BenchEnvironment laboratory) throws IOException, InterruptedException {
         this.laboratory = laboratory;
         this.outputs = laboratory.folder("outputs");
         laboratory.warmUp();
-        this.archive = laboratory.archive(Laboratory.TOPIC, "archive");
+        this.archive = laboratory.archive(BenchEnvironment.TOPIC, "archive");
         laboratory.stopSandbox();
     }
 
-    static List<Finding> findings(Laboratory laboratory, Fingerprint events) throws IOException, InterruptedException {
+    static List<Finding> findings(BenchEnvironment laboratory, Fingerprint events)
+            throws IOException, InterruptedException {
         AbandonedBench bench = new AbandonedBench(laboratory);
         List<Finding> findings = new ArrayList<>();
-        for (String profile : Laboratory.PROFILES) {
+        for (String profile : BenchEnvironment.PROFILES) {
             findings.add(laboratory.race(
                     "abandoned carts of %,d events, %s".formatted(events.records(), profile),
                     MEMORY,
@@ -40,8 +41,8 @@ final class AbandonedBench {
         return findings;
     }
 
-    private Contender contender(String name, String profile, String command, String... flags) {
-        return Contender.of(
+    private Candidate contender(String name, String profile, String command, String... flags) {
+        return Candidate.of(
                 name,
                 outputs,
                 folder -> {
@@ -49,7 +50,7 @@ final class AbandonedBench {
                             profile,
                             command,
                             "--archive=" + archive,
-                            "--topics=" + Laboratory.TOPIC,
+                            "--topics=" + BenchEnvironment.TOPIC,
                             "--output=" + folder);
                     words.addAll(List.of(flags));
                     return words;

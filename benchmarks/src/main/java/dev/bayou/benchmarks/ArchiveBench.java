@@ -2,8 +2,8 @@ package dev.bayou.benchmarks;
 
 import dev.bayou.benchmarks.data.Copies;
 import dev.bayou.benchmarks.data.Fingerprint;
-import dev.bayou.benchmarks.measure.Contender;
-import dev.bayou.benchmarks.measure.Contender.Check;
+import dev.bayou.benchmarks.measure.Candidate;
+import dev.bayou.benchmarks.measure.Candidate.Check;
 import dev.bayou.benchmarks.measure.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,28 +14,29 @@ import java.util.List;
 final class ArchiveBench {
     private static final String MEMORY = "-Xmx2g";
 
-    private final Laboratory laboratory;
+    private final BenchEnvironment laboratory;
     private final Fingerprint events;
     private final Path disk;
     private final Check sequenceFiles;
 
-    private ArchiveBench(Laboratory laboratory, Fingerprint events) throws IOException {
+    private ArchiveBench(BenchEnvironment laboratory, Fingerprint events) throws IOException {
         this.laboratory = laboratory;
         this.events = events;
         this.disk = laboratory.folder("archives");
         this.sequenceFiles = folder -> fault(Copies.inSequenceFiles(folder));
     }
 
-    static List<Finding> findings(Laboratory laboratory, Fingerprint events) throws IOException, InterruptedException {
+    static List<Finding> findings(BenchEnvironment laboratory, Fingerprint events)
+            throws IOException, InterruptedException {
         return List.of(new ArchiveBench(laboratory, events).race());
     }
 
     private Finding race() throws IOException, InterruptedException {
         laboratory.warmUp();
-        List<Contender> contenders = new ArrayList<>();
+        List<Candidate> contenders = new ArrayList<>();
         contenders.add(plain(1));
         contenders.add(plain(Runtime.getRuntime().availableProcessors()));
-        for (String profile : Laboratory.PROFILES) {
+        for (String profile : BenchEnvironment.PROFILES) {
             contenders.add(onDisk(profile, "none"));
             contenders.add(onS3(profile, "none"));
             contenders.add(onDisk(profile, "snappy"));
@@ -51,24 +52,24 @@ final class ArchiveBench {
         return laboratory.race("archive of %,d records".formatted(events.records()), MEMORY, events, contenders);
     }
 
-    private Contender plain(int threads) {
-        return Contender.of(
+    private Candidate plain(int threads) {
+        return Candidate.of(
                 "plain loop, " + threads + (threads == 1 ? " thread" : " threads"),
                 disk,
                 folder -> java("", "plain.PlainLoop", folder, Integer.toString(threads)),
                 sequenceFiles);
     }
 
-    private Contender onDisk(String profile, String compression) {
-        return Contender.of(
+    private Candidate onDisk(String profile, String compression) {
+        return Candidate.of(
                 "Bayou " + profile + ", disk, " + compression,
                 disk,
                 folder -> bayou(profile, compression, folder.toString()),
                 sequenceFiles);
     }
 
-    private Contender onS3(String profile, String compression) {
-        return Contender.of(
+    private Candidate onS3(String profile, String compression) {
+        return Candidate.of(
                 "Bayou " + profile + ", S3, " + compression,
                 laboratory.bucket(),
                 folder -> bayou(
@@ -84,7 +85,7 @@ final class ArchiveBench {
                 profile,
                 "archive",
                 "--bootstrapServers=" + laboratory.bootstrapServers(),
-                "--topics=" + Laboratory.TOPIC,
+                "--topics=" + BenchEnvironment.TOPIC,
                 "--archive=" + archive,
                 "--compression=" + compression,
                 "--untilCaughtUp");
@@ -93,8 +94,8 @@ final class ArchiveBench {
     }
 
     /** An archiver that is left to run, and ended when it has nothing more to copy. */
-    private static Contender streaming(Contender bounded) {
-        return Contender.of(
+    private static Candidate streaming(Candidate bounded) {
+        return Candidate.of(
                         bounded.name() + ", streaming",
                         bounded.place(),
                         folder -> bounded.call().command(folder).stream()
@@ -104,16 +105,16 @@ final class ArchiveBench {
                 .until("caught up");
     }
 
-    private Contender flink(String how) {
-        return Contender.of(
+    private Candidate flink(String how) {
+        return Candidate.of(
                 "Flink FileSink, " + how,
                 disk,
                 folder -> java("flink", "flink.FlinkArchive", folder, how.replace(' ', '-')),
                 sequenceFiles);
     }
 
-    private Contender structuredStreaming() {
-        return Contender.of(
+    private Candidate structuredStreaming() {
+        return Candidate.of(
                 "Spark Structured Streaming, text",
                 disk,
                 folder -> java("spark", "spark.StructuredStreamingArchive", folder),
@@ -122,7 +123,7 @@ final class ArchiveBench {
 
     private List<String> java(String module, String main, Path folder, String... further) throws IOException {
         List<String> arguments =
-                new ArrayList<>(List.of(laboratory.bootstrapServers(), Laboratory.TOPIC, folder.toString()));
+                new ArrayList<>(List.of(laboratory.bootstrapServers(), BenchEnvironment.TOPIC, folder.toString()));
         arguments.addAll(List.of(further));
         return laboratory.java(module, MEMORY, "dev.bayou.benchmarks." + main, arguments);
     }

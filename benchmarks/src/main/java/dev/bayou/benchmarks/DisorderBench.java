@@ -4,10 +4,10 @@ import dev.bayou.benchmarks.data.Copies;
 import dev.bayou.benchmarks.data.EventTimes;
 import dev.bayou.benchmarks.data.Fingerprint;
 import dev.bayou.benchmarks.data.GenerateEvents;
-import dev.bayou.benchmarks.measure.Contender;
+import dev.bayou.benchmarks.measure.Candidate;
+import dev.bayou.benchmarks.measure.ComparisonTable;
 import dev.bayou.benchmarks.measure.Finding;
 import dev.bayou.benchmarks.measure.Growth;
-import dev.bayou.benchmarks.measure.RaceTable;
 import dev.bayou.benchmarks.measure.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,20 +28,20 @@ final class DisorderBench {
     private static final int HOURS_LATE = 28 * 24;
     private static final String IN_ORDER = "in order, disk";
 
-    private final Laboratory laboratory;
+    private final BenchEnvironment laboratory;
     private final Path disk;
     private final long records;
     /** Of each contender's last run. */
     private final Map<String, Long> files = new TreeMap<>();
 
-    private DisorderBench(Laboratory laboratory, long records) throws IOException {
+    private DisorderBench(BenchEnvironment laboratory, long records) throws IOException {
         this.laboratory = laboratory;
         this.disk = laboratory.folder("disorder");
         this.records = records;
     }
 
     /** Expects a laboratory that is warm. */
-    static List<Finding> findings(Laboratory laboratory, long records) throws IOException, InterruptedException {
+    static List<Finding> findings(BenchEnvironment laboratory, long records) throws IOException, InterruptedException {
         DisorderBench bench = new DisorderBench(laboratory, records);
         List<Finding> findings = new ArrayList<>(bench.byWindows());
         findings.addAll(bench.byLateness());
@@ -99,7 +99,7 @@ final class DisorderBench {
                         onDisk(IN_ORDER, ordered, orderedEvents),
                         onDisk("in no order, disk", scattered, scatteredEvents),
                         onS3("in no order, S3", scattered, scatteredEvents)));
-        findings.add(new RaceTable(
+        findings.add(new ComparisonTable(
                 "%,d records, %s; files: %s".formatted(records, what, files),
                 records,
                 orderedEvents.bytes(),
@@ -117,12 +117,12 @@ final class DisorderBench {
                         records, PARTITIONS, SHOPPERS, laboratory.options().seed(), times));
     }
 
-    private Contender onDisk(String name, String topic, Fingerprint events) {
-        return Contender.of(name, disk, folder -> archive(topic, folder.toString()), check(name, events));
+    private Candidate onDisk(String name, String topic, Fingerprint events) {
+        return Candidate.of(name, disk, folder -> archive(topic, folder.toString()), check(name, events));
     }
 
-    private Contender onS3(String name, String topic, Fingerprint events) {
-        return Contender.of(
+    private Candidate onS3(String name, String topic, Fingerprint events) {
+        return Candidate.of(
                 name,
                 laboratory.bucket(),
                 folder -> archive(
@@ -145,7 +145,7 @@ final class DisorderBench {
         return command;
     }
 
-    private Contender.Check check(String name, Fingerprint events) {
+    private Candidate.Check check(String name, Fingerprint events) {
         return folder -> {
             files.put(name, dataFiles(folder));
             return events.differenceOf(Copies.inSequenceFiles(folder));

@@ -2,7 +2,7 @@ package dev.bayou.benchmarks;
 
 import dev.bayou.benchmarks.data.Copies;
 import dev.bayou.benchmarks.data.Fingerprint;
-import dev.bayou.benchmarks.measure.Contender;
+import dev.bayou.benchmarks.measure.Candidate;
 import dev.bayou.benchmarks.measure.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,24 +17,25 @@ final class ReplayBench {
     /** For any size of archive. */
     private static final String MEMORY = "-Xmx512m";
 
-    private final Laboratory laboratory;
+    private final BenchEnvironment laboratory;
     private final Fingerprint events;
     private final Path archive;
     private final Path nowhere;
 
-    private ReplayBench(Laboratory laboratory, Fingerprint events) throws IOException, InterruptedException {
+    private ReplayBench(BenchEnvironment laboratory, Fingerprint events) throws IOException, InterruptedException {
         this.laboratory = laboratory;
         this.events = events;
         laboratory.warmUp();
-        this.archive = laboratory.archive(Laboratory.TOPIC, "archive");
+        this.archive = laboratory.archive(BenchEnvironment.TOPIC, "archive");
         this.nowhere = laboratory.folder("replays");
     }
 
-    static List<Finding> findings(Laboratory laboratory, Fingerprint events) throws IOException, InterruptedException {
+    static List<Finding> findings(BenchEnvironment laboratory, Fingerprint events)
+            throws IOException, InterruptedException {
         ReplayBench bench = new ReplayBench(laboratory, events);
-        List<Contender> contenders = new ArrayList<>();
+        List<Candidate> contenders = new ArrayList<>();
         contenders.add(bench.contender("plain loop, 1 thread", bench::plain));
-        for (String profile : Laboratory.PROFILES) {
+        for (String profile : BenchEnvironment.PROFILES) {
             contenders.add(bench.contender("Bayou " + profile, target -> bench.bayou(profile, target)));
         }
         return List.of(
@@ -47,8 +48,8 @@ final class ReplayBench {
     }
 
     /** A run's folder stays empty, but gives the topic its name. */
-    private Contender contender(String name, ReplayCall call) {
-        return Contender.of(
+    private Candidate contender(String name, ReplayCall call) {
+        return Candidate.of(
                 name,
                 nowhere,
                 folder -> {
@@ -71,7 +72,7 @@ final class ReplayBench {
 
     private List<String> plain(String target) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(laboratory.bootstrapServers(), target));
-        try (Stream<Path> files = Files.walk(archive.resolve(Laboratory.TOPIC))) {
+        try (Stream<Path> files = Files.walk(archive.resolve(BenchEnvironment.TOPIC))) {
             files.filter(file -> file.getFileName().toString().matches("\\d+_\\d+_\\d+.*"))
                     .sorted()
                     .forEach(file -> arguments.add(file.toString()));
@@ -84,7 +85,7 @@ final class ReplayBench {
                 profile,
                 "replay",
                 "--archive=" + archive,
-                "--topics=" + Laboratory.TOPIC,
+                "--topics=" + BenchEnvironment.TOPIC,
                 "--bootstrapServers=" + laboratory.bootstrapServers(),
                 "--toTopic=" + target);
     }

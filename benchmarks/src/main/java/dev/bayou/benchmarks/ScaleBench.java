@@ -3,7 +3,7 @@ package dev.bayou.benchmarks;
 import dev.bayou.benchmarks.data.Copies;
 import dev.bayou.benchmarks.data.Fingerprint;
 import dev.bayou.benchmarks.data.GenerateEvents;
-import dev.bayou.benchmarks.measure.Contender;
+import dev.bayou.benchmarks.measure.Candidate;
 import dev.bayou.benchmarks.measure.Finding;
 import dev.bayou.benchmarks.measure.Folders;
 import dev.bayou.benchmarks.measure.Growth;
@@ -24,20 +24,20 @@ final class ScaleBench {
 
     private static final int PARTITIONS = 4;
     private static final int SHOPPERS = 100_000;
-    private static final Contender.Check BY_ITS_STATUS = folder -> "";
+    private static final Candidate.Check BY_ITS_STATUS = folder -> "";
 
-    private final Laboratory laboratory;
+    private final BenchEnvironment laboratory;
     private final Path outputs;
     /** How many there are where something else grows. */
     private final long records;
 
-    private ScaleBench(Laboratory laboratory, long records) throws IOException {
+    private ScaleBench(BenchEnvironment laboratory, long records) throws IOException {
         this.laboratory = laboratory;
         this.outputs = laboratory.folder("outputs");
         this.records = records;
     }
 
-    static List<Finding> findings(Laboratory laboratory, long records) throws IOException, InterruptedException {
+    static List<Finding> findings(BenchEnvironment laboratory, long records) throws IOException, InterruptedException {
         laboratory.warmUp();
         ScaleBench bench = new ScaleBench(laboratory, records);
         List<Finding> findings = new ArrayList<>(bench.byRecords());
@@ -59,8 +59,8 @@ final class ScaleBench {
             String topic = "records-" + size;
             Fingerprint events = fill(topic, size, PARTITIONS, SHOPPERS);
             Path archive = laboratory.archive(topic, topic);
-            List<Contender> contenders = new ArrayList<>();
-            for (String profile : Laboratory.PROFILES) {
+            List<Candidate> contenders = new ArrayList<>();
+            for (String profile : BenchEnvironment.PROFILES) {
                 contenders.add(archive(profile, topic, events));
                 contenders.add(report(profile, topic, archive));
                 contenders.add(verify("verify --deep", profile, archive, "--deep"));
@@ -110,8 +110,8 @@ final class ScaleBench {
             String name = "files-" + files;
             Path archive = laboratory.archive(
                     topic, name, "--compression=none", "--maxFileBytes=" + Math.max(1, events.bytes() / files));
-            List<Contender> contenders = new ArrayList<>();
-            for (String profile : Laboratory.PROFILES) {
+            List<Candidate> contenders = new ArrayList<>();
+            for (String profile : BenchEnvironment.PROFILES) {
                 contenders.add(report(profile, topic, archive));
                 contenders.add(verify("verify", profile, archive));
             }
@@ -128,8 +128,8 @@ final class ScaleBench {
                 .filter(entries -> entries > 0)
                 .toArray()) {
             Path archive = laboratory.ledger("ledger-" + size, size);
-            List<Contender> contenders = new ArrayList<>();
-            for (String profile : Laboratory.PROFILES) {
+            List<Candidate> contenders = new ArrayList<>();
+            for (String profile : BenchEnvironment.PROFILES) {
                 contenders.add(verify("verify", profile, archive));
             }
             sizes.add(measured(size, contenders));
@@ -144,8 +144,8 @@ final class ScaleBench {
         List<Growth.Size> sizes = new ArrayList<>();
         for (int size : List.of(750, 1_500, 3_000, 6_000)) {
             Path archive = laboratory.ledger("windows-" + size, (long) size * partitions, partitions);
-            List<Contender> contenders = new ArrayList<>();
-            for (String profile : Laboratory.PROFILES) {
+            List<Candidate> contenders = new ArrayList<>();
+            for (String profile : BenchEnvironment.PROFILES) {
                 contenders.add(verify("verify", profile, archive));
             }
             sizes.add(measured(size, contenders));
@@ -160,8 +160,8 @@ final class ScaleBench {
             String topic = "shoppers-" + size;
             fill(topic, records, PARTITIONS, size);
             Path archive = laboratory.archive(topic, topic);
-            List<Contender> contenders = new ArrayList<>();
-            for (String profile : Laboratory.PROFILES) {
+            List<Candidate> contenders = new ArrayList<>();
+            for (String profile : BenchEnvironment.PROFILES) {
                 contenders.add(report(profile, topic, archive));
             }
             sizes.add(measured(size, contenders));
@@ -178,20 +178,20 @@ final class ScaleBench {
                         size, partitions, shoppers, laboratory.options().seed()));
     }
 
-    private Growth.Size measured(long size, List<Contender> contenders) throws IOException, InterruptedException {
+    private Growth.Size measured(long size, List<Candidate> contenders) throws IOException, InterruptedException {
         List<Run> runs = laboratory.runs(MEMORY, contenders);
         return new Growth.Size(size, runs);
     }
 
     /** One for each profile. */
-    private List<Contender> archives(String topic, Fingerprint events, String... flags) {
-        return Laboratory.PROFILES.stream()
+    private List<Candidate> archives(String topic, Fingerprint events, String... flags) {
+        return BenchEnvironment.PROFILES.stream()
                 .map(profile -> archive(profile, topic, events, flags))
                 .toList();
     }
 
-    private Contender archive(String profile, String topic, Fingerprint events, String... flags) {
-        return Contender.of(
+    private Candidate archive(String profile, String topic, Fingerprint events, String... flags) {
+        return Candidate.of(
                 "archive, " + profile,
                 outputs,
                 folder -> {
@@ -208,8 +208,8 @@ final class ScaleBench {
                 folder -> events.differenceOf(Copies.inSequenceFiles(folder)));
     }
 
-    private Contender report(String profile, String topic, Path archive) {
-        return Contender.of(
+    private Candidate report(String profile, String topic, Path archive) {
+        return Candidate.of(
                 "report, " + profile,
                 outputs,
                 folder -> laboratory.bayou(
@@ -217,8 +217,8 @@ final class ScaleBench {
                 BY_ITS_STATUS);
     }
 
-    private Contender verify(String name, String profile, Path archive, String... flags) {
-        return Contender.of(
+    private Candidate verify(String name, String profile, Path archive, String... flags) {
+        return Candidate.of(
                 name + ", " + profile,
                 outputs,
                 folder -> {

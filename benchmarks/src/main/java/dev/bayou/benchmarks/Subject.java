@@ -45,7 +45,7 @@ enum Subject {
     /** Measures it in a laboratory of its own. */
     List<Finding> findings(BenchOptions options) throws IOException, InterruptedException {
         long records = options.records().orElse(defaultRecords);
-        try (Laboratory laboratory = Laboratory.open(options)) {
+        try (BenchEnvironment laboratory = BenchEnvironment.open(options)) {
             return switch (this) {
                 case SCALE -> ScaleBench.findings(laboratory, records);
                 case DISORDER -> {
@@ -56,16 +56,17 @@ enum Subject {
                     findings(
                             laboratory,
                             laboratory.fill(
-                                    Laboratory.TOPIC,
+                                    BenchEnvironment.TOPIC,
                                     new GenerateEvents(records, options.partitions(), SHOPPERS, options.seed())));
             };
         }
     }
 
-    private List<Finding> findings(Laboratory laboratory, Fingerprint events) throws IOException, InterruptedException {
+    private List<Finding> findings(BenchEnvironment laboratory, Fingerprint events)
+            throws IOException, InterruptedException {
         return switch (this) {
             case ARCHIVE -> ArchiveBench.findings(laboratory, events);
-            case FIRST_IDEA -> FirstIdeaBench.findings(laboratory, events);
+            case FIRST_IDEA -> KafkaIoBench.findings(laboratory, events);
             case REPORT -> ReportBench.findings(laboratory, events);
             case ABANDONED -> AbandonedBench.findings(laboratory, events);
             case REPLAY -> ReplayBench.findings(laboratory, events);

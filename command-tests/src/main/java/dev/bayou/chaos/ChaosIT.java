@@ -17,7 +17,7 @@ class ChaosIT {
     private static final int ROUNDS = Profile.current() == Profile.DIRECT ? 4 : 2;
 
     private static final Round WITH_FEWER_RECORDS_THAN_COMMITS =
-            new Round(ROUNDS + 1, 1, 17, 2, 4, 2, 1, 0, new Mishap.Undisturbed(5));
+            new Round(ROUNDS + 1, 1, 17, 2, 4, 2, 1, 0, new Fault.Undisturbed(5));
 
     @TempDir
     private Path dir;
@@ -49,7 +49,7 @@ class ChaosIT {
                 2,
                 1,
                 0,
-                new Mishap.Killed(1 + chance.nextInt(12), chance.nextInt(2000)));
+                new Fault.Killed(1 + chance.nextInt(12), chance.nextInt(2000)));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.bayou.chaos;
 
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.commands.Oracle;
 import dev.bayou.commands.Oracle.Difference;
 import dev.bayou.sandbox.FaultProxy;
@@ -22,7 +22,7 @@ final class ChaosRun implements AutoCloseable {
     private final Sandbox kafka;
     private final FaultProxy proxy;
     private final Path dir;
-    private Campaign campaign;
+    private Suite campaign;
     private int campaignNumber;
 
     /** @param dir for the broker's data and what processes write */
@@ -56,7 +56,7 @@ final class ChaosRun implements AutoCloseable {
 
     private Outcome play(Round round) throws IOException {
         long start = System.nanoTime();
-        Weather weather = new Weather(round.seed(), round.faultPercent());
+        FaultSchedule weather = new FaultSchedule(round.seed(), round.faultPercent());
         List<String> complaints = new ArrayList<>();
         Difference difference = new Difference(0, 0, 0, List.of());
         int orphans = 0;
@@ -88,8 +88,8 @@ final class ChaosRun implements AutoCloseable {
                 Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private void live(Round round, Weather weather) throws Exception {
-        Scene scene = new Scene(campaign, proxy.endpoint(), round, dir.resolve("round-" + round.number()));
+    private void live(Round round, FaultSchedule weather) throws Exception {
+        TestBed scene = new TestBed(campaign, proxy.endpoint(), round, dir.resolve("round-" + round.number()));
         try {
             proxy.set(weather);
             round.mishap().happen(scene);
@@ -103,7 +103,7 @@ final class ChaosRun implements AutoCloseable {
     private void setUp(Round round) throws IOException {
         if (campaign == null || campaignNumber != round.campaign()) {
             endCampaign();
-            campaign = new Campaign(kafka, store, dir.resolve("campaign-" + round.campaign()), round.partitions());
+            campaign = new Suite(kafka, store, dir.resolve("campaign-" + round.campaign()), round.partitions());
             campaignNumber = round.campaign();
         }
         campaign.growTo(round.partitions());

@@ -22,7 +22,7 @@ record Round(
         int hours,
         int skew,
         int faultPercent,
-        Mishap mishap) {
+        Fault mishap) {
     @Override
     public String toString() {
         return "round %d: %s, %d records of %d hours in %d partitions, %d %% of the store's requests fail"

@@ -1,6 +1,6 @@
 package dev.bayou.chaos;
 
-import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.write.ProtocolStep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Schedule {
     private void addCampaign() {
         int campaign = rounds.size() / ROUNDS_OF_A_CAMPAIGN;
         int partitions = 2 + random.nextInt(3);
-        for (Mishap mishap : mishaps()) {
+        for (Fault mishap : mishaps()) {
             if (random.nextInt(4) == 0) {
                 partitions++;
             }
@@ -54,16 +54,16 @@ final class Schedule {
         }
     }
 
-    private List<Mishap> mishaps() {
-        List<Mishap> mishaps = new ArrayList<>(List.of(
-                new Mishap.Undisturbed(commits()),
-                new Mishap.Killed(commits(), random.nextInt(MOST_LOOKS)),
-                new Mishap.KilledAt(step(), 1 + random.nextInt(MOST_TIMES)),
-                new Mishap.Frozen(commits(), random.nextInt(MOST_LOOKS)),
-                new Mishap.FrozenAt(step(), 1 + random.nextInt(MOST_TIMES)),
-                new Mishap.Doubled(commits()),
-                new Mishap.BrokerStopped(commits()),
-                new Mishap.BrokerKilled(commits())));
+    private List<Fault> mishaps() {
+        List<Fault> mishaps = new ArrayList<>(List.of(
+                new Fault.Undisturbed(commits()),
+                new Fault.Killed(commits(), random.nextInt(MOST_LOOKS)),
+                new Fault.KilledAt(step(), 1 + random.nextInt(MOST_TIMES)),
+                new Fault.Frozen(commits(), random.nextInt(MOST_LOOKS)),
+                new Fault.FrozenAt(step(), 1 + random.nextInt(MOST_TIMES)),
+                new Fault.Doubled(commits()),
+                new Fault.BrokerStopped(commits()),
+                new Fault.BrokerKilled(commits())));
         Collections.shuffle(mishaps, random);
         return mishaps;
     }

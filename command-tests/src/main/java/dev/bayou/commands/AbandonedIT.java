@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.sandbox.Sandbox;
 import dev.bayou.shopper.HandMadeSessions;

@@ -2,7 +2,7 @@ package dev.bayou.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.bayou.archive.ArchiveReader;
-import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.Gap;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.read.ArchiveReader;
+import dev.bayou.archive.read.ArchiveReader.Selection;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bayou.archive.Layout;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;

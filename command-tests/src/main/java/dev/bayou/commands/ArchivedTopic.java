@@ -1,11 +1,11 @@
 package dev.bayou.commands;
 
-import dev.bayou.archive.ArchiveReader;
-import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.ArchivedRecord;
 import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.Envelope;
 import dev.bayou.archive.Layout;
+import dev.bayou.archive.read.ArchiveReader;
+import dev.bayou.archive.read.ArchiveReader.Selection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.bayou.commands;
 
-import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.pipelines.CommandLoop;
 import dev.bayou.pipelines.InterruptedArchive;
 import dev.bayou.pipelines.InterruptedArchive.Fate;

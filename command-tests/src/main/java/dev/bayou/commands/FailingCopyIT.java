@@ -3,9 +3,9 @@ package dev.bayou.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.pipelines.InterruptedArchive.Fate;
 import dev.bayou.sandbox.Sandbox;

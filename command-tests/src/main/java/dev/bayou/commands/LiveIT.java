@@ -2,7 +2,7 @@ package dev.bayou.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.sandbox.Sandbox;
 import dev.bayou.shopper.HandMadeSessions;
@@ -68,7 +68,7 @@ class LiveIT {
         bayou.run(home.catchUp(sandbox, topic)).requireSuccess();
         Map<String, String> totals = report(home, topic, "report", "report.csv");
         Map<String, String> carts = report(home, topic, "abandoned", "abandoned.csv");
-        ToldTopic told = new ToldTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 2)));
+        EstimatesTopic told = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 2)));
 
         try (BayouProcess live = live(topic, told, "--startFrom=earliest", "--lateness=3650d", "--window=10s")
                 .start(dir)) {
@@ -106,7 +106,7 @@ class LiveIT {
     void itStartsWhereItIsToldKeepsWhatIsNoEventAndGoesOnWithAnIdlePartition() throws Exception {
         String topic = Topics.fresh(sandbox, "live", 2);
         write(topic, 1, List.of(add("before", "1.00")));
-        ToldTopic told = new ToldTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
+        EstimatesTopic told = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
         ArchiveHome kept = ArchiveHome.onDisk(dir.resolve("kept"));
 
         try (BayouProcess live = live(topic, told, "--lateness=3650d", "--quarantine=" + kept.address())
@@ -130,7 +130,7 @@ class LiveIT {
     @Test
     void aBrokerThatRestartsAndAPartitionAnHourBehindLoseNothingWithinTheBound() throws Exception {
         String topic = Topics.fresh(sandbox, "live", 2);
-        ToldTopic told = new ToldTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
+        EstimatesTopic told = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
         Instant behind = Instant.now().minus(Duration.ofHours(1));
 
         try (BayouProcess live =
@@ -164,7 +164,7 @@ class LiveIT {
         }
     }
 
-    private BayouCall live(String topic, ToldTopic told, String... flags) {
+    private BayouCall live(String topic, EstimatesTopic told, String... flags) {
         return BayouCall.of(
                         "live",
                         "--bootstrapServers=" + sandbox.bootstrapServers(),
@@ -213,7 +213,7 @@ class LiveIT {
     }
 
     /** The lines of a comparison. */
-    private List<String> refined(ArchiveHome home, String topic, ToldTopic told) throws IOException {
+    private List<String> refined(ArchiveHome home, String topic, EstimatesTopic told) throws IOException {
         assertThat(refinedText(home, topic, told)).contains("over and archived");
         try (InputStream in = ArchiveHome.onDisk(dir.resolve("refined")).store().open("refine.csv")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
@@ -224,7 +224,8 @@ class LiveIT {
     }
 
     /** What a comparison says, be it of its result or of its failure. */
-    private String refinedText(ArchiveHome home, String topic, ToldTopic told, String... flags) throws IOException {
+    private String refinedText(ArchiveHome home, String topic, EstimatesTopic told, String... flags)
+            throws IOException {
         Ended ended = bayou.run(BayouCall.of(
                         "refine",
                         "--bootstrapServers=" + sandbox.bootstrapServers(),

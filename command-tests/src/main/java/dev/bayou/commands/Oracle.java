@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Layout;
-import dev.bayou.archive.LedgerEntry;
+import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.util.ArrayList;

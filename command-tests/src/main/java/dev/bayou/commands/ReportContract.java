@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bayou.archive.DataFileName;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.LocalFile;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.store.LocalFile;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.sandbox.Sandbox;
 import dev.bayou.seqfile.SequenceFileReader;

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bayou.archive.Envelope;
 import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
-import dev.bayou.archive.Location;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.RangeLimits;
-import dev.bayou.archive.RangeWriter;
-import dev.bayou.archive.RangeWriter.Envelopes;
-import dev.bayou.archive.RangeWriter.Format;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
 import dev.bayou.archive.TopicIdentity;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.segment.RangeFormat;
+import dev.bayou.archive.segment.RangeFormat.Envelopes;
+import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.store.Location;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.archive.write.ProtocolStep;
+import dev.bayou.archive.write.RangeWriter;
 import dev.bayou.pipelines.CommandLoop;
 import dev.bayou.seqfile.Compression;
 import java.io.BufferedReader;
@@ -57,7 +57,7 @@ class ResultOutputIT {
     @BeforeEach
     void archive() throws IOException {
         Store store = Stores.of(new Location(archivePath()), PipelineOptionsFactory.create());
-        Format format = new Format(Compression.NONE, Envelopes.LEFT_OUT, RangeLimits.DEFAULT);
+        RangeFormat format = new RangeFormat(Compression.NONE, Envelopes.LEFT_OUT, RangeLimits.DEFAULT);
         try (RangeWriter writer = new RangeWriter(store, "topic", 0, 0, format, ProtocolStep.Listener.NONE)) {
             for (int offset = 0; offset < RECORDS; offset++) {
                 ByteBuffer value = ByteBuffer.wrap("x".repeat(VALUE_BYTES).getBytes(UTF_8));

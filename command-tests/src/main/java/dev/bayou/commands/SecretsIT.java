@@ -2,7 +2,7 @@ package dev.bayou.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +69,7 @@ class SecretsIT {
 
     @Test
     void aKilledLiveRunLeavesNoSecretBehind() throws Exception {
-        ToldTopic told = new ToldTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
+        EstimatesTopic told = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
         requireNoSecretAfterKill(
                 BayouCall.of(
                         "live",

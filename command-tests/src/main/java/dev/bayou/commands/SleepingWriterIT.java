@@ -2,8 +2,8 @@ package dev.bayou.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.pipelines.InterruptedArchive.Fate;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.bayou.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.sandbox.Sandbox;
 import java.nio.file.Path;

@@ -9,13 +9,13 @@ import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Layout;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.RangeLimits;
-import dev.bayou.archive.RangeWriter;
-import dev.bayou.archive.RangeWriter.Envelopes;
-import dev.bayou.archive.RangeWriter.Format;
-import dev.bayou.archive.Stores;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.segment.RangeFormat;
+import dev.bayou.archive.segment.RangeFormat.Envelopes;
+import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.archive.write.ProtocolStep;
+import dev.bayou.archive.write.RangeWriter;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaSettings;
@@ -150,7 +150,7 @@ class VerifyBesideKafkaIT {
     /** An archive in order, written an hour ago, but for a gap where Kafka has a record. */
     private void archiveByHand(String topic, long to, long gap) throws IOException {
         KafkaSettings kafka = new KafkaSettings(sandbox.bootstrapServers(), Map.of());
-        Format format = new Format(Compression.NONE, Envelopes.LEFT_OUT, RangeLimits.DEFAULT);
+        RangeFormat format = new RangeFormat(Compression.NONE, Envelopes.LEFT_OUT, RangeLimits.DEFAULT);
         try (RangeWriter writer = new RangeWriter(home.store(), topic, 0, 0, format, ProtocolStep.Listener.NONE)) {
             for (long offset = 0; offset < to; offset++) {
                 if (offset == gap) {

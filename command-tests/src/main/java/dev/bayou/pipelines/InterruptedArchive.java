@@ -1,7 +1,9 @@
 package dev.bayou.pipelines;
 
-import dev.bayou.archive.ProtocolStep;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.copy.CopySettings;
+import dev.bayou.pipelines.archive.ArchiveArgs;
+import dev.bayou.pipelines.archive.ArchivePipeline;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -24,9 +26,9 @@ public final class InterruptedArchive {
     }
 
     private static void run(String[] flags, Interruption interruption) throws IOException {
-        ArchiveCommand command = ArchiveCommand.parse(flags);
+        ArchiveArgs command = ArchiveArgs.parse(flags);
         ArchivePipeline.run(
-                new ArchiveCommand(listening(command.settings(), interruption), command.mode(), command.options()));
+                new ArchiveArgs(listening(command.settings(), interruption), command.mode(), command.options()));
     }
 
     /** What happens. */

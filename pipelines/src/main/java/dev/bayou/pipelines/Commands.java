@@ -1,11 +1,29 @@
 package dev.bayou.pipelines;
 
 import dev.bayou.archive.CutDayException;
-import dev.bayou.archive.Stores;
-import dev.bayou.kafka.KafkaClients;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.output.ResultOutput.ClosedPipeException;
 import dev.bayou.output.VisibleText;
+import dev.bayou.pipelines.abandoned.AbandonedOptions;
+import dev.bayou.pipelines.abandoned.AbandonedPipeline;
+import dev.bayou.pipelines.archive.ArchiveOptions;
+import dev.bayou.pipelines.archive.ArchivePipeline;
+import dev.bayou.pipelines.cat.CatOptions;
+import dev.bayou.pipelines.cat.CatPipeline;
+import dev.bayou.pipelines.cli.FailedRunException;
+import dev.bayou.pipelines.cli.SharedConnections;
+import dev.bayou.pipelines.cli.ShutdownWatchdog;
+import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.live.LiveOptions;
+import dev.bayou.pipelines.live.LivePipeline;
+import dev.bayou.pipelines.refine.RefineOptions;
+import dev.bayou.pipelines.refine.RefinePipeline;
+import dev.bayou.pipelines.replay.ReplayOptions;
+import dev.bayou.pipelines.replay.ReplayPipeline;
+import dev.bayou.pipelines.report.ReportOptions;
+import dev.bayou.pipelines.report.ReportPipeline;
+import dev.bayou.pipelines.verify.VerifyOptions;
+import dev.bayou.pipelines.verify.VerifyPipeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,7 +61,7 @@ public final class Commands {
                             AbandonedOptions.class,
                             AbandonedPipeline::main),
             "archive", new Command("Kafka to the archive, exactly once", ArchiveOptions.class, ArchivePipeline::main),
-            "cat", new Command("print archived records as JSON lines", CatOptions.class, CatRecords::main),
+            "cat", new Command("print archived records as JSON lines", CatOptions.class, CatPipeline::main),
             "live",
                     new Command(
                             "the same on the stream, as an estimate: what shoppers add, order and abandon",
@@ -165,32 +183,7 @@ public final class Commands {
             LOG.error("Not foreseen", e);
             return failure;
         } finally {
-            releaseConnections();
-        }
-    }
-
-    /**
-     * Closes what the commands of this JVM have opened, and deletes their scratch folders. For the end of a command.
-     */
-    private static void releaseConnections() {
-        close(Stores::closeAll);
-    }
-
-    /** Does the same for the end of the process: threads that still run open no store again. */
-    static void shutDown() {
-        close(Stores::shutDown);
-    }
-
-    /** Closes the stores although a connection to Kafka fails to close. */
-    private static void close(Stopper.Ending stores) {
-        try {
-            KafkaClients.closeAll();
-        } finally {
-            try {
-                stores.end();
-            } catch (IOException e) {
-                LOG.warn("A store could not be closed: {}", e.toString());
-            }
+            SharedConnections.closeAll();
         }
     }
 

@@ -3,6 +3,13 @@ package dev.bayou.pipelines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.pipelines.Commands.Main;
+import dev.bayou.pipelines.archive.ArchiveOptions;
+import dev.bayou.pipelines.cat.CatOptions;
+import dev.bayou.pipelines.cli.FailedRunException;
+import dev.bayou.pipelines.cli.Flags;
+import dev.bayou.pipelines.replay.ReplayOptions;
+import dev.bayou.pipelines.report.ReportOptions;
+import dev.bayou.pipelines.verify.VerifyOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

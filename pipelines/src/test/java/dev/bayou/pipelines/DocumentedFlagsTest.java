@@ -2,6 +2,8 @@ package dev.bayou.pipelines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.pipelines.cat.CatOptions;
+import dev.bayou.pipelines.cli.Flags;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

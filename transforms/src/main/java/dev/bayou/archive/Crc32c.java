@@ -18,22 +18,22 @@ import java.util.zip.Checksum;
 public record Crc32c(int value) {
     private static final int BUFFER_BYTES = 1 << 18;
 
-    static Crc32c of(Checksum ended) {
+    public static Crc32c of(Checksum ended) {
         return new Crc32c((int) ended.getValue());
     }
 
-    static Crc32c of(byte[] content) {
+    public static Crc32c of(byte[] content) {
         return of(content, content.length);
     }
 
     /** Of the first bytes only. */
-    static Crc32c of(byte[] content, int length) {
+    public static Crc32c of(byte[] content, int length) {
         CRC32C checksum = new CRC32C();
         checksum.update(content, 0, length);
         return of(checksum);
     }
 
-    static Crc32c of(Path file) throws IOException {
+    public static Crc32c of(Path file) throws IOException {
         CRC32C checksum = new CRC32C();
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         try (FileChannel channel = FileChannel.open(file)) {
@@ -59,7 +59,7 @@ public record Crc32c(int value) {
     }
 
     /** As S3's header {@code x-amz-checksum-crc32c} has it: base64 of the four bytes, big-endian. */
-    String base64() {
+    public String base64() {
         return Base64.getEncoder()
                 .encodeToString(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
     }

@@ -48,7 +48,7 @@ public record Gap(long from, long to, long missing, Reason reason) implements Se
     }
 
     /** One gap that spans this and a later one of the same reason. */
-    Gap merge(Gap later) {
+    public Gap merge(Gap later) {
         return new Gap(from, later.to, missing + later.missing, reason);
     }
 }

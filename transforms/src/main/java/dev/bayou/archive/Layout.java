@@ -1,5 +1,6 @@
 package dev.bayou.archive;
 
+import dev.bayou.archive.store.StoreProbe;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -10,9 +11,9 @@ import java.util.regex.Pattern;
  * none at the ends; folders that begin with {@code _} are invisible to Hadoop, Spark and Hive.
  */
 public final class Layout {
-    static final String MAX_OFFSET = digits(Long.MAX_VALUE);
+    public static final String MAX_OFFSET = digits(Long.MAX_VALUE);
 
-    static final String SUCCESS = "_SUCCESS";
+    public static final String SUCCESS = "_SUCCESS";
 
     /** The folder below the root for what was read and refused; the archive itself writes nothing there. */
     public static final String QUARANTINE = "_quarantine";
@@ -24,7 +25,7 @@ public final class Layout {
     private static final String ENVELOPE = "_envelope";
     private static final String SCRATCH = "_scratch";
     private static final String PROBE = "_probe";
-    static final Set<String> RESERVED = Set.of(LEDGER, ENVELOPE, QUARANTINE, SCRATCH, PROBE);
+    public static final Set<String> RESERVED = Set.of(LEDGER, ENVELOPE, QUARANTINE, SCRATCH, PROBE);
 
     private Layout() {}
 
@@ -50,7 +51,7 @@ public final class Layout {
         return ENVELOPE + "/" + dataKey;
     }
 
-    static boolean isEnvelope(String key) {
+    public static boolean isEnvelope(String key) {
         return key.startsWith(ENVELOPE + "/");
     }
 
@@ -98,7 +99,7 @@ public final class Layout {
         return ledgerPrefix(topic) + "sealing.json";
     }
 
-    static String ledgerRoot() {
+    public static String ledgerRoot() {
         return LEDGER + "/";
     }
 
@@ -124,16 +125,16 @@ public final class Layout {
         return ledgerPrefix(topic, partition) + digits(from) + JSON;
     }
 
-    static String scratch() {
+    public static String scratch() {
         return SCRATCH;
     }
 
     /** The folder of one check of the store, see {@link StoreProbe}. */
-    static String probePrefix(String run) {
+    public static String probePrefix(String run) {
         return PROBE + "/" + run + "/";
     }
 
-    static String digits(long offset) {
+    public static String digits(long offset) {
         String digits = Long.toString(offset);
         return "0".repeat(20 - digits.length()) + digits;
     }

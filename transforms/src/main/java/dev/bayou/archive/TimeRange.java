@@ -25,14 +25,14 @@ public record TimeRange(Instant from, Instant to) implements Serializable {
     private static final String LAST = String.valueOf(Character.MAX_VALUE);
 
     /** Names after the first, which is in it, and before the second, which is not. */
-    record Names(String from, String before) {}
+    public record Names(String from, String before) {}
 
     /**
      * Whether the range holds the window.
      *
      * @throws CutDayException if the range begins or ends within a day that has one folder
      */
-    boolean touches(TimeWindow window) {
+    public boolean touches(TimeWindow window) {
         if (window.size() == WindowSize.DAY && (isWithin(window, from) || isWithin(window, to))) {
             throw new CutDayException(window, this);
         }
@@ -44,7 +44,7 @@ public record TimeRange(Instant from, Instant to) implements Serializable {
     }
 
     /** Between which names the folders of the range's days are; others may be there too. */
-    List<Names> dayFolders() {
+    public List<Names> dayFolders() {
         if (from.isBefore(FIRST_YEAR)) {
             return List.of(new Names("", beforeName()));
         }
@@ -71,7 +71,7 @@ public record TimeRange(Instant from, Instant to) implements Serializable {
         return TimeWindow.containing(instant.toEpochMilli(), WindowSize.DAY).folder();
     }
 
-    boolean isAll() {
+    public boolean isAll() {
         return equals(ALL);
     }
 }

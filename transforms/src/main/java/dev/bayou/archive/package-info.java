@@ -1,5 +1,2 @@
-/**
- * The archive's contract: layout, ledger, envelopes, sealed windows and the stores they live in. Written and read here
- * and nowhere else. Knows nothing of Kafka consumers.
- */
+/** The values of the archive's format: layout, windows, file names, envelopes, gaps, checksums. */
 package dev.bayou.archive;

@@ -31,25 +31,25 @@ public final class ArchiveTopics extends PTransform<PBegin, PCollection<String>>
     private static final Duration ALLOWED_LATENESS = Duration.standardDays(1);
 
     private final CopySettings settings;
-    private final PTransform<PBegin, PCollection<OffsetRange>> ranges;
+    private final PTransform<PBegin, PCollection<CopyRequest>> ranges;
 
-    private ArchiveTopics(CopySettings settings, PTransform<PBegin, PCollection<OffsetRange>> ranges) {
+    private ArchiveTopics(CopySettings settings, PTransform<PBegin, PCollection<CopyRequest>> ranges) {
         this.settings = settings;
         this.ranges = ranges;
     }
 
     /** Goes on for ever; topics and partitions that are made meanwhile are found. Unbounded. */
     public static ArchiveTopics forEver(CopySettings settings) {
-        return new ArchiveTopics(settings, Read.from(new OffsetRangeSource(settings)));
+        return new ArchiveTopics(settings, Read.from(new CopyRequestSource(settings)));
     }
 
     /** Carries out the plan and ends. Bounded. */
     public static ArchiveTopics untilCaughtUp(CopySettings settings, CatchUpPlan plan) {
-        return new ArchiveTopics(settings, Create.of(plan.ranges()).withCoder(OffsetRangeCoder.of()));
+        return new ArchiveTopics(settings, Create.of(plan.ranges()).withCoder(CopyRequestCoder.of()));
     }
 
     /** Carries out orders that come from elsewhere. */
-    static ArchiveTopics over(CopySettings settings, PTransform<PBegin, PCollection<OffsetRange>> ranges) {
+    static ArchiveTopics over(CopySettings settings, PTransform<PBegin, PCollection<CopyRequest>> ranges) {
         return new ArchiveTopics(settings, ranges);
     }
 
@@ -59,11 +59,11 @@ public final class ArchiveTopics extends PTransform<PBegin, PCollection<String>>
         return begin.apply("OffsetRanges", ranges)
                 .apply("SpreadOverWorkers", Reshuffle.viaRandomKey())
                 .apply("CopyRange", CopyRange.with(settings))
-                .apply("ByTopic", WithKeys.of(Segment::topic).withKeyType(TypeDescriptors.strings()))
-                .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(Segment.class)))
+                .apply("ByTopic", WithKeys.of(CommittedFile::topic).withKeyType(TypeDescriptors.strings()))
+                .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(CommittedFile.class)))
                 .apply(
                         "IntoWindows",
-                        Window.<KV<String, Segment>>into(FixedWindows.of(window))
+                        Window.<KV<String, CommittedFile>>into(FixedWindows.of(window))
                                 .triggering(AfterWatermark.pastEndOfWindow()
                                         .withLateFirings(AfterPane.elementCountAtLeast(1)))
                                 .withAllowedLateness(ALLOWED_LATENESS)

@@ -1,9 +1,9 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.Ledger;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.LedgerStart;
-import dev.bayou.archive.Store;
+import dev.bayou.archive.ledger.Ledger;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.write.LedgerStart;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.KafkaCluster.End;
@@ -29,7 +29,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param unstable what open transactions keep from being copied, beyond the end of a partition's range
  */
 public record CatchUpPlan(
-        List<OffsetRange> ranges, List<String> refused, List<String> unreachable, List<OffsetRange> unstable) {
+        List<CopyRequest> ranges, List<String> refused, List<String> unreachable, List<CopyRequest> unstable) {
 
     /**
      * Plans from every partition's head to its present end.
@@ -49,21 +49,21 @@ public record CatchUpPlan(
                 topic.topicPartitions().forEach(heads::remove);
             }
         }
-        List<OffsetRange> ranges = new ArrayList<>();
-        List<OffsetRange> unstable = new ArrayList<>();
+        List<CopyRequest> ranges = new ArrayList<>();
+        List<CopyRequest> unstable = new ArrayList<>();
         Ends ends = cluster.ends(heads.keySet());
         ends.known().forEach((partition, end) -> {
             long head = heads.get(partition);
             progress.headIs(partition, head);
             progress.endIs(partition, end);
             if (end.stable() < head) {
-                refused.add(RangeCopy.truncation(
+                refused.add(RangeCopier.truncation(
                         partition, end.stable(), head, settings.archive().toString()));
             } else {
-                ranges.add(OffsetRange.of(partition, head, end.stable()));
+                ranges.add(CopyRequest.of(partition, head, end.stable()));
             }
             if (end.unstable() > 0) {
-                unstable.add(OffsetRange.of(partition, end.stable(), end.high()));
+                unstable.add(CopyRequest.of(partition, end.stable(), end.high()));
             }
         });
         return new CatchUpPlan(
@@ -82,7 +82,7 @@ public record CatchUpPlan(
     public List<String> stillOpen(CopySettings settings, Instant planned) {
         KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
         Map<TopicPartition, End> ends = new HashMap<>(
-                cluster.ends(unstable.stream().map(OffsetRange::topicPartition).toList())
+                cluster.ends(unstable.stream().map(CopyRequest::topicPartition).toList())
                         .known());
         unstable.forEach(range -> ends.computeIfPresent(
                 range.topicPartition(), (partition, end) -> end.stable() == range.from() ? end : null));
@@ -107,9 +107,9 @@ public record CatchUpPlan(
      * The partitions whose head has not come to where the plan says, as the ledger tells now; it is not asked of what
      * this process has committed itself.
      */
-    public List<OffsetRange> unfinished(CopyProgress progress, Store store) throws IOException {
-        List<OffsetRange> unfinished = new ArrayList<>();
-        for (OffsetRange range : ranges) {
+    public List<CopyRequest> unfinished(CopyProgress progress, Store store) throws IOException {
+        List<CopyRequest> unfinished = new ArrayList<>();
+        for (CopyRequest range : ranges) {
             long own = progress.lastCommitted(range.topicPartition())
                     .map(LedgerEntry::to)
                     .orElse(0L);
@@ -119,7 +119,7 @@ public record CatchUpPlan(
                         .map(LedgerEntry::to)
                         .orElse(0L);
                 if (head < range.to()) {
-                    unfinished.add(OffsetRange.of(range.topicPartition(), head, range.to()));
+                    unfinished.add(CopyRequest.of(range.topicPartition(), head, range.to()));
                 }
             }
         }
@@ -131,7 +131,7 @@ public record CatchUpPlan(
         for (TopicPartition partition : topic.topicPartitions()) {
             Optional<LedgerEntry> last = new Ledger(store, topic.name(), partition.partition()).last();
             if (last.isPresent() && !last.get().identity().matches(topic.identity())) {
-                return Optional.of(RangeCopy.refusal(
+                return Optional.of(RangeCopier.refusal(
                         last.get().identity(),
                         topic.identity(),
                         topic.name(),

@@ -1,8 +1,8 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.KnownEntries;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Location;
+import dev.bayou.archive.ledger.EntryCache;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.store.Location;
 import dev.bayou.kafka.KafkaCluster.End;
 import java.time.Duration;
 import java.util.Iterator;
@@ -149,7 +149,7 @@ public final class CopyProgress {
     }
 
     /** The entries that this process committed last. */
-    KnownEntries entries() {
+    EntryCache entries() {
         return this::entry;
     }
 

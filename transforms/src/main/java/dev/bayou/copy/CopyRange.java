@@ -1,6 +1,6 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Comparator;
@@ -21,15 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out orders to copy ranges and emits a {@link Segment} for each file committed, timestamped in its window;
- * those of a range's earlier windows, if it has more than {@value #MOST_WINDOWS}, are timestamped in the earliest of
- * its latest ones: records in no order would make a pane, and a look at the topic, for each window that they touch.
- * Exactly once whatever the runner does with its input: an order lost, repeated or reordered changes nothing.
+ * Carries out orders to copy ranges and emits a {@link CommittedFile} for each file committed, timestamped in its
+ * window; those of a range's earlier windows, if it has more than {@value #MOST_WINDOWS}, are timestamped in the
+ * earliest of its latest ones: records in no order would make a pane, and a look at the topic, for each window that
+ * they touch. Exactly once whatever the runner does with its input: an order lost, repeated or reordered changes
+ * nothing.
  *
  * <p>An order that fails is reported and dropped, so that other partitions go on; whoever plans finds the head where it
  * was and orders again.
  */
-public final class CopyRange extends PTransform<PCollection<OffsetRange>, PCollection<Segment>> {
+public final class CopyRange extends PTransform<PCollection<CopyRequest>, PCollection<CommittedFile>> {
     /** The set of strings that tells of each partition that failed why it did: {@code topic-partition: why}. */
     public static final String REASONS = "reasons";
 
@@ -47,11 +48,11 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
     }
 
     @Override
-    public PCollection<Segment> expand(PCollection<OffsetRange> ranges) {
-        return ranges.apply("Copy", ParDo.of(new Copy(settings))).setCoder(SerializableCoder.of(Segment.class));
+    public PCollection<CommittedFile> expand(PCollection<CopyRequest> ranges) {
+        return ranges.apply("Copy", ParDo.of(new Copy(settings))).setCoder(SerializableCoder.of(CommittedFile.class));
     }
 
-    private static final class Copy extends DoFn<OffsetRange, Segment> {
+    private static final class Copy extends DoFn<CopyRequest, CommittedFile> {
         private static final Logger LOG = LoggerFactory.getLogger(CopyRange.class);
         /** Tries at one order: enough for a broker's or a store's short absence. */
         private static final int TRIES = 3;
@@ -70,24 +71,25 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
 
         @ProcessElement
         public void copy(
-                @Element OffsetRange range,
+                @Element CopyRequest range,
                 @Timestamp Instant time,
-                OutputReceiver<Segment> out,
+                OutputReceiver<CommittedFile> out,
                 PipelineOptions options)
                 throws InterruptedException {
             if (range.isEmpty()) {
-                out.outputWithTimestamp(Segment.idle(range, java.time.Instant.ofEpochMilli(time.getMillis())), time);
+                out.outputWithTimestamp(
+                        CommittedFile.idle(range, java.time.Instant.ofEpochMilli(time.getMillis())), time);
                 return;
             }
-            List<Segment> segments = copied(range, options);
+            List<CommittedFile> segments = copied(range, options);
             java.time.Instant earliest = earliestTime(segments);
             segments.forEach(segment -> emit(segment, earliest, out));
         }
 
-        private List<Segment> copied(OffsetRange range, PipelineOptions options) throws InterruptedException {
+        private List<CommittedFile> copied(CopyRequest range, PipelineOptions options) throws InterruptedException {
             for (int tried = 1; ; tried++) {
                 try {
-                    return new RangeCopy(settings, Stores.of(settings.archive(), options), Clock.systemUTC())
+                    return new RangeCopier(settings, Stores.of(settings.archive(), options), Clock.systemUTC())
                             .copy(range);
                 } catch (RefusedTopicException e) {
                     report(range, e);
@@ -120,9 +122,9 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
             return Duration.millis(Long.MAX_VALUE);
         }
 
-        private static java.time.Instant earliestTime(List<Segment> segments) {
+        private static java.time.Instant earliestTime(List<CommittedFile> segments) {
             return segments.stream()
-                    .map(Segment::time)
+                    .map(CommittedFile::time)
                     .distinct()
                     .sorted(Comparator.reverseOrder())
                     .limit(MOST_WINDOWS)
@@ -130,7 +132,7 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
                     .orElse(java.time.Instant.EPOCH);
         }
 
-        private void emit(Segment segment, java.time.Instant earliest, OutputReceiver<Segment> out) {
+        private void emit(CommittedFile segment, java.time.Instant earliest, OutputReceiver<CommittedFile> out) {
             records.inc(segment.records());
             bytes.inc(segment.bytes());
             files.inc();
@@ -138,7 +140,7 @@ public final class CopyRange extends PTransform<PCollection<OffsetRange>, PColle
             out.outputWithTimestamp(segment, BeamTime.of(time));
         }
 
-        private void report(OffsetRange range, Exception e) {
+        private void report(CopyRequest range, Exception e) {
             failures.inc();
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
             LOG.error("{} is not archived: {}", range, why);

@@ -1,10 +1,10 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.Location;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.RangeWriter.Format;
 import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.segment.RangeFormat;
+import dev.bayou.archive.store.Location;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.kafka.TopicSelection;
@@ -24,7 +24,7 @@ public record CopySettings(
         TopicSelection topics,
         Location archive,
         RotationPolicy rotation,
-        Format format,
+        RangeFormat format,
         WindowSize windowSize,
         EventTime eventTime,
         TimestampTolerance tolerance,

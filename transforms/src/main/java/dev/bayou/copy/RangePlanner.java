@@ -1,8 +1,8 @@
 package dev.bayou.copy;
 
 import dev.bayou.archive.Gap;
-import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.TimestampTolerance;
+import dev.bayou.archive.ledger.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,8 +118,8 @@ final class RangePlanner {
     }
 
     /** Gives every order that is due. */
-    List<OffsetRange> order(Instant now) {
-        List<OffsetRange> due = new ArrayList<>();
+    List<CopyRequest> order(Instant now) {
+        List<CopyRequest> due = new ArrayList<>();
         plans.forEach((partition, plan) -> {
             if (!plan.isReachable) {
                 return;
@@ -128,13 +128,13 @@ final class RangePlanner {
                 if (plan.lostAt.isBefore(now)) {
                     plan.patience.expired();
                     plan.watch(now);
-                    due.add(OffsetRange.of(partition, plan.head, plan.orderedTo));
+                    due.add(CopyRequest.of(partition, plan.head, plan.orderedTo));
                 }
             } else if (plan.isDue(now)) {
                 plan.orderedTo = Math.min(plan.end, plan.head + plan.mostOffsets());
                 plan.endAtOrder = plan.end;
                 plan.watch(now);
-                due.add(OffsetRange.of(partition, plan.head, plan.orderedTo));
+                due.add(CopyRequest.of(partition, plan.head, plan.orderedTo));
             }
         });
         return due;
@@ -162,7 +162,7 @@ final class RangePlanner {
         private Instant waitingSince;
         private long orderedTo;
         private long endAtOrder;
-        private final OrderPatience patience = new OrderPatience();
+        private final RetransmitTimeout patience = new RetransmitTimeout();
         /** When the order was given, or its last sign came. */
         private Instant watchedSince = Instant.EPOCH;
 

@@ -1,9 +1,9 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.WindowSealer;
+import dev.bayou.archive.seal.WindowSealer;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.KafkaCluster.Topic;
@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * Looks at a topic's windows whenever there is news of it, and seals those that are complete. What it is handed says
  * only when to look; the ledger and Kafka's end offsets say what is complete.
  */
-public final class SealWindow extends PTransform<PCollection<KV<String, Iterable<Segment>>>, PCollection<String>> {
+public final class SealWindow
+        extends PTransform<PCollection<KV<String, Iterable<CommittedFile>>>, PCollection<String>> {
     /** Counts what kept windows from being sealed though they are complete; a bounded run fails by it. */
     public static final String PROBLEMS = "problems";
 
@@ -48,11 +49,11 @@ public final class SealWindow extends PTransform<PCollection<KV<String, Iterable
 
     /** Emits the address of each window sealed, for the first time or again. */
     @Override
-    public PCollection<String> expand(PCollection<KV<String, Iterable<Segment>>> news) {
+    public PCollection<String> expand(PCollection<KV<String, Iterable<CommittedFile>>> news) {
         return news.apply("Look", ParDo.of(new Look(settings)));
     }
 
-    private static final class Look extends DoFn<KV<String, Iterable<Segment>>, String> {
+    private static final class Look extends DoFn<KV<String, Iterable<CommittedFile>>, String> {
         private static final Logger LOG = LoggerFactory.getLogger(SealWindow.class);
         /** The sealers of this JVM: what they have read of a ledger need not be read again for the next bundle. */
         private static final ConcurrentMap<StoredTopic, WindowSealer> SEALERS = new ConcurrentHashMap<>();
@@ -77,7 +78,7 @@ public final class SealWindow extends PTransform<PCollection<KV<String, Iterable
 
         @ProcessElement
         public void look(
-                @Element KV<String, Iterable<Segment>> news, OutputReceiver<String> out, PipelineOptions options)
+                @Element KV<String, Iterable<CommittedFile>> news, OutputReceiver<String> out, PipelineOptions options)
                 throws InterruptedException {
             String topic = news.getKey();
             try {

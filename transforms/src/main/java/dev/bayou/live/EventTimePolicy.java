@@ -23,7 +23,7 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
     private static final Counter BEHIND = Metrics.counter(ReadEvents.class, ReadEvents.BEHIND);
 
     private final Bounds bounds;
-    private final PartitionSilence silence;
+    private final IdlePartitionDetector silence;
     private Instant watermark;
     private Instant latest = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
@@ -35,7 +35,7 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
      */
     record Bounds(org.joda.time.Duration maxDelay, org.joda.time.Duration lateness) {}
 
-    EventTimePolicy(Bounds bounds, Optional<Instant> previousWatermark, PartitionSilence silence) {
+    EventTimePolicy(Bounds bounds, Optional<Instant> previousWatermark, IdlePartitionDetector silence) {
         this.bounds = bounds;
         this.silence = silence;
         this.watermark = previousWatermark.orElse(BoundedWindow.TIMESTAMP_MIN_VALUE);

@@ -1,8 +1,8 @@
 package dev.bayou.live;
 
-import dev.bayou.carts.Gap;
 import dev.bayou.kafka.KafkaSettings;
-import dev.bayou.report.Quarantine;
+import dev.bayou.report.carts.SessionGap;
+import dev.bayou.report.core.Quarantine;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ public record LiveSettings(
         List<String> topics,
         String run,
         Duration window,
-        Gap gap,
+        SessionGap gap,
         Panes panes,
         Duration maxDelay,
         Quarantine quarantine)

@@ -1,8 +1,8 @@
 package dev.bayou.live;
 
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
-import dev.bayou.report.Quarantine;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.report.core.Quarantine;
 import dev.bayou.shopper.EventParser;
 import dev.bayou.shopper.MalformedEventException;
 import dev.bayou.shopper.ShopperEvent;

@@ -1,7 +1,7 @@
 package dev.bayou.live;
 
 import dev.bayou.kafka.KafkaSettings;
-import dev.bayou.report.ShopperEventCoder;
+import dev.bayou.report.core.ShopperEventCoder;
 import dev.bayou.shopper.ShopperEvent;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,10 +91,10 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<ShopperEven
                             Panes.joda(settings.maxDelay()),
                             Panes.joda(settings.panes().lateness())),
                     previousWatermark,
-                    PartitionSilence.of(
+                    IdlePartitionDetector.of(
                             settings.run(),
                             partition,
-                            Remainder.inKafka(settings.kafka(), settings.group(), partition)));
+                            BacklogProbe.inKafka(settings.kafka(), settings.group(), partition)));
         }
     }
 }

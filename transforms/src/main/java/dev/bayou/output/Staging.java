@@ -1,7 +1,7 @@
 package dev.bayou.output;
 
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Store.Listed;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Store.Listed;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

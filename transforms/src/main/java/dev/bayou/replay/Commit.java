@@ -9,10 +9,10 @@ package dev.bayou.replay;
  * @param bare records that went without key and headers, which the archive does not have
  * @param untimed records that went with another timestamp than their own, which the archive does not have
  */
-record Commit(long next, long records, long bytes, long bare, long untimed) {
+public record Commit(long next, long records, long bytes, long bare, long untimed) {
     /** Is told of each commit, by the thread that has made it. */
     @FunctionalInterface
-    interface Listener {
+    public interface Listener {
         void committed(Commit commit);
     }
 }

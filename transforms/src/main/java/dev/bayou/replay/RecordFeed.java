@@ -1,15 +1,15 @@
 package dev.bayou.replay;
 
-import dev.bayou.archive.ArchiveReader;
-import dev.bayou.archive.ArchiveReader.Selection;
-import dev.bayou.archive.ArchiveReader.Visitor;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.UnlistedRecords;
+import dev.bayou.archive.read.ArchiveReader;
+import dev.bayou.archive.read.ArchiveReader.Selection;
+import dev.bayou.archive.read.ArchiveReader.Visitor;
+import dev.bayou.archive.read.SecorRecords;
+import dev.bayou.archive.store.Store;
 import java.io.IOException;
 import java.util.OptionalLong;
 
 /** The archived records that an order names, in the order of their offsets, by the ledger or without one. */
-final class RecordFeed {
+public final class RecordFeed {
     private RecordFeed() {}
 
     /**
@@ -17,7 +17,7 @@ final class RecordFeed {
      *
      * @throws IOException if the archive fails, is damaged, or ends before the range
      */
-    static void read(Store archive, ReplayRange range, long from, Visitor visitor) throws IOException {
+    public static void read(Store archive, ReplayRange range, long from, Visitor visitor) throws IOException {
         if (range.unlisted() == null) {
             OptionalLong end = new ArchiveReader(archive)
                     .read(range.topic(), range.partition(), new Selection(from, range.to(), range.windows()), visitor);
@@ -26,7 +26,7 @@ final class RecordFeed {
                         + ", before " + range.to() + " that was to be replayed; run verify");
             }
         } else {
-            UnlistedRecords.read(archive, range.unlisted(), from, range.to(), visitor);
+            SecorRecords.read(archive, range.unlisted(), from, range.to(), visitor);
         }
     }
 }

@@ -6,11 +6,11 @@ import org.apache.kafka.common.KafkaException;
 public final class RefusedReplayException extends KafkaException {
     private static final long serialVersionUID = 1;
 
-    RefusedReplayException(String message) {
+    public RefusedReplayException(String message) {
         super(message);
     }
 
-    RefusedReplayException(String message, Throwable cause) {
+    public RefusedReplayException(String message, Throwable cause) {
         super(message, cause);
     }
 }

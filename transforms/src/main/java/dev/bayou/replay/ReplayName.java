@@ -2,7 +2,7 @@ package dev.bayou.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.bayou.archive.Location;
+import dev.bayou.archive.store.Location;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,13 +1,13 @@
 package dev.bayou.replay;
 
-import dev.bayou.archive.ArchivePart;
-import dev.bayou.archive.ArchivePart.ListedFile;
-import dev.bayou.archive.ArchivePart.OfListedFile;
-import dev.bayou.archive.ArchivePart.Unlisted;
-import dev.bayou.archive.ArchiveReader;
-import dev.bayou.archive.ReadPlan;
-import dev.bayou.archive.Store;
 import dev.bayou.archive.TimeWindow;
+import dev.bayou.archive.read.ArchivePart;
+import dev.bayou.archive.read.ArchivePart.ListedFile;
+import dev.bayou.archive.read.ArchivePart.OfListedFile;
+import dev.bayou.archive.read.ArchivePart.Unlisted;
+import dev.bayou.archive.read.ArchiveReader;
+import dev.bayou.archive.read.ReadPlan;
+import dev.bayou.archive.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

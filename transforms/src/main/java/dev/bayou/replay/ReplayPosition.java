@@ -18,7 +18,7 @@ public record ReplayPosition(long next, String piece) {
     private static final Pattern METADATA = Pattern.compile("1 ([0-9a-f]+) (\\S+) from (.*)");
 
     /** Reads back what {@link #committed} wrote. */
-    static ReplayPosition of(OffsetAndMetadata committed, ReplaySettings settings, String group) {
+    public static ReplayPosition of(OffsetAndMetadata committed, ReplaySettings settings, String group) {
         Matcher metadata = METADATA.matcher(committed.metadata());
         if (!metadata.matches()) {
             throw new RefusedReplayException("The consumer group " + group + " is not this Bayou's: '"
@@ -33,7 +33,7 @@ public record ReplayPosition(long next, String piece) {
         return new ReplayPosition(committed.offset(), piece.equals(NO_PIECE) ? "" : piece);
     }
 
-    OffsetAndMetadata committed(ReplaySettings settings) {
+    public OffsetAndMetadata committed(ReplaySettings settings) {
         return new OffsetAndMetadata(
                 next,
                 "1 " + settings.name().identity() + " " + (piece.isEmpty() ? NO_PIECE : piece) + " from "

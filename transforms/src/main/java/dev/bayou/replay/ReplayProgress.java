@@ -23,7 +23,7 @@ public final class ReplayProgress {
         return OF.computeIfAbsent(run, name -> new ReplayProgress());
     }
 
-    void sent(long size) {
+    public void sent(long size) {
         records.increment();
         bytes.add(size);
         if (firstSent.get() == 0) {
@@ -32,12 +32,12 @@ public final class ReplayProgress {
     }
 
     /** What was sent since the last commit is taken back: it will be sent again. */
-    void takenBack(long manyRecords, long manyBytes) {
+    public void takenBack(long manyRecords, long manyBytes) {
         records.add(-manyRecords);
         bytes.add(-manyBytes);
     }
 
-    void committed(Commit commit) {
+    public void committed(Commit commit) {
         committed.add(commit.records());
         lastCommit = System.nanoTime();
     }

@@ -1,7 +1,7 @@
 package dev.bayou.replay;
 
-import dev.bayou.archive.ArchivePart.Unlisted;
 import dev.bayou.archive.TimeRange;
+import dev.bayou.archive.read.ArchivePart.Unlisted;
 import java.io.Serializable;
 import org.apache.kafka.common.TopicPartition;
 

@@ -1,7 +1,7 @@
 package dev.bayou.replay;
 
-import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.TimeRange;
+import dev.bayou.archive.read.ArchiveReader.Selection;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,6 +1,6 @@
 package dev.bayou.replay;
 
-import dev.bayou.archive.Location;
+import dev.bayou.archive.store.Location;
 import dev.bayou.kafka.KafkaSettings;
 import java.io.Serializable;
 

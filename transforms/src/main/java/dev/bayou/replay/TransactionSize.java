@@ -12,5 +12,5 @@ import java.time.Duration;
  */
 public record TransactionSize(long bytes, Duration age) implements Serializable {
     /** Bounds what is remembered of each record for a map of offsets. */
-    static final int MOST_RECORDS = 250_000;
+    public static final int MOST_RECORDS = 250_000;
 }

@@ -1,6 +1,6 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Stores;
 import java.io.IOException;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;

@@ -1,8 +1,10 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.ledger.EntryRef;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.verify.VerifySettings.Depth;
+import dev.bayou.verify.kafka.KafkaState;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.beam.sdk.metrics.Counter;
@@ -15,13 +17,13 @@ import org.apache.beam.sdk.values.TupleTag;
 /** Checks sections of the ledger, and hands on what their entries name. */
 final class CheckSection extends DoFn<LedgerSection, Facts> {
     static final TupleTag<Facts> FACTS = new TupleTag<>("facts") {};
-    /** Blocks of {@link NamedFiles} by the key of their {@link WindowFolder}. */
+    /** Blocks of {@link LedgerFileBlock} by the key of their {@link WindowFolder}. */
     static final TupleTag<KV<String, byte[]>> NAMED = new TupleTag<>("named") {};
     /** The entries whose data is to be read again. */
     static final TupleTag<EntryRef> TO_PROVE = new TupleTag<>("to-prove") {};
 
     /** The gaps of which Kafka is to be asked. */
-    static final TupleTag<GapQuestion> TO_ASK = new TupleTag<>("to-ask") {};
+    static final TupleTag<GapProbe> TO_ASK = new TupleTag<>("to-ask") {};
 
     private final VerifySettings settings;
     private final KafkaState kafka;
@@ -36,8 +38,8 @@ final class CheckSection extends DoFn<LedgerSection, Facts> {
     public void check(@Element LedgerSection section, PipelineOptions options, MultiOutputReceiver out)
             throws IOException {
         Store store = Stores.of(settings.archive(), options);
-        Optional<KafkaQuestions> questions = kafka.find(section.topic(), section.partition())
-                .map(partition -> new KafkaQuestions(partition, kafka.paceSince(), settings.depth()));
+        Optional<GapSampler> questions = kafka.find(section.topic(), section.partition())
+                .map(partition -> new GapSampler(partition, kafka.paceSince(), settings.depth()));
         VerifyProgress progress = VerifyProgress.of(settings.run());
         SectionCheck check = new SectionCheck(store, section, entry -> {
             entries.inc();

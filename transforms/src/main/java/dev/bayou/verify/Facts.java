@@ -1,6 +1,6 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.SerializedCoder;
+import dev.bayou.archive.read.SerializedCoder;
 import java.io.Serializable;
 import org.apache.beam.sdk.coders.Coder;
 

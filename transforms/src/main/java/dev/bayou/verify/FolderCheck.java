@@ -2,16 +2,16 @@ package dev.bayou.verify;
 
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.DataFileName;
-import dev.bayou.archive.FolderInspection;
 import dev.bayou.archive.Layout;
-import dev.bayou.archive.Ledger;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.SealingProgress;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.UnreadableDocumentException;
-import dev.bayou.archive.WindowManifest;
+import dev.bayou.archive.ledger.Ledger;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.ledger.SealingProgress;
+import dev.bayou.archive.ledger.UnreadableDocumentException;
+import dev.bayou.archive.ledger.WindowManifest;
+import dev.bayou.archive.seal.FolderInspection;
+import dev.bayou.archive.store.Store;
 import dev.bayou.verify.Finding.Kind;
-import dev.bayou.verify.NamedFiles.NamedFile;
+import dev.bayou.verify.LedgerFileBlock.NamedFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +62,7 @@ final class FolderCheck {
         }
     }
 
-    /** @param blocks the files that ledger entries name in this window, see {@link NamedFiles} */
+    /** @param blocks the files that ledger entries name in this window, see {@link LedgerFileBlock} */
     static FolderFacts of(Store store, WindowFolder folder, Iterable<byte[]> blocks, Sealings sealings)
             throws IOException {
         FolderCheck check = new FolderCheck(store, folder, sealings);
@@ -72,7 +72,7 @@ final class FolderCheck {
 
     private void takeIn(Iterable<byte[]> blocks) {
         String prefix = Layout.windowPrefix(folder.topic(), folder.window());
-        for (NamedFile file : NamedFiles.of(blocks)) {
+        for (NamedFile file : LedgerFileBlock.of(blocks)) {
             if (named.put(prefix + file.name(), file) != null) {
                 find(Kind.ENTRY, prefix + file.name(), "is named by two entries");
             }

@@ -1,9 +1,11 @@
 package dev.bayou.verify;
 
 import dev.bayou.archive.Layout;
-import dev.bayou.archive.Store;
 import dev.bayou.archive.TopicIdentity;
+import dev.bayou.archive.store.Store;
 import dev.bayou.verify.Finding.Kind;
+import dev.bayou.verify.kafka.KafkaPartition;
+import dev.bayou.verify.kafka.RetentionRace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,15 @@
 package dev.bayou.verify;
 
 import dev.bayou.archive.Layout;
-import dev.bayou.archive.Store;
+import dev.bayou.archive.store.Store;
 import dev.bayou.verify.Finding.Kind;
-import dev.bayou.verify.KafkaPartition.Open;
-import dev.bayou.verify.KafkaState.Unanswered;
 import dev.bayou.verify.Verification.InKafka;
 import dev.bayou.verify.Verification.Partition;
+import dev.bayou.verify.kafka.KafkaPartition;
+import dev.bayou.verify.kafka.KafkaPartition.Open;
+import dev.bayou.verify.kafka.KafkaState;
+import dev.bayou.verify.kafka.KafkaState.Unanswered;
+import dev.bayou.verify.kafka.RetentionRace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

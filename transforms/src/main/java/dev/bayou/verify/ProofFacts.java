@@ -1,10 +1,11 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.EntryProof;
-import dev.bayou.archive.Ledger;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Store;
+import dev.bayou.archive.ledger.EntryRef;
+import dev.bayou.archive.ledger.Ledger;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.store.Store;
 import dev.bayou.verify.Finding.Kind;
+import dev.bayou.verify.records.EntryProof;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

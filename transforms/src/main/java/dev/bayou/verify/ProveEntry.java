@@ -1,6 +1,7 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.ledger.EntryRef;
+import dev.bayou.archive.store.Stores;
 import java.io.IOException;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;

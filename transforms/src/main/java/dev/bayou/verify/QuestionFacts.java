@@ -1,5 +1,7 @@
 package dev.bayou.verify;
 
+import dev.bayou.verify.kafka.KafkaState;
+
 /**
  * What a section of a ledger tells that is of use beside Kafka.
  *

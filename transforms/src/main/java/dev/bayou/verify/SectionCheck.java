@@ -1,14 +1,14 @@
 package dev.bayou.verify;
 
 import dev.bayou.archive.ArchivedFile;
-import dev.bayou.archive.EntriesAhead;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Layout;
-import dev.bayou.archive.Ledger;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Store;
 import dev.bayou.archive.TopicIdentity;
-import dev.bayou.archive.UnreadableDocumentException;
+import dev.bayou.archive.ledger.EntryPrefetcher;
+import dev.bayou.archive.ledger.Ledger;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.ledger.UnreadableDocumentException;
+import dev.bayou.archive.store.Store;
 import dev.bayou.verify.Finding.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class SectionCheck {
     private final Consumer<LedgerEntry> visitor;
     private final List<Finding> findings = new ArrayList<>();
     private final SortedMap<Gap.Reason, Long> gaps = new TreeMap<>();
-    private final Map<String, NamedFiles> named = new TreeMap<>();
+    private final Map<String, LedgerFileBlock> named = new TreeMap<>();
     private TopicIdentity identity = UNKNOWN;
     private long next = -1;
     private long entries;
@@ -46,7 +46,7 @@ final class SectionCheck {
 
     SectionFacts check() throws IOException {
         Ledger ledger = new Ledger(store, section.topic(), section.partition());
-        EntriesAhead all = ledger.entries(section.names());
+        EntryPrefetcher all = ledger.entries(section.names());
         for (long name : section.names()) {
             read(all, name);
         }
@@ -65,7 +65,7 @@ final class SectionCheck {
     }
 
     /** The files that the section's entries name, by the key of their window's folder. */
-    Map<String, NamedFiles> named() {
+    Map<String, LedgerFileBlock> named() {
         return named;
     }
 
@@ -74,7 +74,7 @@ final class SectionCheck {
     }
 
     /** @param name of the next one */
-    private void read(EntriesAhead all, long name) throws IOException {
+    private void read(EntryPrefetcher all, long name) throws IOException {
         String key = key(name);
         Optional<LedgerEntry> entry;
         try {
@@ -100,7 +100,8 @@ final class SectionCheck {
         }
         for (ArchivedFile file : entry.get().files()) {
             files++;
-            named.computeIfAbsent(new WindowFolder(section.topic(), file.window()).key(), folder -> new NamedFiles())
+            named.computeIfAbsent(
+                            new WindowFolder(section.topic(), file.window()).key(), folder -> new LedgerFileBlock())
                     .add(file);
         }
         next = entry.get().to();
@@ -109,7 +110,7 @@ final class SectionCheck {
 
     private void requireNext(LedgerEntry entry) {
         if (next >= 0 && next != entry.from()) {
-            findings.add(ChainBorder.breach(entry.topic(), entry.partition(), next, entry.from(), store));
+            findings.add(ChainContinuity.breach(entry.topic(), entry.partition(), next, entry.from(), store));
         }
     }
 

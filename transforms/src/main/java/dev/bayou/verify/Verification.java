@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Layout;
-import dev.bayou.archive.Store;
+import dev.bayou.archive.store.Store;
 import dev.bayou.output.OutputFolder;
 import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.VerifySettings.Depth;
+import dev.bayou.verify.kafka.KafkaState;
+import dev.bayou.verify.kafka.RetentionRace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -160,7 +162,7 @@ public record Verification(
     static Verification of(
             VerifySettings settings,
             Store store,
-            List<LeastHead> leastHeads,
+            List<MinimumHead> leastHeads,
             List<Finding> planned,
             KafkaState kafka,
             Iterable<Facts> facts) {
@@ -218,7 +220,7 @@ public record Verification(
     }
 
     private static List<Partition> partitions(
-            List<SectionFacts> sections, List<LeastHead> leastHeads, Store store, NavigableSet<Finding> findings) {
+            List<SectionFacts> sections, List<MinimumHead> leastHeads, Store store, NavigableSet<Finding> findings) {
         sections.sort(Comparator.comparing(SectionFacts::topic)
                 .thenComparing(SectionFacts::partition)
                 .thenComparing(SectionFacts::from));
@@ -228,12 +230,12 @@ public record Verification(
         for (SectionFacts section : sections) {
             String name = nameOf(section.topic(), section.partition());
             Optional<SectionFacts> before = Optional.ofNullable(last.put(name, section));
-            ChainBorder.between(before, section, store).ifPresent(findings::add);
+            ChainContinuity.between(before, section, store).ifPresent(findings::add);
             partitions.merge(name, partitionOf(section), Verification::joined);
         }
-        for (LeastHead least : leastHeads) {
+        for (MinimumHead least : leastHeads) {
             Optional<SectionFacts> end = Optional.ofNullable(last.get(nameOf(least.topic(), least.partition())));
-            ChainBorder.behind(end, least, store).ifPresent(findings::add);
+            ChainContinuity.behind(end, least, store).ifPresent(findings::add);
         }
         inOrder.addAll(partitions.values());
         inOrder.sort(Comparator.comparing(Partition::topic).thenComparing(Partition::partition));

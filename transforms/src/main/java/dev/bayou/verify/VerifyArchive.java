@@ -1,7 +1,9 @@
 package dev.bayou.verify;
 
 import dev.bayou.archive.GapWitness;
+import dev.bayou.archive.ledger.EntryRef;
 import dev.bayou.verify.VerifySettings.Depth;
+import dev.bayou.verify.kafka.KafkaState;
 import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -72,11 +74,10 @@ public final class VerifyArchive extends PTransform<PBegin, PCollection<String>>
                     .apply("ProveEntry", ParDo.of(new ProveEntry(settings)))
                     .setCoder(Facts.CODER));
         }
-        PCollection<GapQuestion> toAsk =
-                checked.get(CheckSection.TO_ASK).setCoder(SerializableCoder.of(GapQuestion.class));
+        PCollection<GapProbe> toAsk = checked.get(CheckSection.TO_ASK).setCoder(SerializableCoder.of(GapProbe.class));
         if (kafka.wasAsked()) {
             facts = facts.and(toAsk.apply("SpreadGaps", Reshuffle.viaRandomKey())
-                    .apply("AskGaps", ParDo.of(new AskGaps(settings, witness)))
+                    .apply("ProbeGaps", ParDo.of(new ProbeGaps(settings, witness)))
                     .setCoder(Facts.CODER));
         }
         return facts.apply("AllFacts", Flatten.pCollections())

@@ -1,13 +1,14 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.ArchiveNotFoundException;
 import dev.bayou.archive.Layout;
-import dev.bayou.archive.SealingProgress;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Store.Listed;
-import dev.bayou.archive.Store.Walk;
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.UnreadableDocumentException;
+import dev.bayou.archive.ledger.EntryRef;
+import dev.bayou.archive.ledger.SealingProgress;
+import dev.bayou.archive.ledger.UnreadableDocumentException;
+import dev.bayou.archive.read.ArchiveNotFoundException;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Store.Listed;
+import dev.bayou.archive.store.Store.Walk;
 import dev.bayou.verify.Finding.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +31,10 @@ import java.util.regex.Pattern;
  * @param findings what the listing itself has shown
  */
 public record VerifyPlan(
-        List<LedgerSection> sections, List<WindowFolder> folders, List<LeastHead> leastHeads, List<Finding> findings) {
+        List<LedgerSection> sections,
+        List<WindowFolder> folders,
+        List<MinimumHead> leastHeads,
+        List<Finding> findings) {
     private static final Pattern ENTRY = Pattern.compile("(\\d{20})\\.json");
 
     /**
@@ -74,7 +78,7 @@ public record VerifyPlan(
         try {
             SealingProgress progress = SealingProgress.load(store, topic);
             for (int partition : progress.partitions()) {
-                leastHeads.add(new LeastHead(topic, partition, progress.next(partition)));
+                leastHeads.add(new MinimumHead(topic, partition, progress.next(partition)));
             }
         } catch (UnreadableDocumentException e) {
             findings.add(new Finding(

@@ -1,6 +1,6 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.Location;
+import dev.bayou.archive.store.Location;
 import java.io.Serializable;
 
 /**

@@ -1,7 +1,8 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.verify.kafka.KafkaState;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -11,7 +12,7 @@ import org.apache.beam.sdk.values.KV;
 /** Brings all facts together and writes them to the output, in one atomic step. */
 final class WriteVerification extends DoFn<KV<Integer, Iterable<byte[]>>, String> {
     private final VerifySettings settings;
-    private final List<LeastHead> leastHeads;
+    private final List<MinimumHead> leastHeads;
     private final List<Finding> planned;
     private final KafkaState kafka;
 

@@ -2,9 +2,9 @@ package dev.bayou.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.Location;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Location;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,15 +90,15 @@ abstract class ArchiveTopicsContract {
 
         Pipeline pipeline = pipeline();
         PCollection<String> files = pipeline.apply(Create.of(
-                        new OffsetRange(topic, 0, 60, 100), // Not its turn, if it comes first.
-                        new OffsetRange(topic, 0, 0, 40),
-                        new OffsetRange(topic, 0, 0, 40),
-                        new OffsetRange(topic, 0, 0, 70),
-                        new OffsetRange(topic, 0, 20, 100),
-                        new OffsetRange(topic, 0, 0, 100)))
+                        new CopyRequest(topic, 0, 60, 100), // Not its turn, if it comes first.
+                        new CopyRequest(topic, 0, 0, 40),
+                        new CopyRequest(topic, 0, 0, 40),
+                        new CopyRequest(topic, 0, 0, 70),
+                        new CopyRequest(topic, 0, 20, 100),
+                        new CopyRequest(topic, 0, 0, 100)))
                 .apply(Reshuffle.viaRandomKey())
                 .apply(CopyRange.with(settings))
-                .apply(MapElements.into(TypeDescriptors.strings()).via(Segment::path));
+                .apply(MapElements.into(TypeDescriptors.strings()).via(CommittedFile::path));
         PAssert.that(files).satisfies(paths -> {
             assertThat(paths).doesNotHaveDuplicates().isNotEmpty();
             return null;
@@ -114,9 +114,9 @@ abstract class ArchiveTopicsContract {
         KafkaFixture kafka = new KafkaFixture(1);
 
         Pipeline pipeline = pipeline();
-        PCollection<Long> records = pipeline.apply(Create.of(new OffsetRange(kafka.topic, 0, 0, 0)))
+        PCollection<Long> records = pipeline.apply(Create.of(new CopyRequest(kafka.topic, 0, 0, 0)))
                 .apply(CopyRange.with(kafka.settings(folder)))
-                .apply(MapElements.into(TypeDescriptors.longs()).via(Segment::records));
+                .apply(MapElements.into(TypeDescriptors.longs()).via(CommittedFile::records));
         PAssert.that(records).containsInAnyOrder(0L);
         pipeline.run().waitUntilFinish();
 
@@ -140,7 +140,7 @@ abstract class ArchiveTopicsContract {
         KafkaFixture kafka = new KafkaFixture(1);
         kafka.send(0, 10);
         Pipeline pipeline = pipeline();
-        pipeline.apply(Create.of(new OffsetRange(kafka.topic, 0, 0, 10)))
+        pipeline.apply(Create.of(new CopyRequest(kafka.topic, 0, 0, 10)))
                 .apply(CopyRange.with(kafka.settings(archive)));
         PipelineResult result = pipeline.run();
         result.waitUntilFinish();

@@ -2,11 +2,11 @@ package dev.bayou.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.ArchiveReader;
-import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.Envelope.Header;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.read.ArchiveReader;
+import dev.bayou.archive.read.ArchiveReader.Selection;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.sandbox.Sandbox;
@@ -110,12 +110,12 @@ class ClientOverridesTest {
         CopySettings settings =
                 KafkaFixture.settings(new KafkaSettings(Sandbox.shared().bootstrapServers(), extra), TOPIC, folder);
         Store store = Stores.of(settings.archive(), PipelineOptionsFactory.create());
-        List<OffsetRange> ranges = CatchUpPlan.make(settings, store).ranges();
-        assertThat(ranges).containsExactly(new OffsetRange(TOPIC, 0, 0, SENT.size()));
+        List<CopyRequest> ranges = CatchUpPlan.make(settings, store).ranges();
+        assertThat(ranges).containsExactly(new CopyRequest(TOPIC, 0, 0, SENT.size()));
 
-        List<Segment> segments = new RangeCopy(settings, store, Clock.systemUTC()).copy(ranges.get(0));
+        List<CommittedFile> segments = new RangeCopier(settings, store, Clock.systemUTC()).copy(ranges.get(0));
 
-        assertThat(segments.stream().mapToLong(Segment::records).sum()).isEqualTo(SENT.size());
+        assertThat(segments.stream().mapToLong(CommittedFile::records).sum()).isEqualTo(SENT.size());
         List<Copied> archived = new ArrayList<>();
         new ArchiveReader(store)
                 .read(

@@ -3,8 +3,8 @@ package dev.bayou.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.Gap;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Location;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.store.Location;
 import dev.bayou.copy.CopyProgress.Snapshot;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Gap.Reason;
-import dev.bayou.archive.Ledger;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Location;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.RangeLimits;
-import dev.bayou.archive.RangeWriter.Envelopes;
-import dev.bayou.archive.RangeWriter.Format;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
 import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.ledger.Ledger;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.segment.RangeFormat;
+import dev.bayou.archive.segment.RangeFormat.Envelopes;
+import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.store.Location;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaSettings;
@@ -83,7 +83,8 @@ class CorruptBatchTest {
     }
 
     private static void copy(CopySettings settings, Store store) throws IOException {
-        List<Segment> unused = new RangeCopy(settings, store, Clock.systemUTC()).copy(new OffsetRange(TOPIC, 0, 0, 11));
+        List<CommittedFile> unused =
+                new RangeCopier(settings, store, Clock.systemUTC()).copy(new CopyRequest(TOPIC, 0, 0, 11));
     }
 
     private static LedgerEntry entry(long from, Store store) throws IOException {
@@ -120,7 +121,7 @@ class CorruptBatchTest {
                 new TopicSelection.Named(Set.of(TOPIC)),
                 new Location(folder.resolve("archive").toString()),
                 new RotationPolicy(1 << 20, Duration.ofSeconds(1)),
-                new Format(Compression.NONE, Envelopes.WRITTEN, RangeLimits.DEFAULT),
+                new RangeFormat(Compression.NONE, Envelopes.WRITTEN, RangeLimits.DEFAULT),
                 WindowSize.HOUR,
                 new EventTime.OfRecord(),
                 TimestampTolerance.DEFAULT,

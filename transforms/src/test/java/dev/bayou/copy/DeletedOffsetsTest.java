@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Gap.Reason;
-import dev.bayou.archive.Ledger;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.ledger.Ledger;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,8 +68,8 @@ class DeletedOffsetsTest {
     }
 
     private void copy(long from, long to) throws IOException {
-        List<Segment> unused =
-                new RangeCopy(settings, store, Clock.systemUTC()).copy(new OffsetRange(kafka.topic, 0, from, to));
+        List<CommittedFile> unused =
+                new RangeCopier(settings, store, Clock.systemUTC()).copy(new CopyRequest(kafka.topic, 0, from, to));
     }
 
     private LedgerEntry entry(long from) throws IOException {

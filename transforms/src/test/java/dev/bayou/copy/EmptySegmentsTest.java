@@ -2,13 +2,13 @@ package dev.bayou.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.ArchiveReader;
-import dev.bayou.archive.ArchiveReader.Selection;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Gap.Reason;
-import dev.bayou.archive.Ledger;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.ledger.Ledger;
+import dev.bayou.archive.read.ArchiveReader;
+import dev.bayou.archive.read.ArchiveReader.Selection;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.sandbox.Sandbox;
@@ -66,9 +66,9 @@ class EmptySegmentsTest {
                     new KafkaSettings(sandbox.bootstrapServers(), Map.of()), TOPIC, folder.resolve("archive"));
             Store store = Stores.of(settings.archive(), PipelineOptionsFactory.create());
             CatchUpPlan plan = CatchUpPlan.make(settings, store);
-            assertThat(plan.ranges()).containsExactly(new OffsetRange(TOPIC, 0, 0, 8));
+            assertThat(plan.ranges()).containsExactly(new CopyRequest(TOPIC, 0, 0, 8));
 
-            List<Segment> unused = new RangeCopy(settings, store, Clock.systemUTC())
+            List<CommittedFile> unused = new RangeCopier(settings, store, Clock.systemUTC())
                     .copy(plan.ranges().get(0));
 
             assertThat(offsets(store)).containsExactly(0L, 1L, 4L, 5L, 6L, 7L);

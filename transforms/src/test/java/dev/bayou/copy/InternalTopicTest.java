@@ -2,10 +2,10 @@ package dev.bayou.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.ArchiveReader;
-import dev.bayou.archive.ArchiveReader.Selection;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.read.ArchiveReader;
+import dev.bayou.archive.read.ArchiveReader.Selection;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.KafkaSettings;
@@ -69,9 +69,9 @@ class InternalTopicTest {
         CopySettings settings = KafkaFixture.settings(kafka, OFFSETS, folder);
         Store store = Stores.of(settings.archive(), PipelineOptionsFactory.create());
         CatchUpPlan plan = CatchUpPlan.make(settings, store);
-        RangeCopy copy = new RangeCopy(settings, store, Clock.systemUTC());
-        for (OffsetRange range : plan.ranges()) {
-            List<Segment> unused = copy.copy(range);
+        RangeCopier copy = new RangeCopier(settings, store, Clock.systemUTC());
+        for (CopyRequest range : plan.ranges()) {
+            List<CommittedFile> unused = copy.copy(range);
         }
 
         assertThat(plan.refused()).isEmpty();

@@ -1,15 +1,15 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.ArchiveReader;
-import dev.bayou.archive.ArchiveReader.Selection;
-import dev.bayou.archive.Location;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.RangeLimits;
-import dev.bayou.archive.RangeWriter.Envelopes;
-import dev.bayou.archive.RangeWriter.Format;
-import dev.bayou.archive.Store;
 import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.read.ArchiveReader;
+import dev.bayou.archive.read.ArchiveReader.Selection;
+import dev.bayou.archive.segment.RangeFormat;
+import dev.bayou.archive.segment.RangeFormat.Envelopes;
+import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.store.Location;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.kafka.TopicSelection;
@@ -82,7 +82,7 @@ final class KafkaFixture {
                 new TopicSelection.Named(Set.of(topic)),
                 new Location(archive.toString()),
                 new RotationPolicy(1 << 20, Duration.ofSeconds(1)),
-                new Format(Compression.NONE, Envelopes.WRITTEN, limits),
+                new RangeFormat(Compression.NONE, Envelopes.WRITTEN, limits),
                 WindowSize.HOUR,
                 eventTime,
                 TimestampTolerance.DEFAULT,

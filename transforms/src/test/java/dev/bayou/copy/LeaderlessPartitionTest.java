@@ -2,17 +2,17 @@ package dev.bayou.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.Ledger;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Location;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.RangeLimits;
-import dev.bayou.archive.RangeWriter.Envelopes;
-import dev.bayou.archive.RangeWriter.Format;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
 import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.ledger.Ledger;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.segment.RangeFormat;
+import dev.bayou.archive.segment.RangeFormat.Envelopes;
+import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.store.Location;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaSettings;
@@ -62,31 +62,31 @@ class LeaderlessPartitionTest {
                 FurtherBroker broker = sandbox.startBroker(2)) {
             sandbox.createTopic(LEAD, Map.of(0, List.of(1), 1, List.of(2)), Map.of("retention.ms", "-1"));
             sandbox.createTopic(OTHER, Map.of(0, List.of(1)), Map.of("retention.ms", "-1"));
-            send(sandbox, new OffsetRange(LEAD, 0, 0, 3));
-            send(sandbox, new OffsetRange(LEAD, 1, 0, 3));
-            send(sandbox, new OffsetRange(OTHER, 0, 0, 3));
+            send(sandbox, new CopyRequest(LEAD, 0, 0, 3));
+            send(sandbox, new CopyRequest(LEAD, 1, 0, 3));
+            send(sandbox, new CopyRequest(OTHER, 0, 0, 3));
             CopySettings settings = settings(sandbox);
             Store store = Stores.of(settings.archive(), options);
             SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
-            RangeFeed feed = new RangeFeed(settings, store, clock, clock);
+            CopyScheduler feed = new CopyScheduler(settings, store, clock, clock);
             assertThat(ordersOf(feed))
                     .containsExactlyInAnyOrder(
-                            new OffsetRange(LEAD, 0, 0, 3),
-                            new OffsetRange(LEAD, 1, 0, 3),
-                            new OffsetRange(OTHER, 0, 0, 3));
-            copy(new OffsetRange(OTHER, 0, 0, 3), settings, store);
+                            new CopyRequest(LEAD, 0, 0, 3),
+                            new CopyRequest(LEAD, 1, 0, 3),
+                            new CopyRequest(OTHER, 0, 0, 3));
+            copy(new CopyRequest(OTHER, 0, 0, 3), settings, store);
 
             broker.kill();
-            send(sandbox, new OffsetRange(OTHER, 0, 3, 5));
+            send(sandbox, new CopyRequest(OTHER, 0, 3, 5));
 
             clock.advance(Duration.ofSeconds(10));
             assertThat(ordersOf(feed)).isEmpty();
             clock.advance(Duration.ofSeconds(10));
-            assertThat(ordersOf(feed)).contains(new OffsetRange(OTHER, 0, 3, 5));
+            assertThat(ordersOf(feed)).contains(new CopyRequest(OTHER, 0, 3, 5));
 
             CatchUpPlan plan = CatchUpPlan.make(settings, store);
             assertThat(plan.ranges())
-                    .containsExactlyInAnyOrder(new OffsetRange(LEAD, 0, 0, 3), new OffsetRange(OTHER, 0, 3, 5));
+                    .containsExactlyInAnyOrder(new CopyRequest(LEAD, 0, 0, 3), new CopyRequest(OTHER, 0, 3, 5));
             assertThat(plan.unreachable()).singleElement().asString().contains(LEAD + "-1 has no leader", "[2]");
 
             TestPipeline pipeline = TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
@@ -99,7 +99,7 @@ class LeaderlessPartitionTest {
             broker.restart();
             CatchUpPlan again = CatchUpPlan.make(settings, store);
             assertThat(again.unreachable()).isEmpty();
-            assertThat(again.ranges()).contains(new OffsetRange(LEAD, 1, 0, 3));
+            assertThat(again.ranges()).contains(new CopyRequest(LEAD, 1, 0, 3));
         }
     }
 
@@ -109,7 +109,7 @@ class LeaderlessPartitionTest {
                 new TopicSelection.Named(Set.of(LEAD, OTHER)),
                 new Location(folder.resolve("archive").toString()),
                 new RotationPolicy(1 << 20, Duration.ofSeconds(1)),
-                new Format(Compression.NONE, Envelopes.WRITTEN, RangeLimits.DEFAULT),
+                new RangeFormat(Compression.NONE, Envelopes.WRITTEN, RangeLimits.DEFAULT),
                 WindowSize.HOUR,
                 new EventTime.OfRecord(),
                 TimestampTolerance.DEFAULT,
@@ -118,13 +118,13 @@ class LeaderlessPartitionTest {
                 ProtocolStep.Listener.NONE);
     }
 
-    private static void copy(OffsetRange range, CopySettings settings, Store store) throws IOException {
-        new RangeCopy(settings, store, Clock.systemUTC()).copy(range);
+    private static void copy(CopyRequest range, CopySettings settings, Store store) throws IOException {
+        new RangeCopier(settings, store, Clock.systemUTC()).copy(range);
     }
 
-    private static List<OffsetRange> ordersOf(RangeFeed feed) {
-        List<OffsetRange> orders = new ArrayList<>();
-        for (Optional<OffsetRange> next = feed.next(); next.isPresent(); next = feed.next()) {
+    private static List<CopyRequest> ordersOf(CopyScheduler feed) {
+        List<CopyRequest> orders = new ArrayList<>();
+        for (Optional<CopyRequest> next = feed.next(); next.isPresent(); next = feed.next()) {
             if (!next.get().isEmpty()) {
                 orders.add(next.get());
             }
@@ -136,7 +136,7 @@ class LeaderlessPartitionTest {
         return new Ledger(store, topic, 0).last().map(LedgerEntry::to).orElse(0L);
     }
 
-    private static void send(Sandbox sandbox, OffsetRange offsets) throws Exception {
+    private static void send(Sandbox sandbox, CopyRequest offsets) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", sandbox.bootstrapServers()),
                 new StringSerializer(),

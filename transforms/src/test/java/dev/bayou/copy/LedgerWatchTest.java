@@ -2,9 +2,9 @@ package dev.bayou.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.Location;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Location;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.copy.CopyProgress.Snapshot;
 import dev.bayou.copy.LedgerWatch.Ends;
 import dev.bayou.sandbox.Sandbox;
@@ -38,14 +38,14 @@ class LedgerWatchTest {
     @Test
     void tellsWhatIsCommittedElsewhereSinceItWasMade() throws IOException {
         kafka.send(0, 100);
-        copy(new OffsetRange(kafka.topic, 0, 0, 40));
+        copy(new CopyRequest(kafka.topic, 0, 0, 40));
         LedgerWatch watch = new LedgerWatch(here, store, CatchUpPlan.make(here, store), Ends.PLANNED);
 
         watch.look();
         assertThat(snapshot().committedRecords()).isZero();
         assertThat(snapshot().lag()).isEqualTo(60);
 
-        copy(new OffsetRange(kafka.topic, 0, 40, 90));
+        copy(new CopyRequest(kafka.topic, 0, 40, 90));
         kafka.send(1, 10);
         watch.look();
         watch.look();
@@ -67,14 +67,14 @@ class LedgerWatchTest {
         watch.look();
         assertThat(snapshot().lag()).isEqualTo(115);
 
-        copy(new OffsetRange(kafka.topic, 2, 0, 5));
+        copy(new CopyRequest(kafka.topic, 2, 0, 5));
         watch.look();
         assertThat(snapshot().lag()).isEqualTo(110);
         assertThat(snapshot().committedRecords()).isEqualTo(5);
     }
 
-    private void copy(OffsetRange range) throws IOException {
-        new RangeCopy(elsewhere, store, Clock.systemUTC()).copy(range);
+    private void copy(CopyRequest range) throws IOException {
+        new RangeCopier(elsewhere, store, Clock.systemUTC()).copy(range);
     }
 
     private Snapshot snapshot() {

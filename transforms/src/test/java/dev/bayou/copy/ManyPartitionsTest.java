@@ -2,8 +2,8 @@ package dev.bayou.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.kafka.KafkaClients;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +36,8 @@ class ManyPartitionsTest {
 
     @Test
     void areOrderedOnceEachByBothModes() throws IOException {
-        List<OffsetRange> expected = IntStream.range(0, PARTITIONS)
-                .mapToObj(partition -> new OffsetRange(kafka.topic, partition, 0, 1))
+        List<CopyRequest> expected = IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new CopyRequest(kafka.topic, partition, 0, 1))
                 .toList();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             kafka.send(partition, KafkaFixture.BEGIN);
@@ -48,15 +48,15 @@ class ManyPartitionsTest {
         assertThat(CatchUpPlan.make(settings, store).ranges()).containsExactlyInAnyOrderElementsOf(expected);
 
         SetClock clock = new SetClock(Instant.parse("2026-01-01T00:00:00Z"));
-        RangeFeed feed = new RangeFeed(settings, store, clock, clock);
+        CopyScheduler feed = new CopyScheduler(settings, store, clock, clock);
         assertThat(orders(feed)).containsExactlyInAnyOrderElementsOf(expected);
         clock.advance(Duration.ofSeconds(5));
         assertThat(orders(feed)).as("nothing is ordered twice").isEmpty();
     }
 
-    private static List<OffsetRange> orders(RangeFeed feed) {
-        List<OffsetRange> orders = new ArrayList<>();
-        for (Optional<OffsetRange> next = feed.next(); next.isPresent(); next = feed.next()) {
+    private static List<CopyRequest> orders(CopyScheduler feed) {
+        List<CopyRequest> orders = new ArrayList<>();
+        for (Optional<CopyRequest> next = feed.next(); next.isPresent(); next = feed.next()) {
             if (!next.get().isEmpty()) {
                 orders.add(next.get());
             }

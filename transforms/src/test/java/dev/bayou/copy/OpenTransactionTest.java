@@ -2,8 +2,8 @@ package dev.bayou.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.KafkaCluster.End;
@@ -62,8 +62,8 @@ class OpenTransactionTest {
             kafka.send(0, 2);
 
             CatchUpPlan plan = CatchUpPlan.make(settings, store);
-            assertThat(plan.ranges()).containsExactly(new OffsetRange(kafka.topic, 0, 0, 1));
-            assertThat(plan.unstable()).containsExactly(new OffsetRange(kafka.topic, 0, 1, 4));
+            assertThat(plan.ranges()).containsExactly(new CopyRequest(kafka.topic, 0, 0, 1));
+            assertThat(plan.unstable()).containsExactly(new CopyRequest(kafka.topic, 0, 1, 4));
             assertThat(sealedBy(plan)).as("sealed with 1 of 4 records").isEmpty();
             CopyProgress.Snapshot snapshot =
                     CopyProgress.of(settings.archive()).snapshot().get(kafka.topic);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Gap;
-import dev.bayou.archive.LedgerEntry;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.ledger.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ class RangePlannerTest {
         planner.add(P0, Optional.empty());
         planner.endIs(P0, 5, now);
 
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 0, 5));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
     }
 
     @Test
@@ -49,7 +49,7 @@ class RangePlannerTest {
         assertThat(planner.order(now)).isEmpty();
 
         now = START.plus(AGE);
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 5, 7));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 5, 7));
     }
 
     @Test
@@ -59,7 +59,7 @@ class RangePlannerTest {
         assertThat(planner.order(now)).isEmpty();
 
         planner.endIs(P0, 105, now);
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 5, 105));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 5, 105));
     }
 
     @Test
@@ -67,18 +67,18 @@ class RangePlannerTest {
         planner.add(P0, Optional.of(entry(P0, 0, 5, 50)));
         planner.endIs(P0, 1_000_000, now);
 
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 5, 805));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 5, 805));
     }
 
     @Test
     void ordersTheRestOfABacklogAtOnce() {
         planner.add(P0, Optional.empty());
         planner.endIs(P0, 4_100_000, now);
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 0, 2_000_000));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 0, 2_000_000));
 
         planner.committed(P0, entry(P0, 0, 2_000_000, 20), now);
 
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 2_000_000, 4_100_000));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 2_000_000, 4_100_000));
     }
 
     @Test
@@ -105,7 +105,7 @@ class RangePlannerTest {
 
         planner.endIs(P0, 2_000_000, now);
 
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 1_000_005, 1_000_805));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 1_000_005, 1_000_805));
     }
 
     @Test
@@ -116,7 +116,7 @@ class RangePlannerTest {
         assertThat(planner.order(now)).isEmpty();
 
         planner.endIs(P0, 5, now);
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 0, 5));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
     }
 
     @Test
@@ -133,7 +133,7 @@ class RangePlannerTest {
         planner.committed(P0, entry(P0, 0, 5, 50), now);
         planner.committed(P1, entry(P1, 0, 6, 60), now);
         now = now.plus(AGE);
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 5, 50));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 5, 50));
     }
 
     @Test
@@ -143,11 +143,11 @@ class RangePlannerTest {
         planner.order(now);
         planner.committed(P0, entry(P0, 0, 2, 20), now);
 
-        now = now.plus(OrderPatience.LEAST);
+        now = now.plus(RetransmitTimeout.LEAST);
         assertThat(planner.order(now)).isEmpty();
         now = now.plusMillis(1);
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 2, 5));
-        now = now.plus(OrderPatience.LEAST).plusMillis(1);
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 2, 5));
+        now = now.plus(RetransmitTimeout.LEAST).plusMillis(1);
         assertThat(planner.order(now)).as("twice the time for the second").isEmpty();
     }
 
@@ -157,10 +157,10 @@ class RangePlannerTest {
         planner.endIs(P0, 5, now);
         planner.order(now);
 
-        now = now.plus(OrderPatience.MOST);
+        now = now.plus(RetransmitTimeout.MOST);
         assertThat(planner.order(now)).isEmpty();
         now = now.plusMillis(1);
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 0, 5));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
     }
 
     @Test
@@ -174,7 +174,7 @@ class RangePlannerTest {
         now = now.plusSeconds(100);
         assertThat(planner.order(now)).isEmpty();
         now = now.plusMillis(1);
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 2, 5));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 2, 5));
     }
 
     @Test
@@ -186,7 +186,7 @@ class RangePlannerTest {
         assertThat(planner.order(now)).isEmpty();
 
         now = now.plus(RangePlanner.RETRY_PAUSE).plusMillis(1);
-        assertThat(planner.order(now)).containsExactly(new OffsetRange("t", 0, 0, 5));
+        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
     }
 
     @Test

@@ -28,11 +28,11 @@ class SealingByWatermarkTest {
     void sealsAWindowOnceHoweverOftenThereIsALook() throws IOException {
         KafkaFixture kafka = new KafkaFixture(1);
         kafka.send(0, 30); // All in the hour of ten.
-        OffsetRange all = new OffsetRange(kafka.topic, 0, 0, 30);
-        OffsetRange look = new OffsetRange(kafka.topic, 0, 0, 0);
+        CopyRequest all = new CopyRequest(kafka.topic, 0, 0, 30);
+        CopyRequest look = new CopyRequest(kafka.topic, 0, 0, 0);
 
         String window = kafka.topic + "/dt=2024-05-01/hr=10";
-        TestStream<OffsetRange> script = TestStream.create(OffsetRangeCoder.of())
+        TestStream<CopyRequest> script = TestStream.create(CopyRequestCoder.of())
                 .advanceWatermarkTo(BEGIN)
                 .addElements(TimestampedValue.of(all, BEGIN))
                 .advanceWatermarkTo(BEGIN.plus(Duration.standardHours(2)))
@@ -51,9 +51,9 @@ class SealingByWatermarkTest {
     void declaresNoWindowCompleteWhoseTimeIsNotOverThoughTheInputEnds() throws IOException {
         KafkaFixture kafka = new KafkaFixture(1);
         kafka.send(0, java.time.Instant.now());
-        OffsetRange all = new OffsetRange(kafka.topic, 0, 0, 1);
+        CopyRequest all = new CopyRequest(kafka.topic, 0, 0, 1);
 
-        TestStream<OffsetRange> script = TestStream.create(OffsetRangeCoder.of())
+        TestStream<CopyRequest> script = TestStream.create(CopyRequestCoder.of())
                 .addElements(TimestampedValue.of(all, Instant.now()))
                 .advanceWatermarkToInfinity();
         TestPipeline pipeline = pipeline();

@@ -3,17 +3,17 @@ package dev.bayou.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bayou.archive.Ledger;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Location;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.RangeLimits;
-import dev.bayou.archive.RangeWriter.Envelopes;
-import dev.bayou.archive.RangeWriter.Format;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
 import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.ledger.Ledger;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.segment.RangeFormat;
+import dev.bayou.archive.segment.RangeFormat.Envelopes;
+import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.store.Location;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
@@ -66,13 +66,13 @@ class UncleanElectionTest {
             send(sandbox, "on both");
             third.kill();
             send(sandbox, "on the second alone", "on the second alone");
-            copy(new OffsetRange(TOPIC, 0, 0, 3), settings, store);
+            copy(new CopyRequest(TOPIC, 0, 0, 3), settings, store);
             second.kill();
             third.restart();
             awaitEnd(1, settings);
             send(sandbox, "on the third alone", "on the third alone", "on the third alone");
 
-            assertThatThrownBy(() -> copy(new OffsetRange(TOPIC, 0, 3, 4), settings, store))
+            assertThatThrownBy(() -> copy(new CopyRequest(TOPIC, 0, 3, 4), settings, store))
                     .isInstanceOf(RefusedTopicException.class)
                     .hasMessageContaining(PARTITION + " was truncated at offset 1")
                     .hasMessageContaining("up to offset 2");
@@ -94,8 +94,8 @@ class UncleanElectionTest {
                                 == end);
     }
 
-    private static void copy(OffsetRange range, CopySettings settings, Store store) throws IOException {
-        List<Segment> unused = new RangeCopy(settings, store, Clock.systemUTC()).copy(range);
+    private static void copy(CopyRequest range, CopySettings settings, Store store) throws IOException {
+        List<CommittedFile> unused = new RangeCopier(settings, store, Clock.systemUTC()).copy(range);
     }
 
     private static void send(Sandbox sandbox, String... values) throws Exception {
@@ -116,7 +116,7 @@ class UncleanElectionTest {
                 new TopicSelection.Named(Set.of(TOPIC)),
                 new Location(folder.resolve("archive").toString()),
                 new RotationPolicy(1 << 20, Duration.ofSeconds(1)),
-                new Format(Compression.NONE, Envelopes.WRITTEN, RangeLimits.DEFAULT),
+                new RangeFormat(Compression.NONE, Envelopes.WRITTEN, RangeLimits.DEFAULT),
                 WindowSize.HOUR,
                 new EventTime.OfRecord(),
                 TimestampTolerance.DEFAULT,

@@ -65,9 +65,9 @@ class CodersTest {
         assertThat(coders())
                 .extracting(Map.Entry::getKey)
                 .contains(
-                        "dev.bayou.archive.ReadArchive.CODER",
-                        "dev.bayou.copy.OffsetRangeCoder",
-                        "dev.bayou.report.ShopperBlock.CODER",
+                        "dev.bayou.archive.read.ReadArchive.CODER",
+                        "dev.bayou.copy.CopyRequestCoder",
+                        "dev.bayou.report.core.ShopperBlock.CODER",
                         "dev.bayou.verify.Facts.CODER");
     }
 }

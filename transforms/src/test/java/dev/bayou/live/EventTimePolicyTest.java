@@ -23,7 +23,7 @@ class EventTimePolicyTest {
 
     private long nanos;
     private boolean isRestEmpty;
-    private final PartitionSilence silence = new PartitionSilence((next, left) -> isRestEmpty, () -> nanos);
+    private final IdlePartitionDetector silence = new IdlePartitionDetector((next, left) -> isRestEmpty, () -> nanos);
     private final EventTimePolicy policy = new EventTimePolicy(BOUNDS, Optional.empty(), silence);
 
     @Test

@@ -24,7 +24,7 @@ class EventTimesAgreeTest {
     private final EventTimePolicy live = new EventTimePolicy(
             new EventTimePolicy.Bounds(org.joda.time.Duration.ZERO, org.joda.time.Duration.ZERO),
             Optional.empty(),
-            new PartitionSilence((next, left) -> false, () -> 0));
+            new IdlePartitionDetector((next, left) -> false, () -> 0));
 
     @ParameterizedTest
     @CsvSource({

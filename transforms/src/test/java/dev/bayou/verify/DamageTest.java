@@ -3,12 +3,12 @@ package dev.bayou.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.ArchivePart;
-import dev.bayou.archive.PartReader;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.ReadPlan;
-import dev.bayou.archive.Stores;
 import dev.bayou.archive.TimeRange;
+import dev.bayou.archive.read.ArchivePart;
+import dev.bayou.archive.read.PartReader;
+import dev.bayou.archive.read.ReadPlan;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.seqfile.Compression;
 import dev.bayou.shopper.Seed;
 import dev.bayou.verify.Finding.Kind;

@@ -2,27 +2,29 @@ package dev.bayou.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.bayou.archive.ArchiveReader;
 import dev.bayou.archive.Envelope;
 import dev.bayou.archive.Envelope.Header;
 import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Gap;
-import dev.bayou.archive.Ledger;
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Location;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.RangeLimits;
-import dev.bayou.archive.RangeWriter;
-import dev.bayou.archive.RangeWriter.Envelopes;
-import dev.bayou.archive.RangeWriter.Format;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
 import dev.bayou.archive.TopicIdentity;
-import dev.bayou.archive.WindowSealer;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.ledger.EntryRef;
+import dev.bayou.archive.ledger.Ledger;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.read.ArchiveReader;
+import dev.bayou.archive.seal.WindowSealer;
+import dev.bayou.archive.segment.RangeFormat;
+import dev.bayou.archive.segment.RangeFormat.Envelopes;
+import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.store.Location;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.archive.write.ProtocolStep;
+import dev.bayou.archive.write.RangeWriter;
 import dev.bayou.seqfile.Compression;
 import dev.bayou.verify.VerifySettings.Depth;
+import dev.bayou.verify.kafka.KafkaState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -85,7 +87,7 @@ final class SealedArchive {
     }
 
     void commit(int partition, long from, WindowSize size, ProtocolStep.Listener steps) throws IOException {
-        Format format = new Format(compression, Envelopes.WRITTEN, RangeLimits.DEFAULT);
+        RangeFormat format = new RangeFormat(compression, Envelopes.WRITTEN, RangeLimits.DEFAULT);
         try (RangeWriter writer = new RangeWriter(store, topic, partition, from, format, steps)) {
             for (long offset = from; offset < from + OFFSETS; offset++) {
                 if (offset % OFFSETS == 3) {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.bayou.archive.Gap;
-import dev.bayou.archive.Location;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Store.Listed;
-import dev.bayou.archive.Stores;
 import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.store.Location;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Store.Listed;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.seqfile.Compression;
 import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.Verification.Partition;

@@ -1,9 +1,9 @@
 package dev.bayou.benchmarks.data;
 
-import dev.bayou.archive.LocalFile;
-import dev.bayou.archive.Location;
-import dev.bayou.archive.Store;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.store.LocalFile;
+import dev.bayou.archive.store.Location;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.bayou.direct;
 
 import dev.bayou.pipelines.Commands;
-import dev.bayou.pipelines.ShutdownWatchdog;
+import dev.bayou.pipelines.cli.ShutdownWatchdog;
 import java.util.List;
 
 /** Runs a command in this process and ends it with the command's exit status. */

@@ -1,7 +1,7 @@
 package dev.bayou.spark;
 
 import dev.bayou.pipelines.Commands;
-import dev.bayou.pipelines.ShutdownWatchdog;
+import dev.bayou.pipelines.cli.ShutdownWatchdog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

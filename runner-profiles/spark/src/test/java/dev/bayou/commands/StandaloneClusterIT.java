@@ -2,9 +2,9 @@ package dev.bayou.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.ProtocolStep;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.store.Stores;
+import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.commands.BayouCall.Ended;
 import dev.bayou.commands.StandaloneCluster.EndedDriver;
 import dev.bayou.pipelines.InterruptedArchive.Fate;
@@ -140,7 +140,7 @@ class StandaloneClusterIT {
                 ShopperEvents.ofNile().stream()
                         .map(event -> Topics.record(topic, 0, Instant.now(), null, event))
                         .toList());
-        ToldTopic told = new ToldTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
+        EstimatesTopic told = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
         BayouCall live = BayouCall.of(
                 "live",
                 "--bootstrapServers=" + sandbox.bootstrapServers(),

@@ -2,8 +2,8 @@ package dev.bayou.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.LedgerEntry;
-import dev.bayou.archive.Stores;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.store.Stores;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +41,10 @@ class UpgradeIT {
                 // A field more in what Spark serializes.
                 .with("dev/bayou/copy/CopyRange.java", "int TRIES = 3;", "int TRIES = 3; private final long more = 1;")
                 // And another name of the software in what it writes.
-                .with("dev/bayou/archive/RangeWriter.java", "WRITER = \"bayou \"", "WRITER = \"bayou next \"")
+                .with(
+                        "dev/bayou/archive/segment/FileOrigin.java",
+                        "THIS_SOFTWARE = \"bayou \"",
+                        "THIS_SOFTWARE = \"bayou next \"")
                 .jar();
         BayouCall call = home.archive(sandbox, topic)
                 .with("--maxFileBytes=20kB", "--maxFileAge=1s", "--compression=none")

@@ -1,0 +1,217 @@
+package dev.bayou.benchmarks;
+
+import dev.bayou.benchmarks.data.Fingerprint;
+import dev.bayou.benchmarks.data.GenerateEvents;
+import dev.bayou.benchmarks.measure.Candidate;
+import dev.bayou.benchmarks.measure.Comparison;
+import dev.bayou.benchmarks.measure.ComparisonTable;
+import dev.bayou.benchmarks.measure.Folders;
+import dev.bayou.benchmarks.measure.Run;
+import dev.bayou.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What contenders need: a sandbox, topics and archives in it, folders, and the command lines of what can be run. All of
+ * it is gone when it is closed.
+ */
+final class BenchEnvironment implements AutoCloseable {
+    /** That most subjects are about. */
+    static final String TOPIC = "big";
+
+    /** The runners that Bayou has. */
+    static final List<String> PROFILES = List.of("direct", "spark");
+
+    private static final String FEW = "few";
+
+    private final BenchOptions options;
+    private final Path home = Path.of(System.getProperty("bayou.home"));
+    private final Path work;
+    private final Sandbox sandbox;
+    private boolean isSandboxThere = true;
+
+    private BenchEnvironment(BenchOptions options) throws IOException {
+        this.options = options;
+        this.work = Files.createTempDirectory("bayou-bench-");
+        this.sandbox = Sandbox.start(work.resolve("sandbox"));
+    }
+
+    /** Starts a sandbox. */
+    static BenchEnvironment open(BenchOptions options) throws IOException {
+        BenchEnvironment laboratory = new BenchEnvironment(options);
+        Runtime.getRuntime().addShutdownHook(new Thread(laboratory::close));
+        return laboratory;
+    }
+
+    BenchOptions options() {
+        return options;
+    }
+
+    /** Makes a topic and fills it with events; their fingerprint. */
+    Fingerprint fill(String topic, GenerateEvents events) {
+        tell("Producing %,d events of about 215 bytes into %s with %d partitions, seed %d"
+                .formatted(events.records(), topic, events.partitions(), events.seed()));
+        sandbox.createTopic(topic, events.partitions(), Map.of());
+        return events.into(bootstrapServers(), topic);
+    }
+
+    String bootstrapServers() {
+        return sandbox.bootstrapServers();
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** A folder of that name, which is there or is made. */
+    Path folder(String name) throws IOException {
+        return Files.createDirectories(work.resolve(name));
+    }
+
+    /** Where the sandbox's S3 server keeps the bucket's objects, each in a file of its key. */
+    Path bucket() {
+        return work.resolve("sandbox/s3").resolve(sandbox.bucket());
+    }
+
+    /** A class of the module in that folder of the benchmarks. */
+    List<String> java(String module, String memory, String main, List<String> arguments) throws IOException {
+        Path target = home.resolve("benchmarks").resolve(module).resolve("target");
+        List<String> command = new ArrayList<>(List.of(
+                "java",
+                memory,
+                "@" + home.resolve("runner-profiles/spark/jvm.options"),
+                "-cp",
+                target.resolve("classes") + ":"
+                        + Files.readString(target.resolve("benchmark.classpath"))
+                                .strip(),
+                main));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** A command of Bayou on the runner of that profile. */
+    List<String> bayou(String profile, String command, String... flags) {
+        List<String> line =
+                new ArrayList<>(List.of(home.resolve("scripts/bayou").toString(), "--profile", profile, command));
+        line.addAll(List.of(flags));
+        return line;
+    }
+
+    /** Runs a command to its end, which nobody measures. */
+    void prepare(List<String> command) throws IOException, InterruptedException {
+        Path log = work.resolve("prepare.log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment("-Xmx2g"));
+        if (builder.start().waitFor() != 0) {
+            throw new IllegalStateException(command + " failed:\n" + Files.readString(log));
+        }
+    }
+
+    /** Archives a topic to a folder, which is then there for all contenders. */
+    Path archive(String topic, String name, String... flags) throws IOException, InterruptedException {
+        Path archive = work.resolve(name);
+        tell("Archiving " + topic + " to " + name);
+        List<String> command = bayou(
+                "direct",
+                "archive",
+                "--bootstrapServers=" + bootstrapServers(),
+                "--topics=" + topic,
+                "--archive=" + archive,
+                "--untilCaughtUp");
+        command.addAll(List.of(flags));
+        prepare(command);
+        return archive;
+    }
+
+    /** The first report of a build keeps what the JVM has made of the classes, and takes its time for it. */
+    void warmUp() throws IOException, InterruptedException {
+        fill(FEW, new GenerateEvents(1_000, 1, 10, options.seed()));
+        Path archive = archive(FEW, "warm-up");
+        for (String profile : PROFILES) {
+            prepare(bayou(
+                    profile, "report", "--archive=" + archive, "--topics=" + FEW, "--output=" + work.resolve(FEW)));
+        }
+    }
+
+    /** Ends broker and store: from now on contenders have the machine to themselves. */
+    void stopSandbox() {
+        isSandboxThere = false;
+        sandbox.stop();
+    }
+
+    /** Makes an archive that is all ledger, with a thousand entries in each window. */
+    Path ledger(String name, long entries) throws IOException, InterruptedException {
+        return ledger(name, entries, 1_000);
+    }
+
+    Path ledger(String name, long entries, int entriesInWindow) throws IOException, InterruptedException {
+        tell("Making a ledger of %,d entries".formatted(entries));
+        Path archive = work.resolve(name);
+        prepare(java(
+                "",
+                "-Xmx2g",
+                "dev.bayou.benchmarks.data.GenerateLedger",
+                List.of(
+                        archive.toString(),
+                        name,
+                        Integer.toString(options.partitions()),
+                        Long.toString(entries),
+                        Integer.toString(entriesInWindow))));
+        return archive;
+    }
+
+    /**
+     * Lets contenders run by turns, the first of them for all and the others if they were asked for.
+     *
+     * @param memory of Bayou's commands, as {@code -Xmx2g}
+     * @param events that they work on
+     */
+    ComparisonTable race(String what, String memory, Fingerprint events, List<Candidate> contenders)
+            throws IOException, InterruptedException {
+        String yardstick = contenders.get(0).name();
+        List<Candidate> taking = contenders.stream()
+                .filter(contender -> contender.name().equals(yardstick)
+                        || options.takesPart().test(contender.name()))
+                .toList();
+        tell("Measuring: " + what);
+        return new ComparisonTable(what, events.records(), events.bytes(), yardstick, runs(memory, taking));
+    }
+
+    /** Lets contenders run by turns. */
+    List<Run> runs(String memory, List<Candidate> contenders) throws IOException, InterruptedException {
+        return new Comparison(
+                        work, environment(memory), () -> isSandboxThere ? sandbox.s3Requests() : Map.of(), System.err)
+                .run(contenders, options.runs());
+    }
+
+    /** Ends whatever still runs, and deletes everything. */
+    @Override
+    public synchronized void close() {
+        sandbox.stop();
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        try {
+            Folders.delete(work);
+        } catch (IOException e) {
+            tell("Left behind: " + work + " (" + e + ")");
+        }
+    }
+
+    static void tell(String what) {
+        System.err.println(what);
+    }
+
+    /** What processes of a contender find there beside this one's. */
+    Map<String, String> environment(String memory) {
+        Map<String, String> environment = new HashMap<>(sandbox.environment());
+        environment.put("BAYOU_JAVA_OPTS", memory);
+        // Else Spark looks its own host name up, and warns.
+        environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+        return environment;
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code bayou abandoned}. */
+package dev.bayou.pipelines.abandoned;

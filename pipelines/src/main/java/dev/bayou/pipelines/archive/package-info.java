@@ -1,0 +1,2 @@
+/** {@code bayou archive}. */
+package dev.bayou.pipelines.archive;

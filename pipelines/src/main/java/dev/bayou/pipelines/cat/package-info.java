@@ -1,0 +1,2 @@
+/** {@code bayou cat}. */
+package dev.bayou.pipelines.cat;

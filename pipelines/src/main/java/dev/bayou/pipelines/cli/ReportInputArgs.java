@@ -1,0 +1,49 @@
+package dev.bayou.pipelines.cli;
+
+import dev.bayou.archive.TimeRange;
+import dev.bayou.archive.store.Location;
+import dev.bayou.output.Staging;
+import dev.bayou.report.core.Quarantine;
+import java.time.Clock;
+import java.util.Set;
+
+/**
+ * What every report over an archive is told, checked as far as it can be without asking the store.
+ *
+ * @param output the folder that the report is published to
+ * @param run names this run, unlike any other
+ */
+public record ReportInputArgs(
+        Location archive,
+        Location output,
+        Quarantine quarantine,
+        String run,
+        Set<String> topics,
+        TimeRange range,
+        RejectionLimit limit) {
+
+    public static ReportInputArgs parse(Flags flags, ReportInputOptions options) {
+        Location archive = flags.archive(options.getArchive());
+        Location output = flags.location("output", flags.required("output", options.getOutput()));
+        Location quarantine =
+                options.getQuarantine() == null || options.getQuarantine().isBlank()
+                        ? archive.below(Quarantine.FOLDER)
+                        : flags.location("quarantine", options.getQuarantine());
+        Set<String> topics = flags.topics(flags.required("topics", options.getTopics()));
+        TimeRange range = flags.timeRange(options.getFrom(), options.getTo());
+        RejectionLimit limit =
+                flags.typed("maxRejected", options.getMaxRejected(), new RejectionLimit.Records(0), RejectionLimit::of);
+        if (flags.areRight("archive", "output")) {
+            requireApart(archive, output, flags);
+        }
+        String run = Staging.newRun(Clock.systemUTC());
+        return new ReportInputArgs(archive, output, Quarantine.of(quarantine, output, run), run, topics, range, limit);
+    }
+
+    /** A report among data files would be taken for one of them, and data files among a report's for leftovers. */
+    private static void requireApart(Location archive, Location output, Flags flags) {
+        if (archive.holds(output)) {
+            flags.mistake("--output=" + output + " lies in the archive " + archive + "; give a folder outside of it");
+        }
+    }
+}

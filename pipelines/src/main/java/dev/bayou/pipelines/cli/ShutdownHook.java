@@ -1,0 +1,91 @@
+package dev.bayou.pipelines.cli;
+
+import dev.bayou.pipelines.cli.ProfileOptions.WhenStopped;
+import java.io.IOException;
+import java.util.List;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done when the process is told to end (SIGTERM, SIGINT) while a pipeline runs. */
+public final class ShutdownHook implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ShutdownHook.class);
+
+    private final Thread hook;
+
+    private ShutdownHook(Runnable ending) {
+        this.hook = new Thread(ending, "bayou-stop");
+    }
+
+    /** Something that a command does at its end, however it ends. */
+    @FunctionalInterface
+    public interface Ending {
+        void end() throws IOException;
+    }
+
+    /**
+     * Watches over a running pipeline until it is closed.
+     *
+     * @param message what is told then
+     * @param ending what is done then
+     */
+    public static ShutdownHook of(PipelineResult running, PipelineOptions options, String message, Ending ending) {
+        WhenStopped whenStopped = options.as(ProfileOptions.class).getWhenStopped();
+        ShutdownHook stopper = new ShutdownHook(() -> {
+            LOG.info(message);
+            try {
+                if (whenStopped == WhenStopped.CANCEL) {
+                    running.cancel();
+                }
+                ending.end();
+            } catch (IOException | UnsupportedOperationException e) {
+                LOG.warn("Not everything was ended in order: {}", e.toString());
+            } finally {
+                SharedConnections.shutDown();
+                if (whenStopped == WhenStopped.HALT) {
+                    Runtime.getRuntime().halt(ShutdownWatchdog.TERMINATED);
+                }
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(stopper.hook);
+        return stopper;
+    }
+
+    /**
+     * Waits for a pipeline's end.
+     *
+     * @param message what is told if the process is told to end before
+     * @param discarding what is done then, and if the pipeline fails
+     * @throws FailedRunException if the process was told to end
+     */
+    public static void await(PipelineResult running, PipelineOptions options, String message, Ending discarding) {
+        try (ShutdownHook stopper = of(running, options, message, discarding)) {
+            running.waitUntilFinish();
+            if (stopper.isAtWork()) {
+                throw new FailedRunException(List.of("it was told to stop"));
+            }
+        } catch (RuntimeException e) {
+            try {
+                discarding.end();
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+    }
+
+    /** Whether it is the process' end already. */
+    public boolean isAtWork() {
+        return hook.isAlive();
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("The process is being ended already");
+        }
+    }
+}

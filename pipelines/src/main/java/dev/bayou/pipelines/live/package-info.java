@@ -1,0 +1,2 @@
+/** {@code bayou live}. */
+package dev.bayou.pipelines.live;

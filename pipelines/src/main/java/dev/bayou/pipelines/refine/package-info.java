@@ -1,0 +1,2 @@
+/** {@code bayou refine}. */
+package dev.bayou.pipelines.refine;

@@ -1,0 +1,198 @@
+package dev.bayou.pipelines.replay;
+
+import dev.bayou.archive.TimeRange;
+import dev.bayou.archive.read.ArchiveReader.Selection;
+import dev.bayou.archive.store.Location;
+import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.output.Staging;
+import dev.bayou.pipelines.cli.Flags;
+import dev.bayou.pipelines.cli.KafkaFlags;
+import dev.bayou.pipelines.cli.Quantities;
+import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.replay.ReplayName;
+import dev.bayou.replay.ReplayRate;
+import dev.bayou.replay.ReplaySelection;
+import dev.bayou.replay.ReplaySettings;
+import dev.bayou.replay.ReplayTarget;
+import dev.bayou.replay.ReplayTarget.Partitioning;
+import dev.bayou.replay.TransactionSize;
+import dev.bayou.replay.jsonlines.JsonLinesSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * A call of {@code replay}, checked as far as it can be without asking Kafka or the store.
+ *
+ * @param options Beam's and the runner's
+ */
+record ReplayArgs(
+        Location archive, ReplaySelection selection, Destination destination, Mode mode, PipelineOptions options) {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+    /** Half of what Kafka lets a transaction last, by default: the other half is for its commit. */
+    private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(30);
+
+    /** Whether it is done, or only told. */
+    enum Mode {
+        REPLAY,
+        DRY_RUN
+    }
+
+    /** Where the records go. */
+    sealed interface Destination {
+        /** To Kafka. */
+        record Kafka(ReplaySettings settings) implements Destination {}
+
+        /** Into files. */
+        record JsonLines(JsonLinesSettings settings) implements Destination {}
+    }
+
+    private enum Format {
+        KAFKA,
+        JSONL;
+
+        static Format named(String text) {
+            return switch (text) {
+                case "kafka" -> KAFKA;
+                case "jsonl" -> JSONL;
+                default -> throw new IllegalArgumentException("'" + text + "' is neither kafka nor jsonl");
+            };
+        }
+    }
+
+    /** @throws WrongCallException with every mistake */
+    static ReplayArgs parse(String[] args) {
+        Flags flags = new Flags();
+        ReplayOptions options = flags.parse(ReplayOptions.class, args);
+        Location archive = flags.archive(options.getArchive());
+        ReplaySelection selection = selection(options, flags);
+        Format format = flags.typed("format", options.getFormat(), Format.KAFKA, Format::named);
+        Destination destination =
+                switch (format) {
+                    case KAFKA -> kafka(archive, selection, options, flags);
+                    case JSONL -> jsonLines(archive, options, flags);
+                };
+        flags.requireNone();
+        return new ReplayArgs(
+                archive, selection, destination, options.getDryRun() ? Mode.DRY_RUN : Mode.REPLAY, options);
+    }
+
+    private static ReplaySelection selection(ReplayOptions options, Flags flags) {
+        Set<String> topics = flags.topics(flags.required("topics", options.getTopics()));
+        TimeRange windows = flags.timeRange(options.getFrom(), options.getTo());
+        boolean hasOffsets = options.getFromOffset() != 0 || options.getToOffset() != Long.MAX_VALUE;
+        if (hasOffsets && topics.size() > 1) {
+            flags.mistake("--fromOffset and --toOffset need one topic in --topics: offsets of others are others");
+        }
+        if (options.getFromOffset() < 0 || options.getFromOffset() >= options.getToOffset()) {
+            flags.mistake("--fromOffset=" + options.getFromOffset() + " is not from 0 on and before --toOffset="
+                    + options.getToOffset() + "; --toOffset is the first that is left out");
+        }
+        return new ReplaySelection(
+                topics,
+                flags.partitions(options.getPartitions()),
+                new Selection(options.getFromOffset(), options.getToOffset(), windows));
+    }
+
+    private static Destination kafka(Location archive, ReplaySelection selection, ReplayOptions options, Flags flags) {
+        KafkaSettings kafka = KafkaFlags.forWriting(options, flags);
+        ReplayTarget target = new ReplayTarget(
+                flags.required("toTopic", options.getToTopic()),
+                options.getRepartition() ? Partitioning.BY_KEY : Partitioning.AS_ARCHIVED);
+        requireTopics(target, selection, flags);
+        if (isGiven(options.getOutput())) {
+            flags.mistake("--output is for --format=jsonl; leave it out, or give that format");
+        }
+        ReplayName name = isGiven(options.getName())
+                ? ReplayName.chosen(
+                        flags.typed("name", options.getName(), "", ReplayArgs::name), archive, selection, target)
+                : ReplayName.derived(archive, selection, target);
+        TransactionSize transactions = new TransactionSize(
+                flags.typed("maxTransactionBytes", options.getMaxTransactionBytes(), 1L, Quantities::bytes),
+                flags.typed(
+                        "maxTransactionAge",
+                        options.getMaxTransactionAge(),
+                        Duration.ZERO,
+                        ReplayArgs::transactionAge));
+        ReplayRate rate = flags.typed("rate", options.getRate(), ReplayRate.UNLIMITED, Quantities::rate);
+        return new Destination.Kafka(new ReplaySettings(
+                archive, kafka, target, name, rate, transactions, offsetMap(archive, options, flags)));
+    }
+
+    private static void requireTopics(ReplayTarget target, ReplaySelection selection, Flags flags) {
+        if (selection.topics().size() > 1 && !target.topic().contains(ReplayTarget.PLACEHOLDER)) {
+            flags.mistake("--toTopic=" + target.topic() + " is one topic for several of --topics; put "
+                    + ReplayTarget.PLACEHOLDER + " into it, which stands for the archived topic's name");
+        }
+        for (String topic : selection.topics()) {
+            String name = target.topicOf(topic);
+            if (!target.topic().isEmpty() && !TOPIC.matcher(name).matches()) {
+                flags.mistake("--toTopic: '" + name
+                        + "' is no topic's name; one is made of letters, digits, '.', '_' and '-'");
+            }
+        }
+    }
+
+    /** Null if nobody asks for one. */
+    private static Location offsetMap(Location archive, ReplayOptions options, Flags flags) {
+        if (!isGiven(options.getOffsetMap())) {
+            return null;
+        }
+        Location map = flags.location("offsetMap", options.getOffsetMap());
+        if (flags.areRight("offsetMap") && map.name().isEmpty()) {
+            flags.mistake("--offsetMap=" + map + " names no file; write s3://bucket/key or an absolute /path");
+        }
+        if (flags.areRight("archive", "offsetMap") && archive.holds(map)) {
+            flags.mistake("--offsetMap=" + map + " lies in the archive " + archive + "; give a file outside of it");
+        }
+        return map;
+    }
+
+    private static Destination jsonLines(Location archive, ReplayOptions options, Flags flags) {
+        Location output = flags.location("output", flags.required("output", options.getOutput()));
+        if (flags.areRight("archive", "output") && archive.holds(output)) {
+            flags.mistake("--output=" + output + " lies in the archive " + archive + "; give a folder outside of it");
+        }
+        Map<String, Boolean> forKafka = new LinkedHashMap<>();
+        forKafka.put("bootstrapServers", isGiven(options.getBootstrapServers()));
+        forKafka.put("toTopic", isGiven(options.getToTopic()));
+        forKafka.put("repartition", options.getRepartition());
+        forKafka.put("rate", isGiven(options.getRate()));
+        forKafka.put("name", isGiven(options.getName()));
+        forKafka.put("offsetMap", isGiven(options.getOffsetMap()));
+        forKafka.put("kafkaConfig", isGiven(options.getKafkaConfig()));
+        forKafka.put("kafkaConfigFile", isGiven(options.getKafkaConfigFile()));
+        forKafka.forEach((flag, isGiven) -> {
+            if (isGiven) {
+                flags.mistake("--" + flag + " is for Kafka, which --format=jsonl does not write to; leave it out");
+            }
+        });
+        return new Destination.JsonLines(new JsonLinesSettings(archive, output, Staging.newRun(Clock.systemUTC())));
+    }
+
+    private static boolean isGiven(String value) {
+        return value != null && !value.isBlank();
+    }
+
+    private static String name(String text) {
+        if (!NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no name; one is made of at most 100 letters, digits, '.', '_' and '-'");
+        }
+        return text;
+    }
+
+    private static Duration transactionAge(String text) {
+        Duration age = Quantities.duration(text);
+        if (age.compareTo(LONGEST_TRANSACTION) > 0) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is more than 30s; Kafka ends a transaction of a minute by itself");
+        }
+        return age;
+    }
+}

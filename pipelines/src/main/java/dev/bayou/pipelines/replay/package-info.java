@@ -1,0 +1,2 @@
+/** {@code bayou replay}. */
+package dev.bayou.pipelines.replay;

@@ -1,0 +1,2 @@
+/** {@code bayou report}. */
+package dev.bayou.pipelines.report;

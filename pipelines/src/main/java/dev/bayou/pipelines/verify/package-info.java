@@ -1,0 +1,2 @@
+/** {@code bayou verify}. */
+package dev.bayou.pipelines.verify;

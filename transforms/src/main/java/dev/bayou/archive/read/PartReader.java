@@ -1,0 +1,60 @@
+package dev.bayou.archive.read;
+
+import dev.bayou.archive.TimeWindow;
+import dev.bayou.archive.read.ArchivePart.Proof;
+import dev.bayou.archive.read.ArchivePart.Slice;
+import dev.bayou.archive.read.ArchivePart.Unlisted;
+import dev.bayou.archive.read.ArchivePart.Whole;
+import dev.bayou.archive.store.Store;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads the records of an {@link ArchivePart} in the order of their offsets. Whoever has seen {@link #next} return
+ * false has read all of them, and none that is not what was archived; anything else is an {@link IOException} that
+ * names the file. For one thread; memory is bounded by a block of each file that is open at once.
+ */
+public interface PartReader extends Closeable {
+    /**
+     * Turns to the next record; false, however often, when the part has been read to its end, and is proven as far as
+     * it can be.
+     */
+    boolean next() throws IOException;
+
+    long offset();
+
+    /** The record's bytes, in an array, until the next record is read. */
+    ByteBuffer value();
+
+    /**
+     * Kafka's timestamp of the record, in milliseconds since 1970; empty where the record has none, or the archive
+     * keeps no envelope of it. Asked for the first time, it begins to read the file's envelopes, which are not proven
+     * here.
+     */
+    OptionalLong timestamp() throws IOException;
+
+    /** Where the record is filed; empty in an archive whose folders tell no time. */
+    Optional<TimeWindow> window();
+
+    /** How many records were left out by now because their offset had been read from another file. */
+    long duplicates();
+
+    /** How many of these held other bytes than the record that was read. */
+    long contradictions();
+
+    static PartReader open(Store store, ArchivePart part) throws IOException {
+        if (part instanceof Slice slice) {
+            return LedgerFileReader.ofSlice(store, slice.file(), slice.start(), slice.end());
+        } else if (part instanceof Whole whole) {
+            return LedgerFileReader.ofWhole(store, whole.file());
+        } else if (part instanceof Proof proof) {
+            return LedgerFileReader.ofNothingButProof(store, proof.file());
+        } else if (part instanceof Unlisted unlisted) {
+            return new SecorFilesReader(store, unlisted);
+        }
+        throw new IllegalArgumentException("a part of an unknown kind: " + part);
+    }
+}

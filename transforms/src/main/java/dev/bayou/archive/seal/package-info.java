@@ -1,0 +1,2 @@
+/** Sealing of complete windows, and deletion of files that no ledger entry names. */
+package dev.bayou.archive.seal;

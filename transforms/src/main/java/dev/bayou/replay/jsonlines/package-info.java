@@ -1,0 +1,2 @@
+/** Replay into files of JSON lines. */
+package dev.bayou.replay.jsonlines;

@@ -1,0 +1,100 @@
+package dev.bayou.report.core;
+
+import dev.bayou.archive.read.ArchivePart;
+import dev.bayou.archive.read.PartReader;
+import dev.bayou.archive.read.ReadProgress;
+import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Stores;
+import java.io.IOException;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * Reads parts of an archive and adds up their events, in one table for a bundle. Emits the rows, and what was read of
+ * each bundle. A bundle that fails is read again as a whole, so that its rows count once.
+ */
+public final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBlock>> {
+    /** Counts the records read. */
+    public static final String RECORDS = "records";
+
+    /** Counts the bytes of the parts that were read to their end, as the files hold them. */
+    public static final String BYTES = "bytes";
+
+    static final TupleTag<KV<Integer, ShopperBlock>> ROWS = new TupleTag<>() {};
+    static final TupleTag<PartsRead> READ = new TupleTag<>() {};
+
+    private static final int RECORDS_AT_ONCE = 1024;
+
+    private final ShopperAggregation<R> definition;
+    private final ReadSettings settings;
+    private final Counter records = Metrics.counter(SumParts.class, RECORDS);
+    private final Counter bytes = Metrics.counter(SumParts.class, BYTES);
+    private final Counter rejected = Metrics.counter(SumParts.class, "rejected");
+    private transient EventAggregator<R> summation;
+
+    SumParts(ShopperAggregation<R> definition, ReadSettings settings) {
+        this.definition = definition;
+        this.settings = settings;
+    }
+
+    @StartBundle
+    public void begin() {
+        summation = new EventAggregator<>(definition, settings.buckets());
+    }
+
+    @ProcessElement
+    public void sum(@Element ArchivePart part, PipelineOptions options, MultiOutputReceiver out) throws IOException {
+        Store archive = Stores.of(settings.archive(), options);
+        Store quarantine = Stores.of(settings.quarantine().root(), options);
+        ReadProgress progress = ReadProgress.of(settings.run());
+        try (PartReader reader = PartReader.open(archive, part);
+                Quarantine.Writer rejects = settings.quarantine().writer(quarantine, part.topic(), part.partition())) {
+            EventAggregator<R>.Part sums = summation.part(part.topic(), part.partition(), rejects);
+            int unreported = 0;
+            while (reader.next()) {
+                sums.add(reader);
+                if (++unreported == RECORDS_AT_ONCE) {
+                    report(unreported, progress);
+                    unreported = 0;
+                    drainIfFull(out);
+                }
+            }
+            sums.end(reader);
+            report(unreported, progress);
+            progress.readPart(part.bytes());
+            bytes.inc(part.bytes());
+        }
+        // A bundle's parts may all be small, and any number.
+        drainIfFull(out);
+    }
+
+    private void drainIfFull(MultiOutputReceiver out) {
+        if (summation.isFull()) {
+            summation.drain((bucket, block) -> out.get(ROWS).output(KV.of(bucket, block)));
+        }
+    }
+
+    private void report(int read, ReadProgress progress) {
+        records.inc(read);
+        progress.readRecords(read);
+    }
+
+    @FinishBundle
+    public void end(FinishBundleContext context) {
+        summation.drain((bucket, block) -> context.output(
+                ROWS, KV.of(bucket, block), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
+        ReadFacts facts = summation.facts();
+        rejected.inc(facts.rejectedRecords());
+        context.output(
+                READ,
+                new PartsRead(facts, summation.quarantined()),
+                GlobalWindow.INSTANCE.maxTimestamp(),
+                GlobalWindow.INSTANCE);
+        summation = null;
+    }
+}

@@ -1,0 +1,224 @@
+package dev.bayou.verify.kafka;
+
+import dev.bayou.archive.TopicIdentity;
+import dev.bayou.archive.ledger.EntryRef;
+import dev.bayou.archive.ledger.Ledger;
+import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.ledger.UnreadableDocumentException;
+import dev.bayou.archive.store.Store;
+import dev.bayou.kafka.KafkaClients;
+import dev.bayou.kafka.KafkaCluster;
+import dev.bayou.kafka.KafkaCluster.End;
+import dev.bayou.kafka.KafkaCluster.Ends;
+import dev.bayou.kafka.KafkaCluster.Offsets;
+import dev.bayou.kafka.KafkaCluster.Topic;
+import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.kafka.LogLineage;
+import dev.bayou.kafka.OpenTransaction;
+import dev.bayou.kafka.TopicSelection;
+import dev.bayou.verify.kafka.KafkaPartition.Open;
+import dev.bayou.verify.kafka.KafkaState.Unanswered;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks Kafka how its topics stand to an archive's ledgers. Heads are read before Kafka's ends, so that no archiver at
+ * work can make one look ahead of Kafka. Costs two requests to the store for each partition, and a few to Kafka for all
+ * of them.
+ */
+public final class KafkaStateReader {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaStateReader.class);
+    /** A new leader may tell an old end for so many seconds. */
+    private static final int OLD_END_SECONDS = 5;
+
+    private final KafkaSettings settings;
+    private final KafkaCluster cluster;
+    private final Store store;
+
+    public KafkaStateReader(KafkaSettings settings, Store store) {
+        this.settings = settings;
+        this.cluster = KafkaClients.cluster(settings);
+        this.store = store;
+    }
+
+    /**
+     * How matters stand now.
+     *
+     * @param listed an entry of each ledger near its end; partitions without a ledger are found in Kafka
+     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked
+     */
+    public KafkaState of(Collection<EntryRef> listed, Clock clock) throws IOException {
+        Map<TopicPartition, LedgerEntry> lasts = new HashMap<>();
+        Set<TopicPartition> unreadable = new HashSet<>();
+        for (EntryRef entry : listed) {
+            TopicPartition partition = new TopicPartition(entry.topic(), entry.partition());
+            last(entry).ifPresentOrElse(last -> lasts.put(partition, last), () -> unreadable.add(partition));
+        }
+        Map<String, Topic> topics = cluster.existingTopics(
+                new TopicSelection.Named(listed.stream().map(EntryRef::topic).collect(Collectors.toSet())));
+        Set<TopicPartition> inKafka = topics.values().stream()
+                .flatMap(topic -> topic.topicPartitions().stream())
+                .collect(Collectors.toSet());
+        Offsets begins = cluster.beginOffsetsWhereKnown(inKafka);
+        Ends ends = cluster.ends(begins.known().keySet());
+        Map<TopicPartition, String> unanswered = new HashMap<>(begins.unknown());
+        unanswered.putAll(ends.unknown());
+        Set<TopicPartition> all = new HashSet<>(inKafka);
+        all.addAll(lasts.keySet());
+        all.removeAll(unreadable);
+        all.removeAll(unanswered.keySet());
+        Map<TopicPartition, OpenTransaction> transactions = cluster.openTransactions(ends.known().entrySet().stream()
+                .filter(end -> end.getValue().unstable() > 0)
+                .map(Map.Entry::getKey)
+                .toList());
+        List<KafkaPartition> partitions = new ArrayList<>();
+        for (TopicPartition partition : all) {
+            TopicIdentity identity = topics.containsKey(partition.topic())
+                    ? topics.get(partition.topic()).identity()
+                    : new TopicIdentity(cluster.id(), "");
+            long begin = begins.known().getOrDefault(partition, -1L);
+            Optional<LedgerEntry> last = passing(begin, Optional.ofNullable(lasts.get(partition)));
+            KafkaPartition found = new KafkaPartition(
+                    partition.topic(),
+                    partition.partition(),
+                    last.map(LedgerEntry::identity).orElse(identity),
+                    identity,
+                    last.map(LedgerEntry::to).orElse(0L),
+                    begin,
+                    ends.known().containsKey(partition)
+                            ? ends.known().get(partition).stable()
+                            : -1,
+                    null);
+            found = found.with(open(Optional.ofNullable(ends.known().get(partition)), transactions.get(partition)));
+            partitions.add(found.isThere() && last.isPresent() ? compared(found, last.get()) : found);
+        }
+        List<KafkaPartition> asked = settled(partitions);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return new KafkaState(
+                now,
+                new BacklogReader(settings, now).of(asked),
+                unanswered.entrySet().stream()
+                        .map(partition -> new Unanswered(
+                                partition.getKey().topic(), partition.getKey().partition(), partition.getValue()))
+                        .toList());
+    }
+
+    /** The same, with where its log is another than was archived, if it is. */
+    private KafkaPartition compared(KafkaPartition partition, LedgerEntry last) {
+        if (last.leaderEpoch() == null || last.lastOffset() < 0) {
+            return partition;
+        }
+        try (KafkaClients.Lease lease = KafkaClients.leaseConsumer(settings)) {
+            try {
+                lease.consumer().assign(List.of(key(partition)));
+                OptionalLong divergence =
+                        LogLineage.divergence(lease.consumer(), key(partition), last.lastOffset(), last.leaderEpoch());
+                return divergence.isPresent() ? partition.divergedAt(divergence.getAsLong()) : partition;
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                lease.broken();
+                LOG.warn(
+                        "Whether the log of {} goes on from what is archived is not known: {}",
+                        key(partition),
+                        e.getMessage());
+                return partition;
+            }
+        }
+    }
+
+    /** What waits for an open transaction, or null. */
+    private static Open open(Optional<End> end, OpenTransaction transaction) {
+        if (end.isEmpty() || end.get().unstable() == 0) {
+            return null;
+        }
+        return transaction == null
+                ? new Open(end.get().high(), end.get().stable(), null, "an open transaction")
+                : new Open(
+                        end.get().high(),
+                        transaction.firstOffset(),
+                        transaction.since().orElse(null),
+                        transaction.describe());
+    }
+
+    /**
+     * The end of the chain, from an entry near it; empty if an entry cannot be read, which is told where all of them
+     * are.
+     */
+    private Optional<LedgerEntry> last(EntryRef from) throws IOException {
+        Ledger ledger = new Ledger(store, from.topic(), from.partition());
+        try {
+            Optional<LedgerEntry> last = ledger.entry(from.from());
+            Optional<LedgerEntry> next = last;
+            while (next.isPresent()) {
+                last = next;
+                next = ledger.entry(last.get().to());
+            }
+            return last;
+        } catch (UnreadableDocumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** An archiver at work may have got past Kafka's begin before Kafka deleted what is before it. */
+    private Optional<LedgerEntry> passing(long begin, Optional<LedgerEntry> last) throws IOException {
+        if (last.isEmpty() || last.get().to() >= begin) {
+            return last;
+        }
+        LedgerEntry known = last.get();
+        Optional<LedgerEntry> again = last(new EntryRef(known.topic(), known.partition(), known.from()));
+        return again.isPresent() ? again : last;
+    }
+
+    /** Those that end before their ledgers do are asked again for a while, for a new leader may tell an old end. */
+    private List<KafkaPartition> settled(List<KafkaPartition> partitions) {
+        List<KafkaPartition> asked = partitions;
+        for (int second = 0; second < OLD_END_SECONDS; second++) {
+            Set<TopicPartition> behind = asked.stream()
+                    .filter(partition -> partition.isThere() && partition.end() < partition.head())
+                    .map(KafkaStateReader::key)
+                    .collect(Collectors.toSet());
+            if (behind.isEmpty()) {
+                break;
+            }
+            pause();
+            Map<TopicPartition, End> ends = cluster.ends(behind).known();
+            asked = asked.stream()
+                    .map(partition -> ends.containsKey(key(partition))
+                            ? partition.endingAt(ends.get(key(partition)).stable())
+                            : partition)
+                    .toList();
+        }
+        return asked;
+    }
+
+    static TopicPartition key(KafkaPartition partition) {
+        return new TopicPartition(partition.topic(), partition.partition());
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            throw new InterruptException("interrupted while asking for the ends of partitions", e);
+        }
+    }
+}

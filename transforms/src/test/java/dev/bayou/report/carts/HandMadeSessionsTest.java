@@ -1,0 +1,120 @@
+package dev.bayou.report.carts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bayou.report.core.ShopperAggregation.Table;
+import dev.bayou.shopper.CartSession;
+import dev.bayou.shopper.HandMadeSessions;
+import dev.bayou.shopper.HandMadeSessions.Arrival;
+import dev.bayou.shopper.HandMadeSessions.Expected;
+import dev.bayou.shopper.Money;
+import dev.bayou.shopper.Seed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The definition's borders, whatever the order in which events and parts of them come. */
+class HandMadeSessionsTest {
+    private static final int ORDERS = 50;
+
+    static Stream<HandMadeSessions> cases() {
+        return HandMadeSessions.of(Path.of("..")).stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void areCountedAsTheTableSays(HandMadeSessions made) throws Exception {
+        List<SessionGap> gaps = made.expected().stream()
+                .map(Expected::gap)
+                .distinct()
+                .map(SessionGap::of)
+                .toList();
+        SessionsDefinition definition = new SessionsDefinition(gaps.get(0));
+        long seed = Seed.announced(getClass());
+        Random random = new Random(seed);
+        List<Arrival> arrivals = new ArrayList<>(made.arrivals());
+        for (int order = 0; order < ORDERS; order++) {
+            CartTally tally = new CartTally(gaps);
+            for (List<List<CartSession>> parts :
+                    parts(arrivals, definition, random).values()) {
+                tally.add(definition.merged(parts));
+            }
+
+            assertThat(expectations(tally)).as("seed %d, order %d", seed, order).isEqualTo(shown(made.expected()));
+            Collections.shuffle(arrivals, random);
+        }
+    }
+
+    /** Each shopper's sessions, as several tables have them, and as they travel. */
+    private static Map<String, List<List<CartSession>>> parts(
+            List<Arrival> arrivals, SessionsDefinition definition, Random random) throws Exception {
+        Map<String, List<List<CartSession>>> parts = new TreeMap<>();
+        for (int from = 0, to; from < arrivals.size(); from = to) {
+            to = from + 1 + random.nextInt(arrivals.size() - from);
+            Table<List<CartSession>> table = definition.newTable();
+            for (Arrival arrival : arrivals.subList(from, to)) {
+                table.add(arrival.event(), arrival::time);
+            }
+            table.forEach((name, sessions) -> parts.computeIfAbsent(
+                            new String(name, StandardCharsets.UTF_8), shopper -> new ArrayList<>())
+                    .add(travelled(sessions, definition)));
+        }
+        return parts;
+    }
+
+    private static List<CartSession> travelled(List<CartSession> sessions, SessionsDefinition definition) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            definition.write(sessions, out);
+            return definition.read("", new ByteArrayInputStream(out.toByteArray()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> expectations(CartTally tally) {
+        List<String> shown = new ArrayList<>();
+        tally.counts()
+                .forEach((gap, days) -> days.forEach((day, counts) -> shown.add(shown(new Expected(
+                        gap.toString(),
+                        day,
+                        counts.sessions(),
+                        counts.carts(),
+                        counts.abandoned(),
+                        counts.cartValue(),
+                        counts.abandonedValue())))));
+        return shown;
+    }
+
+    private static List<String> shown(List<Expected> expected) {
+        return expected.stream().map(HandMadeSessionsTest::shown).toList();
+    }
+
+    private static String shown(Expected expected) {
+        return "%s %s %d %d %d %s %s"
+                .formatted(
+                        expected.gap(),
+                        expected.day(),
+                        expected.sessions(),
+                        expected.carts(),
+                        expected.abandoned(),
+                        money(expected.cartValue()),
+                        money(expected.abandonedValue()));
+    }
+
+    private static String money(BigDecimal amount) {
+        return Money.plain(amount);
+    }
+}
