@@ -110,7 +110,7 @@ class AbandonedIT {
     }
 
     @Test
-    void anEventWithoutATimeOfItsOwnHappenedWhenKafkaSaysAndWithoutEitherItIsKept() throws Exception {
+    void anEventWithoutATimeOfItsOwnHasKafkasAndWithoutEitherItIsKept() throws Exception {
         String untimed = "{\"subject\":{\"shopper\":\"lea\"},\"verb\":\"add\",\"indirectObject\":\"cart\","
                 + "\"directObject\":{\"item\":{\"quantity\":1,\"price\":2.5}}}";
         String topic = archived(List.of(untimed, untimed), 1);
@@ -130,7 +130,7 @@ class AbandonedIT {
     }
 
     @Test
-    void aWrongCallTellsAllItsMistakes() throws Exception {
+    void allMistakesOfACallAreReported() throws Exception {
         Ended ended = bayou.run(BayouCall.of(
                 "abandoned", "--archive=relative", "--gap=soon,31d,500ms", "--maxRejected=many", "--shards=2"));
 

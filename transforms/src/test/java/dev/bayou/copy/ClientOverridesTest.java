@@ -26,12 +26,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Client settings that users change, over a topic with records that are larger than a fetch. */
+@Tag("slow")
 class ClientOverridesTest {
     private static final int HUGE = 10_000_000;
     private static final int HUGE_HEADER = 1_000_000;

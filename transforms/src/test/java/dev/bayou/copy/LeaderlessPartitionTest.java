@@ -38,10 +38,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One partition without a leader: all others are archived. */
+@Tag("slow")
 class LeaderlessPartitionTest {
     private static final String LEAD = "lead";
     private static final String OTHER = "other";

@@ -36,10 +36,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A leader that lacks records which were archived, and gives their offsets to others. */
+@Tag("slow")
 class UncleanElectionTest {
     private static final String TOPIC = "unclean";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
