@@ -96,7 +96,7 @@ class LiveIT {
 
             assertThat(ended.stderr())
                     .containsSubsequence(
-                            "Told to stop.",
+                            "Stopping.",
                             "records read",
                             "dropped, as the runner tells: 0 events of sessions, 0 sums");
         }

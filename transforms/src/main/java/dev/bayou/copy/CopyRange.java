@@ -1,14 +1,12 @@
 package dev.bayou.copy;
 
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.archive.store.Stores;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.metrics.StringSet;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -31,9 +29,6 @@ import org.slf4j.LoggerFactory;
  * was and orders again.
  */
 public final class CopyRange extends PTransform<PCollection<CopyRequest>, PCollection<CommittedFile>> {
-    /** The set of strings that tells of each partition that failed why it did: {@code topic-partition: why}. */
-    public static final String REASONS = "reasons";
-
     /** In which the segments of a range are timestamped. */
     private static final int MOST_WINDOWS = 8;
 
@@ -58,13 +53,6 @@ public final class CopyRange extends PTransform<PCollection<CopyRequest>, PColle
         private static final int TRIES = 3;
 
         private final CopySettings settings;
-        private final Counter records = Metrics.counter(CopyRange.class, "records");
-        private final Counter bytes = Metrics.counter(CopyRange.class, "bytes");
-        private final Counter files = Metrics.counter(CopyRange.class, "files");
-        private final Counter failures = Metrics.counter(CopyRange.class, "failures");
-        /** For whoever runs the pipeline, on another machine perhaps. Beam keeps 1 MB of them at most. */
-        private final StringSet reasons = Metrics.stringSet(CopyRange.class, REASONS);
-
         Copy(CopySettings settings) {
             this.settings = settings;
         }
@@ -101,7 +89,7 @@ public final class CopyRange extends PTransform<PCollection<CopyRequest>, PColle
                     if (Thread.interrupted()) {
                         throw new InterruptedException("stopped while copying " + range);
                     }
-                    if (CopyProgress.of(settings.archive()).isEnded()) {
+                    if (CopySession.of(settings.archive()).isStopping()) {
                         LOG.debug("Stopped while copying {}", range, e);
                         return List.of();
                     }
@@ -133,19 +121,16 @@ public final class CopyRange extends PTransform<PCollection<CopyRequest>, PColle
         }
 
         private void emit(CommittedFile segment, java.time.Instant earliest, OutputReceiver<CommittedFile> out) {
-            records.inc(segment.records());
-            bytes.inc(segment.bytes());
-            files.inc();
             java.time.Instant time = segment.time().isBefore(earliest) ? earliest : segment.time();
             out.outputWithTimestamp(segment, BeamTime.of(time));
         }
 
         private void report(CopyRequest range, Exception e) {
-            failures.inc();
+            MetricNames.counter(MetricNames.ARCHIVE_FAILURES).inc();
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
             LOG.error("{} is not archived: {}", range, why);
-            reasons.add(range.topicPartition() + ": " + why);
-            CopyProgress.of(settings.archive()).failed(range.topicPartition());
+            MetricNames.stringSet(MetricNames.ARCHIVE_REASONS).add(range.topicPartition() + ": " + why);
+            CopySession.of(settings.archive()).failed(range.topicPartition());
         }
     }
 }

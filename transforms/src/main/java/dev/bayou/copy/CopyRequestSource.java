@@ -104,7 +104,7 @@ final class CopyRequestSource extends UnboundedSource<CopyRequest, CopyRequestSo
 
         private void awaitNews() throws IOException {
             try {
-                CopyProgress.of(source.settings.archive()).awaitNews(WAIT);
+                CopySession.of(source.settings.archive()).awaitEvent(WAIT);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("stopped", e);

@@ -45,7 +45,7 @@ final class CopyScheduler {
     private final CopySettings settings;
     private final KafkaCluster cluster;
     private final Store store;
-    private final CopyProgress progress;
+    private final CopySession session;
     private final Clock clock;
     private final InstantSource ticks;
     private final RangePlanner planner;
@@ -74,7 +74,7 @@ final class CopyScheduler {
         this.clock = clock;
         this.ticks = ticks;
         this.cluster = KafkaClients.cluster(settings.kafka());
-        this.progress = CopyProgress.of(settings.archive());
+        this.session = CopySession.of(settings.archive());
         this.planner = new RangePlanner(settings.rotation(), settings.tolerance());
         this.transactions = new TransactionWatch(cluster);
     }
@@ -156,8 +156,8 @@ final class CopyScheduler {
                 return;
             }
             planner.add(partition, last);
-            last.ifPresent(entry -> progress.learned(partition, entry));
-            progress.headIs(partition, planner.head(partition));
+            last.ifPresent(entry -> session.entries().read(partition, entry));
+            session.counts().headIs(partition, planner.head(partition));
         }
         known.put(topic.name(), topic);
         LOG.info("Archiving {} with {} partitions{}", topic.name(), topic.partitions(), from > 0 ? ", some new" : "");
@@ -183,7 +183,7 @@ final class CopyScheduler {
     private void learnHeads(Instant now) throws IOException {
         boolean askLedger = !now.isBefore(ledgerDue);
         for (TopicPartition partition : planner.ordered()) {
-            Optional<LedgerEntry> own = progress.lastCommitted(partition);
+            Optional<LedgerEntry> own = session.entries().lastCommitted(partition);
             if (own.isPresent() && own.get().to() > planner.head(partition)) {
                 planner.committed(partition, own.get(), now);
             } else if (askLedger) {
@@ -193,9 +193,8 @@ final class CopyScheduler {
                         before.isPresent() ? Optional.of(ledger.lastSince(before.get())) : ledger.entry(0);
                 last.ifPresent(entry -> planner.committed(partition, entry, now));
             }
-            if (progress.hasFailed(partition)) {
+            if (session.takeFailure(partition)) {
                 planner.failed(partition, now);
-                progress.forgetFailure(partition);
             }
         }
         if (askLedger) {
@@ -207,7 +206,7 @@ final class CopyScheduler {
         Ends ends = cluster.ends(unanswered.due(planner.partitions(), now));
         ends.known().forEach((partition, end) -> {
             planner.endIs(partition, end.stable(), now);
-            progress.endIs(partition, end);
+            session.counts().endIs(partition, end);
             watchTruncation(partition, end.stable(), now);
         });
         transactions.overdue(ends.known(), now, clock.instant()).forEach(LOG::warn);

@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Follows what is committed since it was made, by whichever process, and tells this JVM's {@link CopyProgress} of it:
+ * Follows what is committed since it was made, by whichever process, and tells this JVM's {@link CopySession} of it:
  * for a driver whose workers are on other machines. A look costs a request for each partition, and one for each new
  * entry. Safe for many threads.
  */
@@ -31,7 +31,7 @@ public final class LedgerWatch {
     private final CopySettings settings;
     private final Store store;
     private final Ends ends;
-    private final CopyProgress progress;
+    private final CopySession session;
     private final Map<TopicPartition, Long> heads = new HashMap<>();
 
     /** Begins at the heads from which the plan goes on. */
@@ -39,7 +39,7 @@ public final class LedgerWatch {
         this.settings = settings;
         this.store = store;
         this.ends = ends;
-        this.progress = CopyProgress.of(settings.archive());
+        this.session = CopySession.of(settings.archive());
         plan.ranges().forEach(range -> heads.put(range.topicPartition(), range.from()));
     }
 
@@ -76,13 +76,13 @@ public final class LedgerWatch {
                 }
             }
         }
-        cluster.ends(heads.keySet()).known().forEach(progress::endIs);
+        cluster.ends(heads.keySet()).known().forEach(session.counts()::endIs);
     }
 
     private void takeIn(TopicPartition partition, LedgerEntry entry) {
         long bytes = entry.files().stream().mapToLong(ArchivedFile::bytes).sum();
-        progress.read(partition.topic(), entry.records(), bytes);
-        progress.committed(partition, entry);
+        session.counts().read(partition.topic(), entry.records(), bytes);
+        session.committed(partition, entry);
         heads.put(partition, entry.to());
     }
 }

@@ -1,5 +1,6 @@
 package dev.bayou.copy;
 
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.seal.WindowSealer;
 import dev.bayou.archive.store.Store;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SealWindow
         extends PTransform<PCollection<KV<String, Iterable<CommittedFile>>>, PCollection<String>> {
-    /** Counts what kept windows from being sealed though they are complete; a bounded run fails by it. */
-    public static final String PROBLEMS = "problems";
-
     private final CopySettings settings;
 
     private SealWindow(CopySettings settings) {
@@ -67,10 +64,10 @@ public final class SealWindow
         private final Map<String, Long> warnedAt = new ConcurrentHashMap<>();
 
         private final CopySettings settings;
-        private final Counter sealed = Metrics.counter(SealWindow.class, "sealed");
-        private final Counter lateRecords = Metrics.counter(SealWindow.class, "lateRecords");
-        private final Counter orphansSwept = Metrics.counter(SealWindow.class, "orphansSwept");
-        private final Counter problems = Metrics.counter(SealWindow.class, PROBLEMS);
+        private final Counter sealed = MetricNames.counter(MetricNames.SEAL_WINDOWS);
+        private final Counter lateRecords = MetricNames.counter(MetricNames.SEAL_LATE_RECORDS);
+        private final Counter orphansSwept = MetricNames.counter(MetricNames.SEAL_ORPHANS_SWEPT);
+        private final Counter problems = MetricNames.counter(MetricNames.SEAL_PROBLEMS);
 
         Look(CopySettings settings) {
             this.settings = settings;
@@ -117,7 +114,7 @@ public final class SealWindow
             WindowSealer sealer = SEALERS.get(key);
             if (sealer == null) {
                 WindowSealer fresh = new WindowSealer(
-                        store, name, CopyProgress.of(settings.archive()).entries(), settings.tolerance());
+                        store, name, CopySession.of(settings.archive()).entries(), settings.tolerance());
                 WindowSealer earlier = SEALERS.putIfAbsent(key, fresh);
                 sealer = earlier == null ? fresh : earlier;
             }

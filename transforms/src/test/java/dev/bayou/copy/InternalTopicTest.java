@@ -75,7 +75,7 @@ class InternalTopicTest {
         }
 
         assertThat(plan.refused()).isEmpty();
-        assertThat(plan.unfinished(CopyProgress.of(settings.archive()), store)).isEmpty();
+        assertThat(plan.unfinished(settings, store)).isEmpty();
         List<String> keys = new ArrayList<>();
         for (int partition : new ArchiveReader(store).partitions(OFFSETS)) {
             new ArchiveReader(store)

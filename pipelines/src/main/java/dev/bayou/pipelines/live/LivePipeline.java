@@ -1,5 +1,7 @@
 package dev.bayou.pipelines.live;
 
+import dev.bayou.pipelines.progress.RunCounts;
+import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.live.EmitEstimates;
@@ -10,7 +12,6 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +44,12 @@ public final class LivePipeline {
         LOG.info("Live: reading {}", String.join(", ", topics));
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command);
-        try (LiveProgressReporter progress = LiveProgressReporter.show()) {
-            PipelineResult result = pipeline.run();
-            progress.await(
-                    result, command, () -> cluster.forget(command.settings().group()));
+        RunCounts counts = RunCounts.of(command.settings().run());
+        try (ProgressReporter progress = ProgressReporter.start(counts, new LiveProgress(counts))) {
+            progress.await(pipeline.run(), command.options(), "Stopping.", () -> {
+                progress.log();
+                cluster.forget(command.settings().group());
+            });
         }
     }
 

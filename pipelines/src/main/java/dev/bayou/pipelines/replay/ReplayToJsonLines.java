@@ -1,5 +1,7 @@
 package dev.bayou.pipelines.replay;
 
+import dev.bayou.pipelines.progress.RunCounts;
+import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.replay.ReplayArgs.Mode;
@@ -36,11 +38,12 @@ final class ReplayToJsonLines {
         output.requireOwn();
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, plan);
-        try (ReplayProgressReporter display = ReplayProgressReporter.show(settings.run(), plan)) {
-            display.await(
+        RunCounts counts = RunCounts.of(settings.run());
+        try (ProgressReporter progress = ProgressReporter.start(counts, new ReplayProgress(counts, plan.records()))) {
+            progress.await(
                     pipeline.run(),
                     command.options(),
-                    "Told to stop. The files that were there before stay as they are.",
+                    "Stopping. The files that were there before stay as they are.",
                     output::discard);
             LOG.info("{} files are in {}", output.publish(clock.instant()), settings.output());
         }

@@ -1,5 +1,8 @@
 package dev.bayou.pipelines.replay;
 
+import dev.bayou.metrics.MetricNames;
+import dev.bayou.pipelines.progress.RunCounts;
+import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.output.ResultOutput;
@@ -52,17 +55,18 @@ final class ReplayToKafka {
         requireOwnMap();
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, left);
-        try (ReplayProgressReporter display =
-                ReplayProgressReporter.show(settings.name().text(), left)) {
-            display.await(
+        RunCounts counts = RunCounts.of(settings.name().text());
+        ReplayProgress progress = new ReplayProgress(counts, left.records());
+        try (ProgressReporter reporter = ProgressReporter.start(counts, progress)) {
+            reporter.await(
                     pipeline.run(),
                     command.options(),
-                    "Told to stop. What is committed stays; the same command goes on from there.",
+                    "Stopping. What is committed stays; the same command goes on from there.",
                     () -> {});
-            requireFinished(plan, display);
+            requireFinished(plan, counts.reasons(MetricNames.REPLAY_REASONS));
             writeMap(plan);
-            display.summarize(title());
         }
+        progress.summarize(title());
     }
 
     void build(Pipeline pipeline, ReplayPlan left) {
@@ -81,8 +85,7 @@ final class ReplayToKafka {
         }
     }
 
-    private void requireFinished(ReplayPlan plan, ReplayProgressReporter display) {
-        Map<String, String> failures = display.failures();
+    private void requireFinished(ReplayPlan plan, Map<String, String> failures) {
         List<String> reasons = new ArrayList<>();
         failures.forEach((partition, why) -> reasons.add(partition + " is not replayed to its end: " + why));
         for (Partition unfinished : plan.leftAfter(positions(plan)).partitions()) {

@@ -1,5 +1,6 @@
 package dev.bayou.pipelines.report;
 
+import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.archive.read.ReadArchive;
 import dev.bayou.archive.read.ReadPlan;
 import dev.bayou.archive.store.Store;
@@ -41,9 +42,12 @@ public final class ReportPipeline {
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan);
         Report report;
-        try (ReportProgressReporter progress =
-                ReportProgressReporter.show(command.settings().run(), plan)) {
-            progress.await(pipeline.run(), command.options(), () -> output.discard(quarantine));
+        try (ProgressReporter progress = ReportProgress.start(command.settings().run(), plan)) {
+            progress.await(
+                    pipeline.run(),
+                    command.options(),
+                    ReportProgress.STOPPING,
+                    () -> output.discard(quarantine));
             report = output.publish(plan, quarantine, begin, clock);
         }
         out.print(ReportText.of(report));

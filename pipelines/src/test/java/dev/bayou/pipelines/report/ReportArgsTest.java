@@ -1,5 +1,6 @@
 package dev.bayou.pipelines.report;
 
+import dev.bayou.pipelines.progress.ProgressReporter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -47,11 +48,11 @@ class ReportArgsTest {
     }
 
     @Test
-    void whatFailsAPipelineIsToldAlsoWhenItsRestsCannotBeClearedAway() {
+    void aFailureOfThePipelineIsReportedAlsoIfDiscardingFails() {
         List<String> done = new ArrayList<>();
-        try (ReportProgressReporter progress = ReportProgressReporter.show("run", new ReadPlan(List.of()))) {
+        try (ProgressReporter progress = ReportProgress.start("run", new ReadPlan(List.of()))) {
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> progress.await(new FailingResult(), PipelineOptionsFactory.create(), () -> {
+                    .isThrownBy(() -> progress.await(new FailingResult(), PipelineOptionsFactory.create(), "Stopping.", () -> {
                         done.add("discarded");
                         throw new IOException("the store is gone");
                     }))
