@@ -34,8 +34,8 @@ public record CatchUpPlan(
     /**
      * Plans from every partition's head to its present end.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked, or a named topic does not exist
-     * @throws IOException if the store cannot be asked
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or a named topic does not exist
+     * @throws IOException if the store does not answer
      */
     public static CatchUpPlan make(CopySettings settings, Store store) throws IOException {
         KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
@@ -107,8 +107,7 @@ public record CatchUpPlan(
      * @throws IOException if the store does not answer
      */
     public List<String> shortfalls(
-            CopySettings settings, Store store, Map<String, String> failures, long sealingProblems)
-            throws IOException {
+            CopySettings settings, Store store, Map<String, String> failures, long sealingProblems) throws IOException {
         List<String> reasons = notPlanned();
         for (CopyRequest left : unfinished(settings, store)) {
             reasons.add(left + " is not archived: "

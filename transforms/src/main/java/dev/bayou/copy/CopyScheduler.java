@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -28,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds a planner with what Kafka and the ledger say, and hands out what it orders. A failure of either is logged and
- * asked again: an outage delays, it does not end the stream. Requests: Kafka three times a second for all partitions
+ * Schedules what to copy next, from Kafka's end offsets and the heads of the ledger. A failed request is logged and
+ * retried: an outage delays the stream, it does not end it. Requests: three a second to Kafka for all partitions
  * together; the ledger only for partitions with an order out that this process has not seen carried out. Safe for many
  * threads.
  */
@@ -234,5 +235,36 @@ final class CopyScheduler {
 
     private String archive() {
         return settings.archive().toString();
+    }
+
+    /**
+     * Time that never goes back and goes on at the same pace, whatever is done to the machine's clock: for due times,
+     * pauses and timeouts. Its instants say nothing about the time of day.
+     */
+    static final class MonotonicClock implements InstantSource {
+        /** So that {@link Instant#EPOCH} is long ago. */
+        private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
+
+        private final LongSupplier nanos;
+        private final long origin;
+
+        private MonotonicClock(LongSupplier nanos) {
+            this.nanos = nanos;
+            this.origin = nanos.getAsLong();
+        }
+
+        /** A clock by {@link System#nanoTime}. */
+        static MonotonicClock system() {
+            return of(System::nanoTime);
+        }
+
+        static MonotonicClock of(LongSupplier nanos) {
+            return new MonotonicClock(nanos);
+        }
+
+        @Override
+        public Instant instant() {
+            return BEGIN.plusNanos(nanos.getAsLong() - origin);
+        }
     }
 }

@@ -70,8 +70,8 @@ public final class CopySession {
     }
 
     /**
-     * From now on a failure is no partition's failure: the process is stopping, and with it the connections that copying
-     * needs.
+     * From now on a failure is no partition's failure: the process is stopping, and with it the connections that
+     * copying needs.
      */
     public void stop() {
         isStopping = true;

@@ -15,16 +15,16 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Follows what is committed since it was made, by whichever process, and tells this JVM's {@link CopySession} of it:
- * for a driver whose workers are on other machines. A look costs a request for each partition, and one for each new
- * entry. Safe for many threads.
+ * Follows what any process commits from now on, and reports it to this JVM's {@link CopySession}: for a driver whose
+ * workers are on other machines. A look costs a request for each partition, and one for each new entry. Safe for many
+ * threads.
  */
 public final class LedgerWatch {
     /** What a look does about the partitions' ends. */
     public enum Ends {
         /** They stay those of the plan. */
         PLANNED,
-        /** They are asked of Kafka, and topics and partitions made meanwhile are found. */
+        /** They are read from Kafka, and new topics and partitions are discovered. */
         NOW
     }
 
@@ -46,8 +46,8 @@ public final class LedgerWatch {
     /**
      * Takes in what was committed since the last look.
      *
-     * @throws IOException if the store cannot be asked
-     * @throws KafkaException if Kafka cannot be asked
+     * @throws IOException if the store does not answer
+     * @throws KafkaException if Kafka does not answer
      */
     public synchronized void look() throws IOException {
         if (ends == Ends.NOW) {

@@ -1,10 +1,11 @@
 package dev.bayou.copy;
 
-import static dev.bayou.metrics.MetricNames.counter;
-import static dev.bayou.metrics.MetricNames.ARCHIVE_IMPLAUSIBLE;
-import static dev.bayou.metrics.MetricNames.ARCHIVE_FILES;
 import static dev.bayou.metrics.MetricNames.ARCHIVE_BYTES;
+import static dev.bayou.metrics.MetricNames.ARCHIVE_FILES;
+import static dev.bayou.metrics.MetricNames.ARCHIVE_IMPLAUSIBLE;
 import static dev.bayou.metrics.MetricNames.ARCHIVE_RECORDS;
+import static dev.bayou.metrics.MetricNames.counter;
+
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.TopicIdentity;
 import dev.bayou.archive.ledger.Ledger;
@@ -12,6 +13,7 @@ import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.write.LedgerStart;
 import dev.bayou.archive.write.RangeWriter;
+import dev.bayou.copy.CopyRange.CommittedFile;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out the order to copy a range, exactly once whoever else does the same: from the partition's head, in pieces
+ * Copies a range exactly once, whatever other process copies it at the same time: from the partition's head, in pieces
  * that end where a file is full, each committed before the next begins. For one thread.
  */
 final class RangeCopier {
@@ -182,5 +184,19 @@ final class RangeCopier {
                         + ")";
         return "Topic " + topic + " " + what + ", so its offsets do not continue those in " + archive
                 + ". Archive it under another --archive; the old records stay where they are.";
+    }
+
+    /**
+     * A topic that must not go on in this archive: it is not the one that was archived so far, or its folder holds
+     * files that no ledger names. A retry does not help; the message says what does.
+     */
+    static final class RefusedTopicException extends RuntimeException {
+        RefusedTopicException(String message) {
+            super(message);
+        }
+
+        RefusedTopicException(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 }

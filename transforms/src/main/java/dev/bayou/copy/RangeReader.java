@@ -1,6 +1,5 @@
 package dev.bayou.copy;
 
-import dev.bayou.metrics.MetricNames;
 import dev.bayou.archive.Envelope;
 import dev.bayou.archive.Envelope.Header;
 import dev.bayou.archive.Envelope.TimestampType;
@@ -8,9 +7,12 @@ import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.write.RangeWriter;
+import dev.bayou.copy.CopySettings.CorruptOffset;
+import dev.bayou.copy.RangeCopier.RefusedTopicException;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.LogLineage;
+import dev.bayou.metrics.MetricNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.ledger.EntryCache;
+import dev.bayou.archive.ledger.LedgerEntry;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,7 +53,8 @@ final class RecentEntries implements EntryCache {
 
     private synchronized void keep(LedgerEntry entry) {
         byName.put(new EntryName(entry.topic(), entry.partition(), entry.from()), entry);
-        int files = byName.values().stream().mapToInt(kept -> kept.files().size()).sum();
+        int files =
+                byName.values().stream().mapToInt(kept -> kept.files().size()).sum();
         Iterator<LedgerEntry> oldest = byName.values().iterator();
         while (byName.size() > MAX_ENTRIES || (files > MAX_FILES && byName.size() > 1)) {
             files -= oldest.next().files().size();

@@ -1,13 +1,14 @@
 package dev.bayou.copy;
 
-import dev.bayou.metrics.MetricNames;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.seal.WindowSealer;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.CopyRange.CommittedFile;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.KafkaCluster.Topic;
+import dev.bayou.metrics.MetricNames;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.common.KafkaException;
@@ -47,10 +49,17 @@ public final class SealWindow
     /** Emits the address of each window sealed, for the first time or again. */
     @Override
     public PCollection<String> expand(PCollection<KV<String, Iterable<CommittedFile>>> news) {
-        return news.apply("Look", ParDo.of(new Look(settings)));
+        return news.apply("Look", ParDo.of(new SealFn(settings)));
     }
 
-    private static final class Look extends DoFn<KV<String, Iterable<CommittedFile>>, String> {
+    @Override
+    public void populateDisplayData(DisplayData.Builder builder) {
+        builder.add(DisplayData.item("archive", settings.archive().toString()).withLabel("Archive"))
+                .add(DisplayData.item("window", settings.windowSize().toString())
+                        .withLabel("Window"));
+    }
+
+    private static final class SealFn extends DoFn<KV<String, Iterable<CommittedFile>>, String> {
         private static final Logger LOG = LoggerFactory.getLogger(SealWindow.class);
         /** The sealers of this JVM: what they have read of a ledger need not be read again for the next bundle. */
         private static final ConcurrentMap<StoredTopic, WindowSealer> SEALERS = new ConcurrentHashMap<>();
@@ -69,7 +78,7 @@ public final class SealWindow
         private final Counter orphansSwept = MetricNames.counter(MetricNames.SEAL_ORPHANS_SWEPT);
         private final Counter problems = MetricNames.counter(MetricNames.SEAL_PROBLEMS);
 
-        Look(CopySettings settings) {
+        SealFn(CopySettings settings) {
             this.settings = settings;
         }
 

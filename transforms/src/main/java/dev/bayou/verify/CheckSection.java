@@ -1,10 +1,10 @@
 package dev.bayou.verify;
 
-import dev.bayou.metrics.MetricNames;
-import dev.bayou.metrics.LocalCounts;
 import dev.bayou.archive.ledger.EntryRef;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.verify.VerifySettings.Depth;
 import dev.bayou.verify.kafka.KafkaState;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.bayou.verify;
 
-import dev.bayou.metrics.MetricNames;
-import dev.bayou.metrics.LocalCounts;
 import dev.bayou.archive.ledger.EntryRef;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import java.io.IOException;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;

@@ -1,11 +1,12 @@
 package dev.bayou.copy;
 
-import dev.bayou.metrics.MetricNames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.CopyRange.CommittedFile;
+import dev.bayou.metrics.MetricNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

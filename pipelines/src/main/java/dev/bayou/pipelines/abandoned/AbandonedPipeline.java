@@ -1,6 +1,5 @@
 package dev.bayou.pipelines.abandoned;
 
-import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.archive.read.ReadArchive;
 import dev.bayou.archive.read.ReadPlan;
 import dev.bayou.archive.store.Store;
@@ -8,6 +7,7 @@ import dev.bayou.archive.store.Stores;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.ReportInputArgs;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.pipelines.report.ReportProgress;
 import dev.bayou.report.carts.AbandonedCarts;
 import dev.bayou.report.carts.AbandonedOutput;
@@ -42,10 +42,7 @@ public final class AbandonedPipeline {
         AbandonedReport report;
         try (ProgressReporter progress = ReportProgress.start(reading.run(), plan)) {
             progress.await(
-                    pipeline.run(),
-                    command.options(),
-                    ReportProgress.STOPPING,
-                    () -> output.discard(quarantine));
+                    pipeline.run(), command.options(), ReportProgress.STOPPING, () -> output.discard(quarantine));
             report = output.publish(plan, quarantine, begin, clock);
         }
         out.print(AbandonedTable.text(report));

@@ -1,9 +1,5 @@
 package dev.bayou.pipelines.archive;
 
-import dev.bayou.pipelines.progress.RunCounts;
-import dev.bayou.pipelines.progress.ProgressReporter;
-import dev.bayou.pipelines.cli.ShutdownHook;
-import dev.bayou.metrics.MetricNames;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.archive.store.UnfitStoreException;
@@ -12,9 +8,13 @@ import dev.bayou.copy.CatchUpPlan;
 import dev.bayou.copy.CopySession;
 import dev.bayou.copy.CopySettings;
 import dev.bayou.kafka.TopicSelection;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.pipelines.archive.ArchiveArgs.Mode;
 import dev.bayou.pipelines.cli.FailedRunException;
+import dev.bayou.pipelines.cli.ShutdownHook;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
+import dev.bayou.pipelines.progress.RunCounts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

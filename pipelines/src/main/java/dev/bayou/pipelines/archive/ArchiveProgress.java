@@ -82,9 +82,8 @@ final class ArchiveProgress implements Supplier<List<Progress>> {
         double records = rates.perSecond(topic + " records", now.records());
         // What is read already waits for its commit only.
         long unread = Math.max(0, now.lag() - (now.records() - now.committedRecords()));
-        String phase = now.lag() > 0
-                ? "ETA 0s"
-                : now.unstable() == 0 ? "caught up" : "caught up but for open transactions";
+        String phase =
+                now.lag() > 0 ? "ETA 0s" : now.unstable() == 0 ? "caught up" : "caught up but for open transactions";
         Completion completion = new Completion(
                 now.records(), OptionalLong.of(now.records() + (now.lag() > 0 ? unread : 0)), records, phase);
         String line = String.format(

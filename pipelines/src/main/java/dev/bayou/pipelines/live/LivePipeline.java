@@ -1,13 +1,13 @@
 package dev.bayou.pipelines.live;
 
-import dev.bayou.pipelines.progress.RunCounts;
-import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.live.EmitEstimates;
 import dev.bayou.live.ReadEvents;
 import dev.bayou.live.WriteEstimates;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
+import dev.bayou.pipelines.progress.RunCounts;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,7 +15,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells, while events come, what each shopper puts into the cart and orders, and which carts are abandoned. */
+/** Estimates, as events arrive, what each shopper puts into the cart and orders, and which carts are abandoned. */
 public final class LivePipeline {
     public static final String GUARANTEE =
             """

@@ -72,8 +72,7 @@ public final class ProgressReporter implements AutoCloseable {
      * @param discarding called then, and if the pipeline fails
      * @throws FailedRunException if the process is stopped
      */
-    public void await(
-            PipelineResult running, PipelineOptions options, String message, ShutdownHook.Ending discarding) {
+    public void await(PipelineResult running, PipelineOptions options, String message, ShutdownHook.Ending discarding) {
         follow(running);
         ShutdownHook.await(running, options, message, discarding);
     }

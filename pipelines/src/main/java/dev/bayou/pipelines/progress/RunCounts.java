@@ -32,8 +32,8 @@ public final class RunCounts {
     }
 
     /**
-     * The sum of all counters of that name. Where the work is done in this JVM, {@link LocalCounts} is ahead of what the
-     * runner publishes; where it is done in others, zero. So the greater of the two is the better value.
+     * The sum of all counters of that name. Where the work is done in this JVM, {@link LocalCounts} is ahead of what
+     * the runner publishes; where it is done in others, zero. So the greater of the two is the better value.
      */
     public long sum(MetricName name) {
         long published = 0;

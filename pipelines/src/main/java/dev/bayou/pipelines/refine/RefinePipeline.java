@@ -1,6 +1,5 @@
 package dev.bayou.pipelines.refine;
 
-import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.archive.read.ReadArchive;
 import dev.bayou.archive.read.ReadPlan;
 import dev.bayou.archive.store.Store;
@@ -8,6 +7,7 @@ import dev.bayou.archive.store.Stores;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.ReportInputArgs;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.pipelines.report.ReportProgress;
 import dev.bayou.report.compare.Coverage;
 import dev.bayou.report.compare.ExactWindows;
@@ -48,10 +48,7 @@ public final class RefinePipeline {
         RefineReport report;
         try (ProgressReporter progress = ReportProgress.start(reading.run(), plan)) {
             progress.await(
-                    pipeline.run(),
-                    command.options(),
-                    ReportProgress.STOPPING,
-                    () -> output.discard(quarantine));
+                    pipeline.run(), command.options(), ReportProgress.STOPPING, () -> output.discard(quarantine));
             report = output.publish(plan, live, coverage, quarantine, begin, clock);
         }
         out.print(RefineTable.text(report));

@@ -1,12 +1,12 @@
 package dev.bayou.pipelines.replay;
 
-import dev.bayou.metrics.MetricNames;
-import dev.bayou.pipelines.progress.RunCounts;
-import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.FailedRunException;
+import dev.bayou.pipelines.progress.ProgressReporter;
+import dev.bayou.pipelines.progress.RunCounts;
 import dev.bayou.pipelines.replay.ReplayArgs.Mode;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.ReplayPlan.Partition;
@@ -26,7 +26,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Replays to Kafka what is not there yet, as the target itself tells. */
+/** Replays to Kafka what the target does not have yet, by its own committed positions. */
 final class ReplayToKafka {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayToKafka.class);
 

@@ -1,12 +1,12 @@
 package dev.bayou.pipelines.report;
 
-import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.archive.read.ReadArchive;
 import dev.bayou.archive.read.ReadPlan;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.report.shoppers.Report;
 import dev.bayou.report.shoppers.ReportOutput;
 import dev.bayou.report.shoppers.ReportShoppers;
@@ -44,10 +44,7 @@ public final class ReportPipeline {
         Report report;
         try (ProgressReporter progress = ReportProgress.start(command.settings().run(), plan)) {
             progress.await(
-                    pipeline.run(),
-                    command.options(),
-                    ReportProgress.STOPPING,
-                    () -> output.discard(quarantine));
+                    pipeline.run(), command.options(), ReportProgress.STOPPING, () -> output.discard(quarantine));
             report = output.publish(plan, quarantine, begin, clock);
         }
         out.print(ReportText.of(report));

@@ -1,8 +1,5 @@
 package dev.bayou.pipelines.verify;
 
-import dev.bayou.verify.OrphanSweep;
-import dev.bayou.pipelines.progress.RunCounts;
-import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.archive.read.ArchiveNotFoundException;
 import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.store.Location;
@@ -12,9 +9,12 @@ import dev.bayou.kafka.GapReader;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.FailedRunException;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
+import dev.bayou.pipelines.progress.RunCounts;
 import dev.bayou.pipelines.verify.VerifyArgs.Keeping;
 import dev.bayou.pipelines.verify.VerifyArgs.Repair;
 import dev.bayou.verify.EntryRestoration;
+import dev.bayou.verify.OrphanSweep;
 import dev.bayou.verify.Verification;
 import dev.bayou.verify.VerifyArchive;
 import dev.bayou.verify.VerifyPlan;

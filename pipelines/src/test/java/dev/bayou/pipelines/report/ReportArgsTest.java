@@ -1,6 +1,5 @@
 package dev.bayou.pipelines.report;
 
-import dev.bayou.pipelines.progress.ProgressReporter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -8,6 +7,7 @@ import dev.bayou.archive.TimeRange;
 import dev.bayou.archive.read.ReadPlan;
 import dev.bayou.archive.store.Location;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.report.shoppers.TableFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,10 +52,11 @@ class ReportArgsTest {
         List<String> done = new ArrayList<>();
         try (ProgressReporter progress = ReportProgress.start("run", new ReadPlan(List.of()))) {
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> progress.await(new FailingResult(), PipelineOptionsFactory.create(), "Stopping.", () -> {
-                        done.add("discarded");
-                        throw new IOException("the store is gone");
-                    }))
+                    .isThrownBy(() ->
+                            progress.await(new FailingResult(), PipelineOptionsFactory.create(), "Stopping.", () -> {
+                                done.add("discarded");
+                                throw new IOException("the store is gone");
+                            }))
                     .withMessage("a damaged file")
                     .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
         }

@@ -1,13 +1,13 @@
 package dev.bayou.replay.jsonlines;
 
-import dev.bayou.metrics.MetricNames;
-import dev.bayou.metrics.LocalCounts;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.bayou.archive.ArchivedRecord;
 import dev.bayou.archive.RecordJson;
 import dev.bayou.archive.read.ArchiveReader.Visitor;
 import dev.bayou.archive.store.LocalFile;
 import dev.bayou.archive.store.Store;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.output.JsonLines;
 import dev.bayou.replay.RecordFeed;
 import dev.bayou.replay.ReplayRange;

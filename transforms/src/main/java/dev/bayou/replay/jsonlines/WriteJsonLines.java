@@ -1,7 +1,7 @@
 package dev.bayou.replay.jsonlines;
 
-import dev.bayou.metrics.MetricNames;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.ReplayRange;
 import java.io.IOException;

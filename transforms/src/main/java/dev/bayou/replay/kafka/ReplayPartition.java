@@ -1,7 +1,7 @@
 package dev.bayou.replay.kafka;
 
-import dev.bayou.metrics.MetricNames;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.replay.RefusedReplayException;
 import dev.bayou.replay.ReplayRange;
 import dev.bayou.replay.ReplaySettings;

@@ -2,10 +2,10 @@ package dev.bayou.report.core;
 
 import dev.bayou.archive.read.ArchivePart;
 import dev.bayou.archive.read.PartReader;
-import dev.bayou.metrics.LocalCounts;
-import dev.bayou.metrics.MetricNames;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import java.io.IOException;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.options.PipelineOptions;
