@@ -56,7 +56,8 @@ public final class ArchivePipeline {
     private static void copy(Pipeline pipeline, ArchiveArgs command, CatchUpPlan plan, Store store) throws IOException {
         RunCounts counts = RunCounts.of(command.settings().archive().toString());
         ArchiveProgress progress = ArchiveProgress.of(command, plan, store);
-        try (ProgressReporter reporter = ProgressReporter.start(counts, progress)) {
+        ProgressReporter reporter = ProgressReporter.start(counts, progress);
+        try {
             PipelineResult running = pipeline.run();
             reporter.follow(running);
             ShutdownHook hook = ShutdownHook.of(running, command.options(), STOPPING, () -> {
@@ -80,6 +81,8 @@ public final class ArchivePipeline {
                     progress.summary().forEach(LOG::info);
                 }
             }
+        } finally {
+            reporter.close();
         }
     }
 
