@@ -92,14 +92,12 @@ class LiveIT {
             assertThat(refinedText(home, topic, estimates)).doesNotContain("not archived yet");
             assertThat(refinedText(home, topic, estimates, "--window=1m").lines())
                     .as("windows of another length")
-                    .anyMatch(line -> line.contains("tells of windows of 10s"));
+                    .anyMatch(line -> line.contains("has windows of 10s"));
             Ended ended = live.terminate();
 
             assertThat(ended.stderr())
                     .containsSubsequence(
-                            "Told to stop.",
-                            "records read",
-                            "dropped, as the runner tells: 0 events of sessions, 0 sums");
+                            "Stopping.", "records read", "dropped, as the runner tells: 0 events of sessions, 0 sums");
         }
     }
 

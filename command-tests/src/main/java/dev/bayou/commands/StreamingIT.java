@@ -105,7 +105,7 @@ class StreamingIT {
             archiver.awaitLog("Committed " + topic, 3);
             BayouCall.Ended ended = archiver.terminate();
 
-            assertThat(ended.stderr()).contains("Told to stop").doesNotContain("is not archived");
+            assertThat(ended.stderr()).contains("Stopping").doesNotContain("is not archived");
             assertThat(scratchFiles()).isEmpty();
             producer.write(500);
         }

@@ -3,12 +3,12 @@ package dev.bayou.verify;
 import dev.bayou.archive.ledger.EntryRef;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.verify.VerifySettings.Depth;
 import dev.bayou.verify.kafka.KafkaState;
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -27,7 +27,6 @@ final class CheckSection extends DoFn<LedgerSection, Facts> {
 
     private final VerifySettings settings;
     private final KafkaState kafka;
-    private final Counter entries = Metrics.counter(VerifyProgress.class, VerifyProgress.CHECKED);
 
     CheckSection(VerifySettings settings, KafkaState kafka) {
         this.settings = settings;
@@ -40,10 +39,9 @@ final class CheckSection extends DoFn<LedgerSection, Facts> {
         Store store = Stores.of(settings.archive(), options);
         Optional<GapSampler> questions = kafka.find(section.topic(), section.partition())
                 .map(partition -> new GapSampler(partition, kafka.paceSince(), settings.depth()));
-        VerifyProgress progress = VerifyProgress.of(settings.run());
+        LocalCounts counts = LocalCounts.of(settings.run());
         SectionCheck check = new SectionCheck(store, section, entry -> {
-            entries.inc();
-            progress.entryChecked();
+            counts.publish(MetricNames.VERIFY_ENTRIES, 1);
             questions.ifPresent(ask -> ask.add(entry));
             if (settings.depth() == Depth.DEEP) {
                 out.get(TO_PROVE).output(new EntryRef(entry.topic(), entry.partition(), entry.from()));

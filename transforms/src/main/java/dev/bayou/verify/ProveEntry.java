@@ -2,9 +2,9 @@ package dev.bayou.verify;
 
 import dev.bayou.archive.ledger.EntryRef;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import java.io.IOException;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -12,9 +12,6 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 /** Reads again what entries name, record for record. */
 final class ProveEntry extends DoFn<EntryRef, Facts> {
     private final VerifySettings settings;
-    private final Counter entries = Metrics.counter(VerifyProgress.class, VerifyProgress.PROVEN);
-    private final Counter records = Metrics.counter(VerifyProgress.class, VerifyProgress.RECORDS);
-    private final Counter bytes = Metrics.counter(VerifyProgress.class, VerifyProgress.BYTES);
 
     private transient ProofFacts facts;
 
@@ -29,13 +26,13 @@ final class ProveEntry extends DoFn<EntryRef, Facts> {
 
     @ProcessElement
     public void prove(@Element EntryRef ref, PipelineOptions options) throws IOException {
-        VerifyProgress progress = VerifyProgress.of(settings.run());
-        progress.proofBegins();
+        LocalCounts counts = LocalCounts.of(settings.run());
+        counts.begin();
         ProofFacts proven = ProofFacts.of(Stores.of(settings.archive(), options), ref);
-        progress.proven(proven);
-        entries.inc(proven.entries());
-        records.inc(proven.records());
-        bytes.inc(proven.bytes());
+        counts.publish(MetricNames.VERIFY_PROVEN, proven.entries());
+        counts.publish(MetricNames.VERIFY_RECORDS, proven.records());
+        counts.publish(MetricNames.VERIFY_BYTES, proven.bytes());
+        counts.end();
         facts = facts.plus(proven);
     }
 

@@ -6,7 +6,7 @@ import java.io.Serializable;
 /**
  * What a verification reads, how much of it, and where it puts what it found.
  *
- * @param run what this run is known by, to {@link VerifyProgress}
+ * @param run what this run is known by, to {@link dev.bayou.metrics.LocalCounts}
  * @param output the folder
  * @param file the file's name there
  */

@@ -7,6 +7,7 @@ import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.CopyRange.CommittedFile;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.sandbox.Sandbox;

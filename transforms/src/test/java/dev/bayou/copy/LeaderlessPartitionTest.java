@@ -13,6 +13,7 @@ import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.archive.write.ProtocolStep;
+import dev.bayou.copy.CopySettings.RotationPolicy;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaSettings;

@@ -23,6 +23,7 @@ import java.time.format.DateTimeFormatterBuilder;
             "dev.bayou.seqfile",
             "dev.bayou.archive",
             "dev.bayou.kafka",
+            "dev.bayou.metrics",
             "dev.bayou.output",
             "dev.bayou.copy",
             "dev.bayou.shopper",
@@ -111,6 +112,13 @@ class ArchitectureTest {
             .resideInAnyPackage("org.apache.beam..", "org.apache.hadoop..");
 
     @ArchTest
+    static final ArchRule METRICS_DEPEND_ON_NO_OTHER_PACKAGE = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.metrics..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.bayou..").and(resideOutsideOfPackage("dev.bayou.metrics..")));
+
+    @ArchTest
     static final ArchRule COPY_LEAVES_STORES_AND_FILE_FORMATS_TO_ARCHIVE = noClasses()
             .that()
             .resideInAPackage("dev.bayou.copy..")
@@ -168,7 +176,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("dev.bayou..")
                     .and(resideOutsideOfPackages(
-                            "dev.bayou.replay..", "dev.bayou.archive..", "dev.bayou.kafka..", "dev.bayou.output..")))
+                            "dev.bayou.replay..",
+                            "dev.bayou.archive..",
+                            "dev.bayou.kafka..",
+                            "dev.bayou.metrics..",
+                            "dev.bayou.output..")))
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage(CLOUDS_AND_HADOOP);

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.Set;
 
 /**
- * What every report over an archive is told, checked as far as it can be without asking the store.
+ * The arguments of every report over an archive, checked as far as possible without the store.
  *
  * @param output the folder that the report is published to
  * @param run names this run, unlike any other

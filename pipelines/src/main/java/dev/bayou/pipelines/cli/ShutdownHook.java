@@ -8,7 +8,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done when the process is told to end (SIGTERM, SIGINT) while a pipeline runs. */
+/** What is done when the process is stopped (SIGTERM, SIGINT) while a pipeline runs. */
 public final class ShutdownHook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownHook.class);
 
@@ -25,10 +25,10 @@ public final class ShutdownHook implements AutoCloseable {
     }
 
     /**
-     * Watches over a running pipeline until it is closed.
+     * Watches a running pipeline until it is closed.
      *
-     * @param message what is told then
-     * @param ending what is done then
+     * @param message logged when the process is stopped
+     * @param ending called then
      */
     public static ShutdownHook of(PipelineResult running, PipelineOptions options, String message, Ending ending) {
         WhenStopped whenStopped = options.as(ProfileOptions.class).getWhenStopped();
@@ -40,7 +40,7 @@ public final class ShutdownHook implements AutoCloseable {
                 }
                 ending.end();
             } catch (IOException | UnsupportedOperationException e) {
-                LOG.warn("Not everything was ended in order: {}", e.toString());
+                LOG.warn("The shutdown is incomplete: {}", e.toString());
             } finally {
                 SharedConnections.shutDown();
                 if (whenStopped == WhenStopped.HALT) {
@@ -55,15 +55,15 @@ public final class ShutdownHook implements AutoCloseable {
     /**
      * Waits for a pipeline's end.
      *
-     * @param message what is told if the process is told to end before
-     * @param discarding what is done then, and if the pipeline fails
-     * @throws FailedRunException if the process was told to end
+     * @param message logged if the process is stopped before
+     * @param discarding called then, and if the pipeline fails
+     * @throws FailedRunException if the process is stopped
      */
     public static void await(PipelineResult running, PipelineOptions options, String message, Ending discarding) {
         try (ShutdownHook stopper = of(running, options, message, discarding)) {
             running.waitUntilFinish();
             if (stopper.isAtWork()) {
-                throw new FailedRunException(List.of("it was told to stop"));
+                throw new FailedRunException(List.of("the process was stopped"));
             }
         } catch (RuntimeException e) {
             try {
@@ -75,7 +75,7 @@ public final class ShutdownHook implements AutoCloseable {
         }
     }
 
-    /** Whether it is the process' end already. */
+    /** Whether the process is stopping. */
     public boolean isAtWork() {
         return hook.isAlive();
     }
@@ -85,7 +85,7 @@ public final class ShutdownHook implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            LOG.debug("The process is being ended already");
+            LOG.debug("The process is stopping already");
         }
     }
 }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * A call of {@code replay}, checked as far as it can be without asking Kafka or the store.
+ * A call of {@code replay}, checked as far as possible without Kafka or the store.
  *
  * @param options Beam's and the runner's
  */
@@ -37,7 +37,7 @@ record ReplayArgs(
     /** Half of what Kafka lets a transaction last, by default: the other half is for its commit. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(30);
 
-    /** Whether it is done, or only told. */
+    /** Whether records are written, or the plan is only printed. */
     enum Mode {
         REPLAY,
         DRY_RUN

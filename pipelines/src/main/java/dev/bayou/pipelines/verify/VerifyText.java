@@ -82,7 +82,7 @@ final class VerifyText {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** Three columns of the table, which are there if Kafka was asked. */
+    /** Three columns of the table, present if the archive is compared with Kafka. */
     private static String inKafka(Verification found, String begin, String end, String lag) {
         return found.kafka() == null ? "" : String.format(Locale.ROOT, "%14s  %14s  %10s  ", begin, end, lag);
     }
@@ -96,7 +96,7 @@ final class VerifyText {
     private static String kafka(Verification found) {
         String text = String.format(
                 Locale.ROOT,
-                "Kafka, asked at %s: %,d offsets wait to be archived%s; %,d of %,d gaps asked",
+                "Kafka at %s: %,d offsets wait to be archived%s; %,d of %,d gaps compared",
                 found.kafka().askedAt(),
                 sum(found, InKafka::lag),
                 unstable(sum(found, InKafka::unstable)),

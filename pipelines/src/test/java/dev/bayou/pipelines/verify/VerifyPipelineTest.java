@@ -43,8 +43,8 @@ class VerifyPipelineTest {
             writer.commit(1, new TopicIdentity("cluster", "id"), Clock.systemUTC());
         }
         PrintStream err = System.err;
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(told, true, UTF_8));
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, UTF_8));
         try {
             int status = Commands.run(
                     new String[] {
@@ -58,6 +58,7 @@ class VerifyPipelineTest {
         } finally {
             System.setErr(err);
         }
-        assertThat(told.toString(UTF_8)).contains("No Kafka broker answers at localhost:1", "check --bootstrapServers");
+        assertThat(printed.toString(UTF_8))
+                .contains("No Kafka broker answers at localhost:1", "check --bootstrapServers");
     }
 }

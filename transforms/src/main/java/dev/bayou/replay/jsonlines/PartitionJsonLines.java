@@ -6,9 +6,10 @@ import dev.bayou.archive.RecordJson;
 import dev.bayou.archive.read.ArchiveReader.Visitor;
 import dev.bayou.archive.store.LocalFile;
 import dev.bayou.archive.store.Store;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.output.JsonLines;
 import dev.bayou.replay.RecordFeed;
-import dev.bayou.replay.ReplayProgress;
 import dev.bayou.replay.ReplayRange;
 import dev.bayou.replay.kafka.TargetWriter;
 import java.io.BufferedOutputStream;
@@ -33,7 +34,7 @@ final class PartitionJsonLines implements Visitor, Closeable {
     private final String run;
     private final ReplayRange range;
     private final long fileBytes;
-    private final ReplayProgress progress;
+    private final LocalCounts counts;
     private final String attempt = UUID.randomUUID().toString();
     private Path file;
     private CountingOutputStream out;
@@ -46,7 +47,7 @@ final class PartitionJsonLines implements Visitor, Closeable {
         this.run = run;
         this.range = range;
         this.fileBytes = fileBytes;
-        this.progress = ReplayProgress.of(run);
+        this.counts = LocalCounts.of(run);
     }
 
     /** Writes the whole range; returns the number of records. */
@@ -64,7 +65,8 @@ final class PartitionJsonLines implements Visitor, Closeable {
         RecordJson.write(record, json);
         json.writeRaw('\n');
         records++;
-        progress.sent(TargetWriter.size(record));
+        counts.add(MetricNames.REPLAY_RECORDS, 1);
+        counts.add(MetricNames.REPLAY_BYTES, TargetWriter.size(record));
         if (out.getCount() >= fileBytes) {
             finishFile();
         }

@@ -1,14 +1,13 @@
 package dev.bayou.replay.jsonlines;
 
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.ReplayRange;
-import dev.bayou.replay.kafka.ReplayPartition;
 import java.io.IOException;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -45,7 +44,7 @@ public final class WriteJsonLines extends PTransform<PBegin, PDone> {
 
     private static final class WritePartition extends DoFn<ReplayRange, Void> {
         private final JsonLinesSettings settings;
-        private final Counter records = Metrics.counter(ReplayPartition.class, ReplayPartition.RECORDS);
+        private final Counter records = MetricNames.counter(MetricNames.REPLAY_RECORDS);
 
         WritePartition(JsonLinesSettings settings) {
             this.settings = settings;

@@ -1,6 +1,7 @@
 package dev.bayou.replay.kafka;
 
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.replay.RefusedReplayException;
 import dev.bayou.replay.ReplayRange;
 import dev.bayou.replay.ReplaySettings;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.metrics.StringSet;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -20,27 +20,17 @@ import org.slf4j.LoggerFactory;
  * Carries out orders to replay a partition. One that fails is reported and dropped, so that other partitions go on; the
  * same command given again goes on from where the target is.
  */
-public final class ReplayPartition extends DoFn<ReplayRange, Void> {
-    public static final String RECORDS = "records";
-    public static final String BYTES = "bytes";
-    /** Records without key and headers, which the archive does not have. */
-    public static final String BARE = "bare";
-    /** Records with another timestamp than their own, which the archive does not have. */
-    public static final String UNTIMED = "untimed";
-    /** The set of strings that tells of each partition that failed why it did: {@code topic-partition: why}. */
-    public static final String REASONS = "reasons";
-
+final class ReplayPartition extends DoFn<ReplayRange, Void> {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayPartition.class);
     /** Tries without any progress: enough for a broker's or a store's short absence. */
     private static final int TRIES = 3;
 
     private final ReplaySettings settings;
-    private final Counter records = Metrics.counter(ReplayPartition.class, RECORDS);
-    private final Counter bytes = Metrics.counter(ReplayPartition.class, BYTES);
-    private final Counter bare = Metrics.counter(ReplayPartition.class, BARE);
-    private final Counter untimed = Metrics.counter(ReplayPartition.class, UNTIMED);
-    /** Beam keeps 1 MB of them at most. */
-    private final StringSet reasons = Metrics.stringSet(ReplayPartition.class, REASONS);
+    private final Counter records = MetricNames.counter(MetricNames.REPLAY_RECORDS);
+    private final Counter bytes = MetricNames.counter(MetricNames.REPLAY_BYTES);
+    private final Counter bare = MetricNames.counter(MetricNames.REPLAY_BARE);
+    private final Counter untimed = MetricNames.counter(MetricNames.REPLAY_UNTIMED);
+    private final StringSet reasons = MetricNames.stringSet(MetricNames.REPLAY_REASONS);
 
     ReplayPartition(ReplaySettings settings) {
         this.settings = settings;

@@ -2,10 +2,11 @@ package dev.bayou.replay.kafka;
 
 import dev.bayou.archive.ArchivedRecord;
 import dev.bayou.kafka.KafkaClients;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.replay.Commit;
 import dev.bayou.replay.RefusedReplayException;
 import dev.bayou.replay.ReplayPosition;
-import dev.bayou.replay.ReplayProgress;
 import dev.bayou.replay.ReplayRange;
 import dev.bayou.replay.ReplaySettings;
 import java.io.Closeable;
@@ -35,7 +36,7 @@ public final class TargetWriter implements Closeable {
     private final ReplaySettings settings;
     private final ReplayRange range;
     private final String topic;
-    private final ReplayProgress progress;
+    private final LocalCounts counts;
     private final Commit.Listener listener;
     private final Optional<OffsetMap> map;
     private final TransactionRuns runs = new TransactionRuns();
@@ -51,7 +52,7 @@ public final class TargetWriter implements Closeable {
         this.settings = settings;
         this.range = range;
         this.topic = settings.target().topicOf(range.topic());
-        this.progress = ReplayProgress.of(settings.name().text());
+        this.counts = LocalCounts.of(settings.name().text());
         this.listener = listener;
         this.map = map;
         this.failure = new WriteFailure(settings, range);
@@ -112,7 +113,9 @@ public final class TargetWriter implements Closeable {
         } catch (KafkaException e) {
             throw explained(e);
         }
-        progress.sent(size);
+        counts.begin();
+        counts.add(MetricNames.REPLAY_RECORDS, 1);
+        counts.add(MetricNames.REPLAY_BYTES, size);
     }
 
     /** How many bytes a record has: key, value and headers. */
@@ -164,7 +167,7 @@ public final class TargetWriter implements Closeable {
         }
         Commit commit = open.committed(next);
         open.clear();
-        progress.committed(commit);
+        counts.end();
         listener.committed(commit);
     }
 
@@ -185,7 +188,8 @@ public final class TargetWriter implements Closeable {
     /** Takes back what is not committed. */
     @Override
     public void close() {
-        progress.takenBack(open.records(), open.bytes());
+        counts.add(MetricNames.REPLAY_RECORDS, -open.records());
+        counts.add(MetricNames.REPLAY_BYTES, -open.bytes());
         producer.close(LONGEST_CLOSE);
     }
 }

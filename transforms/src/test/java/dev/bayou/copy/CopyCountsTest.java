@@ -4,25 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.ledger.LedgerEntry;
-import dev.bayou.archive.store.Location;
-import dev.bayou.copy.CopyProgress.Snapshot;
+import dev.bayou.copy.CopyCounts.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-class CopyProgressTest {
+class CopyCountsTest {
     @Test
     void aTopicOfWhichNoRecordWasReadWasNeverBusy() {
-        CopyProgress progress = CopyProgress.of(new Location("/copy-progress-test"));
+        CopyCounts counts = new CopyCounts();
         List<Gap> gaps = List.of(Gap.whole(0, 5, Gap.Reason.TRANSACTION));
 
-        progress.committed(
+        counts.committed(
                 new TopicPartition("gaps", 0),
                 new LedgerEntry(
                         2, "gaps", 0, 0, 5, "cluster", "id", "attempt", "writer", Instant.EPOCH, List.of(), gaps, 0));
 
-        assertThat(progress.snapshot().get("gaps")).extracting(Snapshot::busy).isEqualTo(Duration.ZERO);
+        assertThat(counts.snapshot().get("gaps")).extracting(Snapshot::busy).isEqualTo(Duration.ZERO);
     }
 }
