@@ -1,6 +1,7 @@
 package dev.bayou.kafka;
 
 import dev.bayou.archive.TopicIdentity;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -186,7 +187,7 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** The earliest open transaction of each partition; absent where there is none, or no broker answers. */
     public Map<TopicPartition, OpenTransaction> openTransactions(Collection<TopicPartition> partitions) {
-        return new OpenTransactions(admin).of(partitions);
+        return OpenTransaction.find(admin, partitions);
     }
 
     /**
@@ -260,7 +261,7 @@ public final class KafkaCluster implements AutoCloseable {
      * @param millis the age at which it may; negative: no age is too great
      * @param bytes how much of a partition it keeps at least; negative: all
      */
-    public record Retention(long millis, long bytes) {}
+    public record Retention(long millis, long bytes) implements Serializable {}
 
     /** When the topic's records are deleted; empty if the cluster does not let us ask. */
     public Optional<Retention> retention(String topic) {

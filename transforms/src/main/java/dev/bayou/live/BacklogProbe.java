@@ -36,7 +36,7 @@ interface BacklogProbe {
                 }
                 List<Gap> rest = List.of(Gap.whole(from, stable, Reason.TRANSACTION));
                 return new GapReader(kafka)
-                        .ask(partition.topic(), partition.partition(), rest).stream()
+                        .read(partition.topic(), partition.partition(), rest).stream()
                                 .allMatch(answer -> answer.records() == 0);
             } catch (KafkaException e) {
                 LoggerFactory.getLogger(BacklogProbe.class).debug("What is left of {} is not known", partition, e);

@@ -1,21 +1,24 @@
 package dev.bayou.verify;
 
+import dev.bayou.verify.Facts.ProofFacts;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How far a verification has come in this JVM, for whoever watches. */
+/** The progress of a verification in this JVM. */
 public final class VerifyProgress {
-    /** Beam's counter of entries that were read, in any JVM. */
+    /** Beam's counter of entries that were read. */
     public static final String CHECKED = "entries";
-    /** Beam's counter of entries whose data was read again, in any JVM. */
+    /** Beam's counter of entries whose data was read again. */
     public static final String PROVEN = "proven";
-    /** Beam's counter of records that were read again, in any JVM. */
+    /** Beam's counter of records that were read again. */
     public static final String RECORDS = "records";
-    /** Beam's counter of bytes of data files that were read again, in any JVM. */
+    /** Beam's counter of bytes of data files that were read again. */
     public static final String BYTES = "bytes";
+    /** Beam's counter of gaps that were probed in Kafka. */
+    static final String GAPS = "gaps";
 
     private static final ConcurrentMap<String, VerifyProgress> OF = new ConcurrentHashMap<>();
 
@@ -28,7 +31,6 @@ public final class VerifyProgress {
 
     private VerifyProgress() {}
 
-    /** The progress of one run, by its name. */
     public static VerifyProgress of(String run) {
         return OF.computeIfAbsent(run, name -> new VerifyProgress());
     }
@@ -48,27 +50,25 @@ public final class VerifyProgress {
         lastProof = System.nanoTime();
     }
 
-    /** Entries that were read. */
     public long checked() {
         return checked.sum();
     }
 
-    /** Entries whose data was read again. */
     public long proven() {
         return proven.sum();
     }
 
-    /** In the data that was read again. */
+    /** The number of records that were read again. */
     public long records() {
         return records.sum();
     }
 
-    /** Of data files, as they are stored, that were read again. */
+    /** The size of the data files that were read again, as they are stored. */
     public long bytes() {
         return bytes.sum();
     }
 
-    /** From the begin of the first data file that was read again to the end of the last one. */
+    /** The time from the start of the first proof to the end of the last one. */
     public Duration busy() {
         long last = lastProof;
         return last == 0 ? Duration.ZERO : Duration.ofNanos(last - firstProof.get());
