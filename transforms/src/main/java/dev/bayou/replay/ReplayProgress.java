@@ -1,12 +1,14 @@
 package dev.bayou.replay;
 
+import dev.bayou.archive.ArchivedRecord;
+import dev.bayou.archive.Envelope.Header;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How replaying fares in this JVM, as it goes, for whoever watches. News, not truth: the target tells the truth. */
+/** The progress of a replay in this JVM. Approximate: only the target knows what is committed. */
 public final class ReplayProgress {
     private static final ConcurrentMap<String, ReplayProgress> OF = new ConcurrentHashMap<>();
 
@@ -18,11 +20,26 @@ public final class ReplayProgress {
 
     private ReplayProgress() {}
 
-    /** The progress of one run, by its name. */
     public static ReplayProgress of(String run) {
         return OF.computeIfAbsent(run, name -> new ReplayProgress());
     }
 
+    /** The size of a record: key, value and headers. */
+    public static long sizeOf(ArchivedRecord record) {
+        long size = record.value() == null ? 0 : record.value().remaining();
+        if (record.envelope() != null) {
+            size += record.envelope().key() == null
+                    ? 0
+                    : record.envelope().key().remaining();
+            for (Header header : record.envelope().headers()) {
+                size += header.name().length()
+                        + (header.value() == null ? 0 : header.value().remaining());
+            }
+        }
+        return size;
+    }
+
+    /** Adds one record. */
     public void sent(long size) {
         records.increment();
         bytes.add(size);
@@ -31,23 +48,23 @@ public final class ReplayProgress {
         }
     }
 
-    /** What was sent since the last commit is taken back: it will be sent again. */
+    /** Subtracts records that were sent and not committed: they will be sent again. */
     public void takenBack(long manyRecords, long manyBytes) {
         records.add(-manyRecords);
         bytes.add(-manyBytes);
     }
 
-    public void committed(Commit commit) {
-        committed.add(commit.records());
+    public void committed(long manyRecords) {
+        committed.add(manyRecords);
         lastCommit = System.nanoTime();
     }
 
-    /** Sent, committed or not. */
+    /** The number of records that were sent, committed or not. */
     public long records() {
         return records.sum();
     }
 
-    /** Of keys, values and headers. */
+    /** The size of keys, values and headers that were sent. */
     public long bytes() {
         return bytes.sum();
     }
@@ -56,11 +73,11 @@ public final class ReplayProgress {
         return committed.sum();
     }
 
-    /** From the first record sent to the last one committed. */
+    /** The time from the first record sent to the last commit. */
     public Duration busy() {
         long last = lastCommit;
         long first = firstSent.get();
-        // An end without any record is committed too.
+        // A commit may bring a position only, without records.
         return last == 0 || first == 0 ? Duration.ZERO : Duration.ofNanos(last - first);
     }
 }

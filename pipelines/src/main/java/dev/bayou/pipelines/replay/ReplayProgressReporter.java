@@ -7,7 +7,7 @@ import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.pipelines.progress.ProgressReporter.Turn;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.ReplayProgress;
-import dev.bayou.replay.kafka.ReplayPartition;
+import dev.bayou.replay.kafka.ReplayArchive.ReplayPartition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

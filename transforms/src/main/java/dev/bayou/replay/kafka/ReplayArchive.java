@@ -1,20 +1,33 @@
 package dev.bayou.replay.kafka;
 
+import dev.bayou.archive.store.Stores;
+import dev.bayou.replay.RefusedReplayException;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.ReplayRange;
 import dev.bayou.replay.ReplaySettings;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.metrics.StringSet;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PDone;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Replays the ranges, each record once and in the order of offsets within a partition, whatever the runner does with
- * the orders: one that is lost, repeated or given to two workers at once changes nothing. Bounded.
+ * Replays the ranges of a plan, each record once and in the order of offsets within a partition, even if the runner
+ * repeats a range or processes it on two workers at once. Bounded.
  */
 public final class ReplayArchive extends PTransform<PBegin, PDone> {
     private final transient List<ReplayRange> ranges;
@@ -35,5 +48,84 @@ public final class ReplayArchive extends PTransform<PBegin, PDone> {
                 .apply("SpreadOverWorkers", Reshuffle.viaRandomKey())
                 .apply("ReplayPartition", ParDo.of(new ReplayPartition(settings)));
         return PDone.in(begin.getPipeline());
+    }
+
+    /**
+     * Replays ranges. A range that fails is reported and dropped, so that other partitions go on; the next run goes on from
+     * the position in the target.
+     */
+    public static final class ReplayPartition extends DoFn<ReplayRange, Void> {
+        public static final String RECORDS = "records";
+        public static final String BYTES = "bytes";
+        /** Records without key and headers, which the archive does not have. */
+        public static final String BARE = "bare";
+        /** Records with another timestamp than their own, which the archive does not have. */
+        public static final String UNTIMED = "untimed";
+        /** The set of reasons of failed partitions: {@code topic-partition: why}. */
+        public static final String REASONS = "reasons";
+
+        private static final Logger LOG = LoggerFactory.getLogger(ReplayPartition.class);
+        /** Without any progress: enough for a short outage of a broker or the store. */
+        private static final int TRIES = 3;
+
+        private final ReplaySettings settings;
+        private final Counter records = Metrics.counter(ReplayPartition.class, RECORDS);
+        private final Counter bytes = Metrics.counter(ReplayPartition.class, BYTES);
+        private final Counter bare = Metrics.counter(ReplayPartition.class, BARE);
+        private final Counter untimed = Metrics.counter(ReplayPartition.class, UNTIMED);
+        /** Beam keeps 1 MB of them at most. */
+        private final StringSet reasons = Metrics.stringSet(ReplayPartition.class, REASONS);
+
+        ReplayPartition(ReplaySettings settings) {
+            this.settings = settings;
+        }
+
+        @ProcessElement
+        public void replay(@Element ReplayRange range, PipelineOptions options) throws InterruptedException {
+            AtomicLong reached = new AtomicLong(-1);
+            long before = -1;
+            for (int tried = 1; ; tried++) {
+                try {
+                    replay(range, options, reached);
+                    return;
+                } catch (RefusedReplayException e) {
+                    report(range, e);
+                    return;
+                } catch (InterruptException e) {
+                    throw new InterruptedException("stopped while replaying " + range);
+                } catch (IOException | RuntimeException e) {
+                    // A failure of one partition must not end the replay of the others.
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("stopped while replaying " + range);
+                    }
+                    tried = reached.get() > before ? 1 : tried;
+                    before = reached.get();
+                    LOG.warn("Replaying {} failed, try {} of {}", range, tried, TRIES, e);
+                    if (tried == TRIES) {
+                        report(range, e);
+                        return;
+                    }
+                }
+            }
+        }
+
+        private void replay(ReplayRange range, PipelineOptions options, AtomicLong reached) throws IOException {
+            Optional<OffsetMap> map = settings.offsetMap() == null
+                    ? Optional.empty()
+                    : Optional.of(new OffsetMap(settings, Stores.of(OffsetMap.folder(settings), options)));
+            new PartitionReplayer(settings, Stores.of(settings.archive(), options), map).replay(range, commit -> {
+                reached.set(commit.next());
+                records.inc(commit.records());
+                bytes.inc(commit.bytes());
+                bare.inc(commit.bare());
+                untimed.inc(commit.untimed());
+            });
+        }
+
+        private void report(ReplayRange range, Exception e) {
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            LOG.error("{} is not replayed to its end: {}", range, why);
+            reasons.add(range.topicPartition() + ": " + why);
+        }
     }
 }
