@@ -10,4 +10,17 @@ import java.nio.ByteBuffer;
  * @param window where it was filed, or null in an archive without a ledger whose folders tell no time
  */
 public record ArchivedRecord(
-        String topic, int partition, long offset, ByteBuffer value, Envelope envelope, TimeWindow window) {}
+        String topic, int partition, long offset, ByteBuffer value, Envelope envelope, TimeWindow window) {
+    /** The size of key, value and headers in bytes. */
+    public long size() {
+        long size = value == null ? 0 : value.remaining();
+        if (envelope != null) {
+            size += envelope.key() == null ? 0 : envelope.key().remaining();
+            for (Envelope.Header header : envelope.headers()) {
+                size += header.name().length()
+                        + (header.value() == null ? 0 : header.value().remaining());
+            }
+        }
+        return size;
+    }
+}

@@ -95,7 +95,7 @@ final class IdlePartitionDetector {
                     }
                     List<Gap> rest = List.of(Gap.whole(from, stable, Reason.TRANSACTION));
                     return new GapReader(kafka)
-                            .ask(partition.topic(), partition.partition(), rest).stream()
+                            .read(partition.topic(), partition.partition(), rest).stream()
                                     .allMatch(answer -> answer.records() == 0);
                 } catch (KafkaException e) {
                     LoggerFactory.getLogger(BacklogProbe.class).debug("The backlog of {} is unknown", partition, e);

@@ -61,6 +61,9 @@ public final class MetricNames {
     /** Bytes of the data files that were read again, as they are stored. */
     public static final MetricName VERIFY_BYTES = MetricName.named("bayou.verify", "bytes");
 
+    /** Offsets of gaps that were read again from Kafka. */
+    public static final MetricName VERIFY_GAPS = MetricName.named("bayou.verify", "gaps");
+
     /** Records read from Kafka. */
     public static final MetricName LIVE_RECORDS = MetricName.named("bayou.live", "records");
     /** Records that are no events. */

@@ -185,13 +185,28 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(CLOUDS_AND_HADOOP);
 
+    /** The other stages of verify get the state of Kafka as values, and gaps probed by {@code GapReader}. */
     @ArchTest
-    static final ArchRule ONLY_VERIFY_KAFKA_READS_KAFKA = noClasses()
+    static final ArchRule ONLY_VERIFY_KAFKA_USES_KAFKA_CLIENTS = noClasses()
             .that()
-            .resideInAnyPackage("dev.bayou.verify", "dev.bayou.verify.records..")
+            .resideInAPackage("dev.bayou.verify..")
+            .and()
+            .resideOutsideOfPackage("dev.bayou.verify.kafka..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.bayou.kafka..", "org.apache.kafka..");
+            .resideInAPackage("org.apache.kafka..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("dev.bayou.kafka.KafkaCluster");
+
+    @ArchTest
+    static final ArchRule PROOFS_OF_RECORDS_DEPEND_ON_THE_ARCHIVE_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.verify.records..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.bayou..")
+                    .and(resideOutsideOfPackages(
+                            "dev.bayou.verify.records..", "dev.bayou.archive..", "dev.bayou.seqfile..")));
 
     @ArchTest
     static final ArchRule VERIFY_DEPENDS_ON_ARCHIVE_AND_KAFKA_ONLY = noClasses()

@@ -1,7 +1,7 @@
 package dev.bayou.pipelines.cli;
 
-import dev.bayou.kafka.KafkaConfigFile;
 import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.kafka.KafkaSettings.KafkaConfigFile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.bayou.pipelines.cli;
 
-import dev.bayou.replay.ReplayRate;
-import dev.bayou.replay.ReplayRate.Unit;
+import dev.bayou.replay.ReplaySettings.ReplayRate;
+import dev.bayou.replay.ReplaySettings.ReplayRate.Unit;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

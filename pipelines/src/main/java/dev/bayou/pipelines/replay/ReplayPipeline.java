@@ -11,7 +11,7 @@ import dev.bayou.pipelines.replay.ReplayArgs.Destination;
 import dev.bayou.pipelines.replay.ReplayArgs.Mode;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.jsonlines.JsonLinesOutput;
-import dev.bayou.replay.jsonlines.JsonLinesSettings;
+import dev.bayou.replay.jsonlines.WriteJsonLines.JsonLinesSettings;
 import dev.bayou.replay.jsonlines.WriteJsonLines;
 import java.io.IOException;
 import java.time.Clock;

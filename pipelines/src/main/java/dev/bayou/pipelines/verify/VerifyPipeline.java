@@ -83,7 +83,7 @@ public final class VerifyPipeline {
         pipeline.apply(
                 "VerifyArchive",
                 command.kafka()
-                        .map(settings -> verify.beside(kafka, new GapReader(settings)))
+                        .map(settings -> verify.withKafka(kafka, new GapReader(settings)))
                         .orElse(verify));
     }
 
@@ -96,8 +96,8 @@ public final class VerifyPipeline {
 
     private static KafkaState askKafka(VerifyArgs command, VerifyPlan plan, Store archive) throws IOException {
         return command.kafka().isPresent()
-                ? new KafkaStateReader(command.kafka().get(), archive).of(plan.lastEntries(), Clock.systemUTC())
-                : KafkaState.NOT_ASKED;
+                ? new KafkaStateReader(command.kafka().get(), archive).read(plan.lastEntries(), Clock.systemUTC())
+                : KafkaState.NOT_QUERIED;
     }
 
     private static Verification read(VerifyArgs command) throws IOException {

@@ -97,11 +97,11 @@ final class VerifyText {
         String text = String.format(
                 Locale.ROOT,
                 "Kafka at %s: %,d offsets wait to be archived%s; %,d of %,d gaps compared",
-                found.kafka().askedAt(),
+                found.kafka().queriedAt(),
                 sum(found, InKafka::lag),
                 unstable(sum(found, InKafka::unstable)),
-                found.kafka().askedGaps(),
-                found.kafka().askableGaps());
+                found.kafka().probedGaps(),
+                found.kafka().gapsInKafka());
         Optional<Partition> next = found.partitions().stream()
                 .filter(partition ->
                         partition.kafka() != null && partition.kafka().race().deletableFrom() != null)

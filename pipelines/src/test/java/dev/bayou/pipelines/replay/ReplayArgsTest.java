@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bayou.pipelines.cli.WrongCallException;
 import dev.bayou.pipelines.replay.ReplayArgs.Destination;
-import dev.bayou.replay.ReplayRate;
-import dev.bayou.replay.ReplayRate.Unit;
+import dev.bayou.replay.ReplaySettings.ReplayRate;
+import dev.bayou.replay.ReplaySettings.ReplayRate.Unit;
 import dev.bayou.replay.ReplaySettings;
-import dev.bayou.replay.ReplayTarget.Partitioning;
+import dev.bayou.replay.ReplaySettings.ReplayTarget.Partitioning;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -10,8 +10,10 @@ import dev.bayou.archive.ledger.UnreadableDocumentException;
 import dev.bayou.archive.ledger.WindowManifest;
 import dev.bayou.archive.seal.FolderInspection;
 import dev.bayou.archive.store.Store;
+import dev.bayou.verify.Facts.WindowFacts;
 import dev.bayou.verify.Finding.Kind;
-import dev.bayou.verify.LedgerFileBlock.NamedFile;
+import dev.bayou.verify.LedgerFileBlock.LedgerFile;
+import dev.bayou.verify.VerifyPlan.WindowFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,24 +24,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Holds the folders and the manifest of one window to what the ledger names in it. For one thread and one window. */
-final class FolderCheck {
+/**
+ * Compares the folders and the manifest of one window with the files that the ledger names in it. For one thread and
+ * one window.
+ */
+final class WindowChecker {
     private final Store store;
     private final WindowFolder folder;
     private final Sealings sealings;
-    private final Map<String, NamedFile> named = new TreeMap<>();
+    private final Map<String, LedgerFile> inLedger = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private boolean isSealed;
 
-    private FolderCheck(Store store, WindowFolder folder, Sealings sealings) {
+    private WindowChecker(Store store, WindowFolder folder, Sealings sealings) {
         this.store = store;
         this.folder = folder;
         this.sealings = sealings;
     }
 
     /**
-     * What sealing had done by the first call, by topic. The document names the files of all unsealed windows, so it is
-     * read once for all of them. A window that was sealed by then stays sealed.
+     * The sealing progress of each topic at the first call. The document names the files of all unsealed windows, so it
+     * is read once for all of them. A window that was sealed by then stays sealed.
      */
     static final class Sealings {
         private final Map<String, Optional<SealingProgress>> byTopic = new HashMap<>();
@@ -63,52 +68,33 @@ final class FolderCheck {
     }
 
     /** @param blocks the files that ledger entries name in this window, see {@link LedgerFileBlock} */
-    static FolderFacts of(Store store, WindowFolder folder, Iterable<byte[]> blocks, Sealings sealings)
+    static WindowFacts check(Store store, WindowFolder folder, Iterable<byte[]> blocks, Sealings sealings)
             throws IOException {
-        FolderCheck check = new FolderCheck(store, folder, sealings);
-        check.takeIn(blocks);
-        return check.facts();
+        WindowChecker checker = new WindowChecker(store, folder, sealings);
+        checker.addLedgerFiles(blocks);
+        return checker.check();
     }
 
-    private void takeIn(Iterable<byte[]> blocks) {
+    private void addLedgerFiles(Iterable<byte[]> blocks) {
         String prefix = Layout.windowPrefix(folder.topic(), folder.window());
-        for (NamedFile file : LedgerFileBlock.of(blocks)) {
-            if (named.put(prefix + file.name(), file) != null) {
+        for (LedgerFile file : LedgerFileBlock.read(blocks)) {
+            if (inLedger.put(prefix + file.name(), file) != null) {
                 find(Kind.ENTRY, prefix + file.name(), "is named by two entries");
             }
         }
     }
 
-    private FolderFacts facts() throws IOException {
+    private WindowFacts check() throws IOException {
         isSealed = hasSuccess();
-        Map<String, Long> data = new TreeMap<>();
-        Map<String, Long> envelopes = new TreeMap<>();
-        named.forEach((key, file) -> {
-            data.put(key, file.bytes());
-            if (file.hasEnvelopes()) {
-                envelopes.put(Layout.envelope(key), file.envelopeBytes());
-            }
-        });
-        List<String> orphans = List.of();
-        try {
-            FolderInspection.Result found =
-                    FolderInspection.of(store, folder.topic(), folder.window(), data, envelopes);
-            tell(found);
-            orphans = found.orphans();
-        } catch (UnreadableDocumentException e) {
-            find(
-                    Kind.ENTRY,
-                    Layout.windowPrefix(folder.topic(), folder.window()),
-                    "its files cannot be judged: " + e.getMessage());
-        }
-        Optional<WindowManifest> manifest = manifest();
+        List<String> orphans = checkFolders();
+        Optional<WindowManifest> manifest = readManifest();
         if (!isSealed) {
             checkMissingSuccess(manifest);
         }
         if (manifest.isPresent()) {
-            compare(manifest.get());
+            checkManifest(manifest.get());
         }
-        return new FolderFacts(folder, isSealed, findings, orphans);
+        return new WindowFacts(folder, isSealed, findings, orphans);
     }
 
     private boolean hasSuccess() throws IOException {
@@ -117,15 +103,39 @@ final class FolderCheck {
                 .anyMatch(object -> object.key().equals(success));
     }
 
-    private void tell(FolderInspection.Result found) {
+    /** Returns the keys of orphans. */
+    private List<String> checkFolders() throws IOException {
+        Map<String, Long> data = new TreeMap<>();
+        Map<String, Long> envelopes = new TreeMap<>();
+        inLedger.forEach((key, file) -> {
+            data.put(key, file.bytes());
+            if (file.hasEnvelopes()) {
+                envelopes.put(Layout.envelope(key), file.envelopeBytes());
+            }
+        });
+        try {
+            FolderInspection.Result found =
+                    FolderInspection.of(store, folder.topic(), folder.window(), data, envelopes);
+            report(found);
+            return found.orphans();
+        } catch (UnreadableDocumentException e) {
+            find(
+                    Kind.ENTRY,
+                    Layout.windowPrefix(folder.topic(), folder.window()),
+                    "its files cannot be checked: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private void report(FolderInspection.Result found) {
         found.missing().forEach(key -> find(Kind.MISSING, key, "is not there, though the ledger names it"));
         found.otherSizes()
                 .forEach(object -> find(
                         Kind.SIZE,
                         object.key(),
                         "has " + object.bytes() + " bytes, the ledger says " + object.inLedger()));
-        tellUnnamed(found.orphans(), Kind.ORPHAN, "is of an attempt that died; --repair sweeps it");
-        tellUnnamed(found.foreign(), Kind.FOREIGN, "was not written by Bayou for this range; move it elsewhere");
+        reportNotInLedger(found.orphans(), Kind.ORPHAN, "is of an attempt that died; --repair sweeps it");
+        reportNotInLedger(found.foreign(), Kind.FOREIGN, "was not written by Bayou for this range; move it elsewhere");
         found.withoutEntry()
                 .forEach(key -> find(
                         Kind.NO_ENTRY,
@@ -133,14 +143,13 @@ final class FolderCheck {
                         "was archived, and the ledger entry of its range is missing; keep it, and restore the entry with"
                                 + " --repair=entries or from a copy of the bucket"));
         found.uncommitted()
-                .forEach(key ->
-                        find(Kind.UNCOMMITTED, key, "a writer that is at work, asleep or dead may yet commit it"));
+                .forEach(key -> find(Kind.UNCOMMITTED, key, "may still be committed by the writer that wrote it"));
     }
 
-    /** Whoever lists the folder of a sealed window reads what lies there. */
-    private void tellUnnamed(List<String> keys, Kind kind, String what) {
+    /** In a sealed window it is a fault: a reader that lists the folder reads these files too. */
+    private void reportNotInLedger(List<String> keys, Kind kind, String what) {
         for (String key : keys) {
-            if (isSealed && isData(key)) {
+            if (isSealed && key.startsWith(Layout.topicPrefix(folder.topic()))) {
                 find(Kind.FOREIGN_SEALED, key, what + ", for its window is sealed");
             } else {
                 find(kind, key, what);
@@ -148,11 +157,7 @@ final class FolderCheck {
         }
     }
 
-    private boolean isData(String key) {
-        return key.startsWith(Layout.topicPrefix(folder.topic()));
-    }
-
-    private Optional<WindowManifest> manifest() throws IOException {
+    private Optional<WindowManifest> readManifest() throws IOException {
         String key = Layout.manifest(folder.topic(), folder.window());
         try {
             Optional<WindowManifest> manifest = WindowManifest.find(store, folder.topic(), folder.window());
@@ -166,9 +171,11 @@ final class FolderCheck {
         }
     }
 
-    /** An archiver writes the manifest, then the marker, then what it remembers of sealing; it may be at it now. */
+    /** An archiver writes the manifest, then the marker, then its sealing progress; it may be doing so now. */
     private void checkMissingSuccess(Optional<WindowManifest> manifest) throws IOException {
-        boolean wasSealed = wasSealed();
+        boolean wasSealed = sealings.of(store, folder.topic())
+                .map(sealing -> sealing.hasSealed(folder.window(), inLedger.keySet()))
+                .orElse(false);
         if (hasSuccess()) {
             return;
         }
@@ -183,14 +190,9 @@ final class FolderCheck {
         }
     }
 
-    private boolean wasSealed() throws IOException {
-        return sealings.of(store, folder.topic())
-                .map(sealing -> sealing.hasSealed(folder.window(), named.keySet()))
-                .orElse(false);
-    }
-
-    private void compare(WindowManifest manifest) throws IOException {
+    private void checkManifest(WindowManifest manifest) throws IOException {
         String key = Layout.manifest(folder.topic(), folder.window());
+        Map<String, LedgerFile> notInManifest = new TreeMap<>(inLedger);
         long records = 0;
         Set<String> paths = new HashSet<>();
         for (ArchivedFile file : manifest.files()) {
@@ -199,22 +201,22 @@ final class FolderCheck {
                 find(Kind.MANIFEST, key, "names " + file.path() + " twice");
                 continue;
             }
-            NamedFile inLedger = named.remove(file.path());
-            if (inLedger == null && !isCommittedSince(file)) {
+            LedgerFile ofLedger = notInManifest.remove(file.path());
+            if (ofLedger == null && !isCommittedSince(file)) {
                 find(Kind.MANIFEST, key, "names " + file.path() + ", which the ledger does not");
-            } else if (inLedger != null && !inLedger.isToldOf(file)) {
-                find(Kind.MANIFEST, key, "tells of " + file.path() + " other than the ledger");
+            } else if (ofLedger != null && !ofLedger.describes(file)) {
+                find(Kind.MANIFEST, key, "describes " + file.path() + " differently than the ledger");
             }
         }
         if (records != manifest.records()) {
             find(Kind.MANIFEST, key, "counts " + manifest.records() + " records, and its files have " + records);
         }
-        if (!named.isEmpty()) {
+        if (!notInManifest.isEmpty()) {
             find(
                     Kind.LATE,
                     key,
-                    "does not name " + named.keySet().iterator().next()
-                            + (named.size() == 1 ? "" : " and " + (named.size() - 1) + " more")
+                    "does not name " + notInManifest.keySet().iterator().next()
+                            + (notInManifest.size() == 1 ? "" : " and " + (notInManifest.size() - 1) + " more")
                             + " yet, which came late; the archiver's next look seals the window again");
         }
     }
@@ -233,7 +235,7 @@ final class FolderCheck {
                     .flatMap(committed -> committed.files().stream())
                     .anyMatch(file::equals);
         } catch (UnreadableDocumentException e) {
-            return false; // Told of where the ledger is checked.
+            return false; // SectionChecker reports it.
         }
     }
 

@@ -9,7 +9,10 @@ import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.ledger.UnreadableDocumentException;
 import dev.bayou.archive.store.Store;
+import dev.bayou.verify.Facts.SectionFacts;
 import dev.bayou.verify.Finding.Kind;
+import dev.bayou.verify.VerifyPlan.LedgerSection;
+import dev.bayou.verify.VerifyPlan.WindowFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +22,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Reads the entries of a section and holds each to itself and to the one before it. For one thread and one section. */
-final class SectionCheck {
-    /** Of which no entry was read yet. */
+/**
+ * Reads the entries of one section of a ledger and checks that none contradicts itself or the entry before it. For one
+ * thread and one section.
+ */
+final class SectionChecker {
+    /** Before the first entry is read. */
     private static final TopicIdentity UNKNOWN = new TopicIdentity("", "");
 
     private final Store store;
@@ -29,26 +35,25 @@ final class SectionCheck {
     private final Consumer<LedgerEntry> visitor;
     private final List<Finding> findings = new ArrayList<>();
     private final SortedMap<Gap.Reason, Long> gaps = new TreeMap<>();
-    private final Map<String, LedgerFileBlock> named = new TreeMap<>();
+    private final Map<String, LedgerFileBlock> files = new TreeMap<>();
     private TopicIdentity identity = UNKNOWN;
     private long next = -1;
     private long entries;
-    private long files;
+    private long fileCount;
     private long records;
     private long bytes;
 
-    /** @param visitor is handed each entry that could be read */
-    SectionCheck(Store store, LedgerSection section, Consumer<LedgerEntry> visitor) {
+    /** @param visitor receives each entry that could be read */
+    SectionChecker(Store store, LedgerSection section, Consumer<LedgerEntry> visitor) {
         this.store = store;
         this.section = section;
         this.visitor = visitor;
     }
 
     SectionFacts check() throws IOException {
-        Ledger ledger = new Ledger(store, section.topic(), section.partition());
-        EntryPrefetcher all = ledger.entries(section.names());
+        EntryPrefetcher all = new Ledger(store, section.topic(), section.partition()).entries(section.names());
         for (long name : section.names()) {
-            read(all, name);
+            checkNext(all, Layout.entry(section.topic(), section.partition(), name));
         }
         return new SectionFacts(
                 section.topic(),
@@ -56,7 +61,7 @@ final class SectionCheck {
                 section.first(),
                 next,
                 entries,
-                files,
+                fileCount,
                 records,
                 bytes,
                 gaps,
@@ -65,61 +70,55 @@ final class SectionCheck {
     }
 
     /** The files that the section's entries name, by the key of their window's folder. */
-    Map<String, LedgerFileBlock> named() {
-        return named;
+    Map<String, LedgerFileBlock> files() {
+        return files;
     }
 
-    private String key(long name) {
-        return Layout.entry(section.topic(), section.partition(), name);
-    }
-
-    /** @param name of the next one */
-    private void read(EntryPrefetcher all, long name) throws IOException {
-        String key = key(name);
-        Optional<LedgerEntry> entry;
+    private void checkNext(EntryPrefetcher all, String key) throws IOException {
+        Optional<LedgerEntry> read;
         try {
-            entry = all.next();
+            read = all.next();
         } catch (UnreadableDocumentException e) {
             find(Kind.ENTRY, key, e.getMessage());
             next = -1;
             return;
         }
-        if (entry.isEmpty()) {
+        if (read.isEmpty()) {
             find(Kind.ENTRY, key, "was listed and is gone");
             next = -1;
             return;
         }
-        requireNext(entry.get());
-        requireSameTopic(entry.get(), key);
-        entry.get().contradictions().forEach(contradiction -> find(Kind.ENTRY, key, contradiction));
-        entries++;
-        records += entry.get().records();
-        bytes += entry.get().bytes();
-        for (Gap gap : entry.get().gaps()) {
-            gaps.merge(gap.reason(), gap.missing(), Long::sum);
-        }
-        for (ArchivedFile file : entry.get().files()) {
-            files++;
-            named.computeIfAbsent(
-                            new WindowFolder(section.topic(), file.window()).key(), folder -> new LedgerFileBlock())
-                    .add(file);
-        }
-        next = entry.get().to();
-        visitor.accept(entry.get());
+        LedgerEntry entry = read.get();
+        checkContinuity(entry, key);
+        entry.contradictions().forEach(contradiction -> find(Kind.ENTRY, key, contradiction));
+        add(entry);
+        visitor.accept(entry);
     }
 
-    private void requireNext(LedgerEntry entry) {
+    private void checkContinuity(LedgerEntry entry, String key) {
         if (next >= 0 && next != entry.from()) {
             findings.add(ChainContinuity.breach(entry.topic(), entry.partition(), next, entry.from(), store));
         }
-    }
-
-    private void requireSameTopic(LedgerEntry entry, String key) {
         if (!identity.equals(UNKNOWN) && !identity.matches(entry.identity())) {
             find(Kind.ENTRY, key, "is of another topic or cluster than the entry before it: " + entry.identity());
         }
         if (identity.equals(UNKNOWN) || !entry.identity().topicId().isEmpty()) {
             identity = entry.identity();
+        }
+        next = entry.to();
+    }
+
+    private void add(LedgerEntry entry) {
+        entries++;
+        fileCount += entry.files().size();
+        records += entry.records();
+        bytes += entry.bytes();
+        for (Gap gap : entry.gaps()) {
+            gaps.merge(gap.reason(), gap.missing(), Long::sum);
+        }
+        for (ArchivedFile file : entry.files()) {
+            String folder = new WindowFolder(section.topic(), file.window()).key();
+            files.computeIfAbsent(folder, added -> new LedgerFileBlock()).add(file);
         }
     }
 

@@ -7,10 +7,10 @@ import dev.bayou.archive.TopicIdentity;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.kafka.KafkaCluster.Retention;
 import dev.bayou.verify.Finding.Kind;
-import dev.bayou.verify.kafka.Backlog;
-import dev.bayou.verify.kafka.Backlog.Retention;
 import dev.bayou.verify.kafka.KafkaPartition;
+import dev.bayou.verify.kafka.KafkaPartition.Backlog;
 import dev.bayou.verify.kafka.RetentionRace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KafkaCheckTest {
+class KafkaComparisonTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final TopicIdentity TOPIC = new TopicIdentity("cluster", "id");
 
@@ -55,7 +55,7 @@ class KafkaCheckTest {
             0,          0,   0
             0,         50,  50
             """)
-    void nothingIsToldOfAnArchiveThatFollowsKafka(long head, long begin, long end) {
+    void anArchiveThatFollowsKafkaHasNoFindings(long head, long begin, long end) {
         assertThat(findings(TOPIC, head, begin, end)).isEmpty();
     }
 
@@ -72,7 +72,7 @@ class KafkaCheckTest {
             cluster | ''      |  100 |  -1 |  -1 | GONE        | not in Kafka any more
             cluster | id      |    0 |  50 | 150 | UNARCHIVED  | Kafka has offsets 50 to 149
             """)
-    void whatContradictsKafkaIsNamed(
+    void contradictionsToKafkaAreReported(
             String cluster, String id, long head, long begin, long end, Kind kind, String what) {
         List<Finding> findings = findings(new TopicIdentity(cluster, id), head, begin, end);
 
@@ -88,7 +88,7 @@ class KafkaCheckTest {
         Backlog backlog = new Backlog(NOW.minusSeconds(2400), TimestampType.CREATE, new Retention(3_600_000, -1), 0, 1);
         KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 2500, backlog);
 
-        List<Finding> findings = KafkaCheck.of(partition, RetentionRace.of(partition, NOW, 0.5), NOW, store);
+        List<Finding> findings = KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0.5), NOW, store);
 
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.RETENTION);
@@ -101,7 +101,7 @@ class KafkaCheckTest {
     void aLogThatWasTruncatedAndHasGrownAgainIsAFault() {
         KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 150, null).divergedAt(90);
 
-        List<Finding> findings = KafkaCheck.of(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
+        List<Finding> findings = KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
 
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.TRUNCATED);
@@ -133,12 +133,12 @@ class KafkaCheckTest {
     private List<Finding> whatWaitsFor(Instant since) {
         KafkaPartition.Open open = new KafkaPartition.Open(133, 90, since, "it");
         KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 100, null).with(open);
-        return KafkaCheck.of(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
+        return KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
     }
 
     private List<Finding> findings(TopicIdentity inKafka, long head, long begin, long end) {
         TopicIdentity archived = head == 0 ? inKafka : TOPIC;
         KafkaPartition partition = new KafkaPartition("topic", 7, archived, inKafka, head, begin, end, null);
-        return KafkaCheck.of(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
+        return KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
     }
 }
