@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportArgsTest {
     @Test
-    void whatIsNotSaidIsWhatMostWant() {
+    void omittedFlagsHaveDefaults() {
         ReportArgs command = parse();
 
         assertThat(command.settings().format()).isEqualTo(TableFormat.CSV);
@@ -47,7 +47,7 @@ class ReportArgsTest {
     }
 
     @Test
-    void whatFailsAPipelineIsToldAlsoWhenItsRestsCannotBeClearedAway() {
+    void aFailedPipelineIsReportedAlsoIfItsLeftoversCannotBeDeleted() {
         List<String> done = new ArrayList<>();
         try (ReportProgressReporter progress = ReportProgressReporter.show("run", new ReadPlan(List.of()))) {
             assertThatExceptionOfType(IllegalStateException.class)
