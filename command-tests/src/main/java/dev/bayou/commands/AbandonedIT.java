@@ -140,9 +140,9 @@ class AbandonedIT {
                         "'relative' is no address",
                         "--output is missing",
                         "--topics is missing",
-                        "'soon' is no length of time",
+                        "'soon' is not a duration",
                         "a gap is of whole seconds, from 1s to 30d",
-                        "'many' is no limit",
+                        "'many' is not a limit",
                         "--shards is not known");
     }
 

@@ -62,7 +62,7 @@ class BadInputIT {
     @Test
     void aCommandThatIsMissingOrUnknown() throws Exception {
         requireRefused(WRONG_CALL, BayouCall.of(), "usage: bayou COMMAND", "archive", "cat");
-        requireRefused(WRONG_CALL, BayouCall.of("archvie"), "usage: bayou COMMAND");
+        requireRefused(WRONG_CALL, BayouCall.of("archvie"), "did you mean archive?", "usage: bayou COMMAND");
     }
 
     @Test
@@ -70,10 +70,23 @@ class BadInputIT {
         Ended help = bayou.run(BayouCall.of("archive", "--help")).requireSuccess();
         assertThat(help.stdout()).contains("--topicPattern", "--maxFileAge", "--timestampFrom");
         assertThat(bayou.run(BayouCall.of("live", "--help")).requireSuccess().stdout())
-                .startsWith("live: the same on the stream, as an estimate")
-                .containsSubsequence("AN ESTIMATE.", "--lateness");
+                .startsWith("usage: bayou live")
+                .containsSubsequence("Estimates totals", "AN ESTIMATE.", "--lateness");
         assertThat(bayou.run(BayouCall.of("cat", "--help")).requireSuccess().stdout())
                 .contains("--fromOffset", "--limit");
+        assertThat(bayou.run(BayouCall.of("compare", "--help=all")).requireSuccess().stdout())
+                .startsWith("usage: bayou refine")
+                .contains("--awsRegion");
+        assertThat(bayou.run(BayouCall.of("help", "help")).requireSuccess().stdout()).startsWith("usage: bayou COMMAND");
+    }
+
+    @Test
+    void versionsAndCompletionArePrinted() throws Exception {
+        assertThat(bayou.run(BayouCall.of("--version")).requireSuccess().stdout())
+                .startsWith("bayou ")
+                .contains("\nbeam 2.", "\njava 17", "\nrunner ");
+        assertThat(bayou.run(BayouCall.of("completion", "bash")).requireSuccess().stdout())
+                .contains("complete -F _bayou bayou");
     }
 
     @Test
@@ -102,17 +115,17 @@ class BadInputIT {
                         "--kafkaConfig=isolation.level=read_uncommitted,auto.offset.reset=latest",
                         "stray"),
                 "--topcis is not known",
-                "'stray' is no flag",
+                "'stray' is not a flag",
                 "--topics and --topicPattern contradict each other",
-                "'b/c' is no topic's name",
+                "'b/c' is not a valid topic name",
                 "'a(' is no regular expression",
                 "'relative/path' is no address",
-                "'5 fortnights' is no length of time",
-                "'lots' is no size",
+                "'5 fortnights' is not a duration",
+                "'lots' is not a size",
                 "'1w' is no window size; choose one of 1h, 1d",
                 "'context.timestamp' is no JSON pointer",
                 "lzo",
-                "--untilCaughtUp has a value that it cannot have",
+                "--untilCaughtUp has an invalid value",
                 "isolation.level cannot be set",
                 "auto.offset.reset cannot be set");
     }
@@ -123,9 +136,9 @@ class BadInputIT {
                 WRONG_CALL,
                 BayouCall.of("cat", "--partitions=x", "--from=yesterday", "--limit=many"),
                 "--archive is missing",
-                "'x' is no partition",
-                "'yesterday' is no day or hour",
-                "--limit has a value that it cannot have");
+                "'x' is not a partition number",
+                "'yesterday' is not a day or an hour",
+                "--limit has an invalid value");
     }
 
     @Test
@@ -169,13 +182,13 @@ class BadInputIT {
                                 "--maxRejected=few",
                                 "--quarantine=elsewhere")
                         .with(home().flags()),
-                "'a/b' is no topic's name",
-                "_quarantine is the name of a folder of the archive's own",
+                "'a/b' is not a valid topic name",
+                "_quarantine is a folder that the archive reserves for itself",
                 "lies in the archive",
                 "--from=2018-10-31 is not before --to=2018-10-30T23",
                 "'xls' is no format; choose one of csv, json",
                 "--shards must be from 1",
-                "'few' is no limit",
+                "'few' is not a limit",
                 "'elsewhere' is no address");
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportArgsTest {
     @Test
-    void whatIsNotSaidIsWhatMostWant() {
+    void omittedFlagsHaveDefaults() {
         ReportArgs command = parse();
 
         assertThat(command.settings().format()).isEqualTo(TableFormat.CSV);
@@ -48,7 +48,7 @@ class ReportArgsTest {
     }
 
     @Test
-    void aFailureOfThePipelineIsReportedAlsoIfDiscardingFails() {
+    void aFailedPipelineIsReportedAlsoIfItsLeftoversCannotBeDeleted() {
         List<String> done = new ArrayList<>();
         try (ProgressReporter progress = ReportProgress.start("run", new ReadPlan(List.of()))) {
             assertThatExceptionOfType(IllegalStateException.class)
