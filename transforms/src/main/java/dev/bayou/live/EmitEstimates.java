@@ -4,9 +4,10 @@ import dev.bayou.report.carts.FindSessions;
 import dev.bayou.report.carts.SessionGap;
 import dev.bayou.report.core.ShopperBlock;
 import dev.bayou.report.core.SumEvents;
-import dev.bayou.report.shoppers.TotalsDefinition;
+import dev.bayou.report.shoppers.TotalsAggregation;
 import dev.bayou.shopper.CartSession;
 import dev.bayou.shopper.ShopperEvent;
+import dev.bayou.shopper.ShopperTotals;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -51,7 +52,7 @@ public final class EmitEstimates extends PTransform<PCollection<ShopperEvent>, P
                 .setCoder(CODER)
                 .apply("WindowsTold", Window.into(new GlobalWindows()));
         PCollection<KV<String, String>> totals = windows.apply(
-                        "SumEvents", SumEvents.with(new TotalsDefinition(), BUCKETS))
+                        "SumEvents", SumEvents.with(new TotalsAggregation(), BUCKETS))
                 .apply("TellTotals", ParDo.of(new TellTotals(told)))
                 .setCoder(CODER)
                 .apply("TotalsTold", Window.into(new GlobalWindows()));
@@ -79,8 +80,9 @@ public final class EmitEstimates extends PTransform<PCollection<ShopperEvent>, P
                 OutputReceiver<KV<String, String>> out) {
             bucket.getValue()
                     .forEach(
-                            new TotalsDefinition(),
-                            (name, totals) -> out.output(told.totals(totals, (IntervalWindow) window, pane)));
+                            new TotalsAggregation(),
+                            (name, totals) -> out.output(
+                                    told.totals(ShopperTotals.of(name, totals), (IntervalWindow) window, pane)));
         }
     }
 

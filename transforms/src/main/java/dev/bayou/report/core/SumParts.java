@@ -26,25 +26,27 @@ public final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBloc
     public static final String BYTES = "bytes";
 
     static final TupleTag<KV<Integer, ShopperBlock>> ROWS = new TupleTag<>() {};
-    static final TupleTag<PartsRead> READ = new TupleTag<>() {};
+    static final TupleTag<ReadFacts> READ = new TupleTag<>() {};
 
     private static final int RECORDS_AT_ONCE = 1024;
 
-    private final ShopperAggregation<R> definition;
-    private final ReadSettings settings;
+    private final ShopperAggregation<R> aggregation;
+    private final int buckets;
+    private final ReportSettings settings;
     private final Counter records = Metrics.counter(SumParts.class, RECORDS);
     private final Counter bytes = Metrics.counter(SumParts.class, BYTES);
     private final Counter rejected = Metrics.counter(SumParts.class, "rejected");
     private transient EventAggregator<R> summation;
 
-    SumParts(ShopperAggregation<R> definition, ReadSettings settings) {
-        this.definition = definition;
+    SumParts(ShopperAggregation<R> aggregation, int buckets, ReportSettings settings) {
+        this.aggregation = aggregation;
+        this.buckets = buckets;
         this.settings = settings;
     }
 
     @StartBundle
     public void begin() {
-        summation = new EventAggregator<>(definition, settings.buckets());
+        summation = new EventAggregator<>(aggregation, buckets);
     }
 
     @ProcessElement
@@ -90,11 +92,7 @@ public final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBloc
                 ROWS, KV.of(bucket, block), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
         ReadFacts facts = summation.facts();
         rejected.inc(facts.rejectedRecords());
-        context.output(
-                READ,
-                new PartsRead(facts, summation.quarantined()),
-                GlobalWindow.INSTANCE.maxTimestamp(),
-                GlobalWindow.INSTANCE);
+        context.output(READ, facts, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
         summation = null;
     }
 }
