@@ -4,6 +4,7 @@ import dev.bayou.archive.TimeRange;
 import dev.bayou.archive.store.Location;
 import dev.bayou.output.Staging;
 import dev.bayou.report.core.Quarantine;
+import dev.bayou.report.core.ReportSettings;
 import java.time.Clock;
 import java.util.Set;
 
@@ -21,6 +22,11 @@ public record ReportInputArgs(
         Set<String> topics,
         TimeRange range,
         RejectionLimit limit) {
+
+    /** What the report's run reads and writes. */
+    public ReportSettings settings() {
+        return new ReportSettings(archive, output, quarantine, run);
+    }
 
     public static ReportInputArgs parse(Flags flags, ReportInputOptions options) {
         Location archive = flags.archive(options.getArchive());
