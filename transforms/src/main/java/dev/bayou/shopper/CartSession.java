@@ -6,7 +6,8 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
- * What a shopper did without a pause that was as long as a gap. Decides, for streams and archives alike, whether a session left an abandoned cart.
+ * What a shopper did without a pause that was as long as a gap. Decides, for streams and archives alike, whether a
+ * session left an abandoned cart.
  *
  * @param begin of the first event, in milliseconds since 1970
  * @param last of the last event, in milliseconds since 1970

@@ -41,9 +41,7 @@ public final class EventParser {
     static final int MAX_SHOPPER = 1024;
 
     static final int MAX_DEPTH = 64;
-    /**
-     * A quantity beyond this, or a price or value with more digits before the point, is a mistake of the producer.
-     */
+    /** A quantity beyond this, or a price or value with more digits before the point, is a mistake of the producer. */
     static final long MAX_QUANTITY = 1_000_000_000;
 
     static final int MAX_WHOLE_DIGITS = 12;

@@ -19,7 +19,8 @@ import org.joda.time.Instant;
 /**
  * Finds each shopper's sessions in a stream of events, each of which happened at its element's timestamp, by Beam's own
  * session windows. Over the same events the sessions are those that {@link SessionsAggregation} finds in an archive.
- * How late an event may be, and when a session is emitted before it is over, depends on the window strategy of the input: it is kept.
+ * How late an event may be, and when a session is emitted before it is over, depends on the window strategy of the
+ * input: it is kept.
  */
 public final class FindSessions extends PTransform<PCollection<ShopperEvent>, PCollection<KV<String, CartSession>>> {
     private final SessionGap gap;

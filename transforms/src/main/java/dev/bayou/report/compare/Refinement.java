@@ -19,9 +19,7 @@ public record Refinement(long begin, WindowSums onTime, WindowSums live, long ap
         NONE,
         /** It did when the window was over, and late panes fixed it. */
         LATE,
-        /**
-         * The estimate is too low: events came after the allowed lateness, or outside of the run.
-         */
+        /** The estimate is too low: events came after the allowed lateness, or outside of the run. */
         DROPPED,
         /** The estimate is too high: a runner counted something twice. */
         DUPLICATE,

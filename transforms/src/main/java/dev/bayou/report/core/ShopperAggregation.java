@@ -45,7 +45,8 @@ public interface ShopperAggregation<R> extends Serializable {
     /** Accepts rows. */
     @FunctionalInterface
     interface RowVisitor<R> {
-        /** Accepts the next row.
+        /**
+         * Accepts the next row.
          *
          * @param name the shopper's, in UTF-8
          */

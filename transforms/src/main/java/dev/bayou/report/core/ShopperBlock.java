@@ -89,13 +89,21 @@ public final class ShopperBlock {
             if (!sorted.isEmpty()) {
                 Collections.sort(sorted);
                 Builder<R> block = new Builder<>(aggregation);
-                sorted.forEach(row -> block.add(row.name(), row.row()));
+                sorted.forEach(row -> block.add(row.name, row.row));
                 out.accept(bucket, block.build());
             }
         }
     }
 
-    private record Row<R>(byte[] name, R row) implements Comparable<Row<R>> {
+    private static final class Row<R> implements Comparable<Row<R>> {
+        private final byte[] name;
+        private final R row;
+
+        Row(byte[] name, R row) {
+            this.name = name;
+            this.row = row;
+        }
+
         @Override
         public int compareTo(Row<R> other) {
             return Arrays.compareUnsigned(name, other.name);

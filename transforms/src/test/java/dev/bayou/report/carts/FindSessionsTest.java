@@ -39,7 +39,9 @@ class FindSessionsTest {
             .flatMap(made -> made.arrivals().stream())
             .toList();
 
-    /** The watermark stands before all events until they are there: then each session is emitted once, and is complete. */
+    /**
+     * The watermark stands before all events until they are there: then each session is emitted once, and is complete.
+     */
     @Test
     void inAStreamAreThoseOfTheTable() {
         TestStream.Builder<ShopperEvent> stream = TestStream.create(ShopperEventCoder.of());
