@@ -31,10 +31,9 @@ public record ReportInputArgs(
     public static ReportInputArgs parse(Flags flags, ReportInputOptions options) {
         Location archive = flags.archive(options.getArchive());
         Location output = flags.location("output", flags.required("output", options.getOutput()));
-        Location quarantine =
-                Flags.isGiven(options.getQuarantine())
-                        ? flags.location("quarantine", options.getQuarantine())
-                        : archive.below(Quarantine.FOLDER);
+        Location quarantine = Flags.isGiven(options.getQuarantine())
+                ? flags.location("quarantine", options.getQuarantine())
+                : archive.below(Quarantine.FOLDER);
         Set<String> topics = flags.topics(flags.required("topics", options.getTopics()));
         TimeRange range = flags.timeRange(options.getFrom(), options.getTo());
         RejectionLimit limit =
