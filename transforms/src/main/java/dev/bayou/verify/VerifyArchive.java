@@ -170,7 +170,7 @@ public final class VerifyArchive extends PTransform<PBegin, PCollection<String>>
         }
     }
 
-    private static final class CheckWindowFn extends DoFn<KV<String, Iterable<byte[]>>, Facts> {
+    static final class CheckWindowFn extends DoFn<KV<String, Iterable<byte[]>>, Facts> {
         private final VerifySettings settings;
         private transient WindowChecker.Sealings sealings;
 
@@ -188,8 +188,7 @@ public final class VerifyArchive extends PTransform<PBegin, PCollection<String>>
                 @Element KV<String, Iterable<byte[]>> folder, PipelineOptions options, OutputReceiver<Facts> out)
                 throws IOException {
             Store store = Stores.of(settings.archive(), options);
-            out.output(
-                    WindowChecker.check(store, WindowFolder.ofKey(folder.getKey()), folder.getValue(), sealings));
+            out.output(WindowChecker.check(store, WindowFolder.ofKey(folder.getKey()), folder.getValue(), sealings));
         }
     }
 

@@ -85,7 +85,8 @@ public final class WriteJsonLines extends PTransform<PBegin, PDone> {
     }
 
     /**
-     * Writes the records of a partition as JSON lines, into files that are cut by size: each attempt writes the same files.
+     * Writes the records of a partition as JSON lines, into files that are cut by size: each attempt writes the same
+     * files.
      */
     private static final class PartitionWriter implements Visitor, Closeable {
         /** With any last line, far below the largest object that S3 copies in one request. */

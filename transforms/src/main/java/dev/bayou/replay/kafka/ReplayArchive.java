@@ -51,8 +51,8 @@ public final class ReplayArchive extends PTransform<PBegin, PDone> {
     }
 
     /**
-     * Replays ranges. A range that fails is reported and dropped, so that other partitions go on; the next run goes on from
-     * the position in the target.
+     * Replays ranges. A range that fails is reported and dropped, so that other partitions go on; the next run goes on
+     * from the position in the target.
      */
     public static final class ReplayPartition extends DoFn<ReplayRange, Void> {
         public static final String RECORDS = "records";
