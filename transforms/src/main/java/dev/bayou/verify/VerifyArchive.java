@@ -169,7 +169,7 @@ public final class VerifyArchive extends PTransform<PBegin, PCollection<String>>
         }
     }
 
-    private static final class CheckWindowFn extends DoFn<KV<String, Iterable<byte[]>>, Facts> {
+    static final class CheckWindowFn extends DoFn<KV<String, Iterable<byte[]>>, Facts> {
         private final VerifySettings settings;
         private transient WindowChecker.Sealings sealings;
 

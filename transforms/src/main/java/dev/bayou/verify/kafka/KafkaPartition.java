@@ -77,11 +77,11 @@ public record KafkaPartition(
         return new KafkaPartition(topic, partition, archived, inKafka, head, begin, end, open, offset, backlog);
     }
 
-    public KafkaPartition with(Backlog known) {
+    KafkaPartition with(Backlog known) {
         return new KafkaPartition(topic, partition, archived, inKafka, head, begin, end, open, divergedAt, known);
     }
 
-    public KafkaPartition endingAt(long offset) {
+    KafkaPartition endingAt(long offset) {
         return new KafkaPartition(topic, partition, archived, inKafka, head, begin, offset, open, divergedAt, backlog);
     }
 
