@@ -1,7 +1,7 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.ledger.EntryCache;
 import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.seal.WindowSealer.EntryCache;
 import dev.bayou.archive.store.Location;
 import dev.bayou.kafka.KafkaCluster.End;
 import java.time.Duration;

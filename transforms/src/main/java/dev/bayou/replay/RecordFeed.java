@@ -3,7 +3,6 @@ package dev.bayou.replay;
 import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.read.ArchiveReader.Visitor;
-import dev.bayou.archive.read.SecorRecords;
 import dev.bayou.archive.store.Store;
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -26,7 +25,7 @@ public final class RecordFeed {
                         + ", before " + range.to() + " that was to be replayed; run verify");
             }
         } else {
-            SecorRecords.read(archive, range.unlisted(), from, range.to(), visitor);
+            new ArchiveReader(archive).read(range.unlisted(), from, range.to(), visitor);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.ledger.EntryRef;
+import dev.bayou.archive.ledger.LedgerEntry.EntryRef;
 import dev.bayou.archive.store.Stores;
 import java.io.IOException;
 import org.apache.beam.sdk.metrics.Counter;

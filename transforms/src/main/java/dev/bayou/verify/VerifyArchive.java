@@ -1,7 +1,7 @@
 package dev.bayou.verify;
 
 import dev.bayou.archive.GapWitness;
-import dev.bayou.archive.ledger.EntryRef;
+import dev.bayou.archive.ledger.LedgerEntry.EntryRef;
 import dev.bayou.verify.VerifySettings.Depth;
 import dev.bayou.verify.kafka.KafkaState;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.bayou.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -147,4 +147,13 @@ public final class EnvelopeReader implements Closeable {
             }
         }
     }
+
+    /** A file of envelopes is not one, or no longer. A store that fails on the way is another matter. */
+    public static final class DamagedEnvelopesException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        DamagedEnvelopesException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

@@ -6,10 +6,10 @@ import dev.bayou.archive.Envelope;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
-import dev.bayou.archive.ledger.ChainBreak;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.ledger.SealingProgress;
+import dev.bayou.archive.read.ArchivePart.Unlisted;
 import dev.bayou.archive.segment.SegmentReader;
 import dev.bayou.archive.store.Store;
 import java.io.IOException;
@@ -90,7 +90,7 @@ public final class ArchiveReader {
         Ledger.Chain chain = ledger.from(next);
         Optional<LedgerEntry> entry = chain.next();
         while (entry.isPresent() && next < selection.toOffset()) {
-            ChainBreak.requireNone(topic, partition, next, entry.get().from());
+            ledger.requireContinuous(next, entry.get());
             requireConsistent(entry.get());
             if (!readEntry(entry.get(), selection, visitor)) {
                 return OptionalLong.empty();
@@ -100,9 +100,33 @@ public final class ArchiveReader {
             entry = chain.next();
         }
         if (next < Math.min(leastHead, selection.toOffset())) {
-            throw ChainBreak.missing(topic, partition, next, leastHead);
+            throw ledger.missing(next, leastHead);
         }
         return next < selection.toOffset() ? OptionalLong.of(next) : OptionalLong.empty();
+    }
+
+    /**
+     * Reads the records of a topic-partition without a ledger in the order of their offsets. They have no key, headers
+     * and timestamp: the files do not hold them.
+     *
+     * @param fromOffset inclusive
+     * @param toOffset exclusive
+     */
+    public void read(Unlisted part, long fromOffset, long toOffset, Visitor visitor) throws IOException {
+        try (PartReader reader = PartReader.open(store, part)) {
+            boolean wantsMore = true;
+            while (wantsMore && reader.next() && reader.offset() < toOffset) {
+                if (reader.offset() >= fromOffset) {
+                    wantsMore = visitor.visit(new ArchivedRecord(
+                            part.topic(),
+                            part.partition(),
+                            reader.offset(),
+                            reader.value(),
+                            null,
+                            reader.window().orElse(null)));
+                }
+            }
+        }
     }
 
     private void requireConsistent(LedgerEntry entry) throws IOException {

@@ -1,10 +1,8 @@
 package dev.bayou.archive.read;
 
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.read.ArchivePart.Proof;
-import dev.bayou.archive.read.ArchivePart.Slice;
+import dev.bayou.archive.read.ArchivePart.OfLedgerFile;
 import dev.bayou.archive.read.ArchivePart.Unlisted;
-import dev.bayou.archive.read.ArchivePart.Whole;
 import dev.bayou.archive.store.Store;
 import java.io.Closeable;
 import java.io.IOException;
@@ -40,21 +38,18 @@ public interface PartReader extends Closeable {
     Optional<TimeWindow> window();
 
     /** How many records were left out by now because their offset had been read from another file. */
-    long duplicates();
+    default long duplicates() {
+        return 0;
+    }
 
     /** How many of these held other bytes than the record that was read. */
-    long contradictions();
+    default long contradictions() {
+        return 0;
+    }
 
     static PartReader open(Store store, ArchivePart part) throws IOException {
-        if (part instanceof Slice slice) {
-            return LedgerFileReader.ofSlice(store, slice.file(), slice.start(), slice.end());
-        } else if (part instanceof Whole whole) {
-            return LedgerFileReader.ofWhole(store, whole.file());
-        } else if (part instanceof Proof proof) {
-            return LedgerFileReader.ofNothingButProof(store, proof.file());
-        } else if (part instanceof Unlisted unlisted) {
-            return new SecorFilesReader(store, unlisted);
-        }
-        throw new IllegalArgumentException("a part of an unknown kind: " + part);
+        return part instanceof OfLedgerFile ofFile
+                ? LedgerFileReader.open(store, ofFile)
+                : new SecorFilesReader(store, (Unlisted) part);
     }
 }

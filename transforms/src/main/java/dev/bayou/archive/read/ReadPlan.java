@@ -1,10 +1,10 @@
 package dev.bayou.archive.read;
 
+import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.read.ArchivePart.FoundFile;
-import dev.bayou.archive.read.ArchivePart.ListedFile;
 import dev.bayou.archive.read.ArchivePart.Proof;
 import dev.bayou.archive.read.ArchivePart.Slice;
 import dev.bayou.archive.read.ArchivePart.Unlisted;
@@ -56,17 +56,17 @@ public record ReadPlan(List<TopicPlan> topics) {
             NavigableSet<TimeWindow> windows,
             int ignored) {
 
-        static TopicPlan ofListed(String topic, Collection<ListedFile> files, int ignored) {
+        static TopicPlan ofListed(String topic, Collection<ArchivedFile> files, int ignored) {
             NavigableSet<TimeWindow> windows = new TreeSet<>();
             files.forEach(file -> windows.add(file.window()));
             return new TopicPlan(
                     topic,
                     Authority.LEDGER,
                     files.stream()
-                            .flatMap(file -> partsOf(file, SLICED_ABOVE_BYTES, SLICE_BYTES).stream())
+                            .flatMap(file -> partsOf(topic, file, SLICED_ABOVE_BYTES, SLICE_BYTES).stream())
                             .toList(),
                     files.size(),
-                    files.stream().mapToLong(ListedFile::bytes).sum(),
+                    files.stream().mapToLong(ArchivedFile::bytes).sum(),
                     windows,
                     ignored);
         }
@@ -122,14 +122,14 @@ public record ReadPlan(List<TopicPlan> topics) {
                 .sum();
     }
 
-    static List<ArchivePart> partsOf(ListedFile file, long slicedAboveBytes, long sliceBytes) {
+    static List<ArchivePart> partsOf(String topic, ArchivedFile file, long slicedAboveBytes, long sliceBytes) {
         if (file.bytes() <= slicedAboveBytes) {
-            return List.of(new Whole(file));
+            return List.of(new Whole(topic, file));
         }
         List<ArchivePart> parts = new ArrayList<>();
-        parts.add(new Proof(file));
+        parts.add(new Proof(topic, file));
         for (long start = 0; start < file.bytes(); start += sliceBytes) {
-            parts.add(new Slice(file, start, Math.min(file.bytes(), start + sliceBytes)));
+            parts.add(new Slice(topic, file, start, Math.min(file.bytes(), start + sliceBytes)));
         }
         return parts;
     }

@@ -4,13 +4,12 @@ import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.TimestampTolerance;
-import dev.bayou.archive.ledger.EntryCache;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.ledger.LedgerJson;
-import dev.bayou.archive.ledger.LedgerLookups;
 import dev.bayou.archive.ledger.SealingProgress;
 import dev.bayou.archive.ledger.WindowManifest;
+import dev.bayou.archive.seal.FolderInspection.LedgerLookups;
 import dev.bayou.archive.store.ParallelRequests;
 import dev.bayou.archive.store.Store;
 import java.io.IOException;
@@ -268,5 +267,18 @@ public final class WindowSealer {
 
     private Optional<WindowManifest> manifest(TimeWindow window) throws IOException {
         return WindowManifest.find(store, topic, window);
+    }
+
+    /**
+     * Entries that this process need not ask the store for, since it has committed them itself: an entry never changes
+     * once it is there.
+     */
+    @FunctionalInterface
+    public interface EntryCache {
+        /** None. */
+        EntryCache NONE = (topic, partition, from) -> Optional.empty();
+
+        /** The entry of that name, if it is known; it may be there all the same if it is not. */
+        Optional<LedgerEntry> entry(String topic, int partition, long from);
     }
 }

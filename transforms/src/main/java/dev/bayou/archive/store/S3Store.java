@@ -1,6 +1,7 @@
 package dev.bayou.archive.store;
 
 import dev.bayou.archive.Crc32c;
+import dev.bayou.archive.store.Store.UnfitStoreException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +72,26 @@ public interface Store extends Closeable {
      * @param after exclusive; need not exist; empty to begin with the first
      */
     default Walk walk(String prefix, String after) throws IOException {
-        return new PagedWalk(this, prefix, after);
+        return new Walk() {
+            private Iterator<Listed> page = List.<Listed>of().iterator();
+            private String reached = after;
+            private boolean mayHaveMore = true;
+
+            @Override
+            public Optional<Listed> next() throws IOException {
+                if (!page.hasNext() && mayHaveMore) {
+                    List<Listed> listed = listAfter(prefix, reached, PAGE);
+                    page = listed.iterator();
+                    mayHaveMore = listed.size() == PAGE;
+                }
+                if (!page.hasNext()) {
+                    return Optional.empty();
+                }
+                Listed object = page.next();
+                reached = object.key();
+                return Optional.of(object);
+            }
+        };
     }
 
     /** Every object whose key begins with the prefix and goes on after it, in the order of their keys. */
@@ -163,4 +183,18 @@ public interface Store extends Closeable {
     /** Releases what the store holds; files in {@link #scratch} are deleted. */
     @Override
     void close() throws IOException;
+
+    /** A store lacks something without which an archive there would lose records or hold them twice. */
+    public static final class UnfitStoreException extends IOException {
+        /** @param lack what the store does wrong, as the end of a sentence that begins with "it" */
+        UnfitStoreException(String address, String lack) {
+            super("The store at " + address + " cannot hold an archive: it " + lack
+                    + ". Known to work are Amazon S3, Ceph's radosgw, S3Proxy and local disks.");
+        }
+
+        UnfitStoreException(String address, String lack, Throwable cause) {
+            this(address, lack);
+            initCause(cause);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.bayou.archive.store;
 
+import dev.bayou.archive.store.Store.UnfitStoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

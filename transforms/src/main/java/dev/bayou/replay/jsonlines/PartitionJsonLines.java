@@ -2,7 +2,6 @@ package dev.bayou.replay.jsonlines;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.bayou.archive.ArchivedRecord;
-import dev.bayou.archive.RecordJson;
 import dev.bayou.archive.read.ArchiveReader.Visitor;
 import dev.bayou.archive.store.LocalFile;
 import dev.bayou.archive.store.Store;
@@ -61,7 +60,7 @@ final class PartitionJsonLines implements Visitor, Closeable {
         if (json == null) {
             begin(record.offset());
         }
-        RecordJson.write(record, json);
+        record.writeJson(json);
         json.writeRaw('\n');
         records++;
         progress.sent(TargetWriter.size(record));

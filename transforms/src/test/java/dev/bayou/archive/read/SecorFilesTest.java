@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.bayou.archive.CutDayException;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
+import dev.bayou.archive.TimeRange.CutDayException;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.read.ArchivePart.FoundFile;
 import dev.bayou.archive.read.ArchivePart.Unlisted;
