@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * @param value its bytes, or null for a tombstone (without an envelope a tombstone reads as zero bytes)
  * @param envelope key, headers and timestamp, or null if the archive was written without envelopes
- * @param window where it was filed, or null in an archive without a ledger whose folders tell no time
+ * @param window where it was filed, or null in an archive without a ledger whose folders name no window
  */
 public record ArchivedRecord(
         String topic, int partition, long offset, ByteBuffer value, Envelope envelope, TimeWindow window) {

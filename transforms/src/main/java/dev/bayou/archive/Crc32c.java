@@ -14,7 +14,7 @@ import java.util.zip.Checksum;
 
 /**
  * The CRC-32C of some bytes: every change of up to four bytes in a row changes it, and any other all but once in four
- * billion times. It tells accidents; whoever changes bytes on purpose can make it anew.
+ * billion times. It detects accidents, not changes on purpose.
  */
 public record Crc32c(int value) implements Serializable {
     private static final int BUFFER_BYTES = 1 << 18;

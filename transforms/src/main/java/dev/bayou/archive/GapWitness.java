@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Whoever can still tell whether there are records where a ledger has a gap: where they came from. Safe for many
+ * Finds out whether the source of an archive still has records where a ledger has a gap. Safe for many
  * threads.
  */
 public interface GapWitness extends Serializable {
@@ -19,7 +19,7 @@ public interface GapWitness extends Serializable {
     /**
      * What lies between a gap's two ends.
      *
-     * @param records how many, of those that a reader of committed records sees; negative if nobody knows any more
+     * @param records how many, of those that a reader of committed records sees; negative if that is not known any more
      * @param first the offset of the first of them, if there is one
      */
     record Answer(long records, long first) {

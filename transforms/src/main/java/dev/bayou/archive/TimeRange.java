@@ -76,7 +76,7 @@ public record TimeRange(Instant from, Instant to) implements Serializable {
         return equals(ALL);
     }
 
-    /** Refuses a range of hours over the folder of a whole day, whose records no folder divides into hours. */
+    /** Rejects a range of hours within the folder of a whole day, whose records no folder divides into hours. */
     public static final class CutDayException extends IllegalArgumentException {
         CutDayException(TimeWindow day, TimeRange range) {
             super("The folder " + day + " holds a whole day, and --from=" + range.from() + " and --to=" + range.to()

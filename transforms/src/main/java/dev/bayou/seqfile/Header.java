@@ -19,7 +19,7 @@ import org.apache.hadoop.io.compress.CompressionCodec;
  * @param codec null for {@link CompressionType#NONE}
  */
 record Header(CompressionType type, CompressionCodec codec, Map<String, String> metadata, SyncMarker marker) {
-    /** More is taken for garbage; Hadoop has no bound. */
+    /** More is rejected as damage; Hadoop has no bound. */
     static final int MAX_BYTES = 1024 * 1024;
 
     /** The one that Hadoop has written since 2006. */

@@ -74,7 +74,7 @@ abstract class Records implements Closeable {
 
     final void skipMarker() throws IOException {
         if (!file.skip(header.marker())) {
-            throw file.corrupt("the file's sync marker should stand here");
+            throw file.corrupt("the file's sync marker should be here");
         }
     }
 
@@ -111,7 +111,7 @@ abstract class Records implements Closeable {
                     return true;
                 }
                 skipMarker();
-                // Of several in a row the last one counts: whoever searches from between them finds that one.
+                // Of several in a row the last one counts: a search that begins between them finds that one.
                 group = start;
                 startsGroup = true;
                 start = file.position();

@@ -159,7 +159,7 @@ public final class SequenceFileWriter implements Closeable {
 
     /**
      * Gathers what Hadoop writes, eight single bytes for a record among it, without the lock that
-     * {@code BufferedOutputStream} takes for each. A flush gathers on: Hadoop asks for one after each block.
+     * {@code BufferedOutputStream} takes for each. A flush gathers on: Hadoop flushes after each block.
      */
     static final class BufferedSink extends OutputStream {
         private static final int BYTES = 64 * 1024;
@@ -255,7 +255,7 @@ public final class SequenceFileWriter implements Closeable {
 
         @Override
         public void writeCompressedBytes(DataOutputStream out) {
-            throw new UnsupportedOperationException("Only RECORD compression asks for this, which is never written");
+            throw new UnsupportedOperationException("Only RECORD compression calls this, which is never written");
         }
     }
 }

@@ -190,7 +190,7 @@ public final class Ledger {
     /**
      * Reads entries by their names, in the order in which these are given, some of them ahead and at once: a store that
      * is far away answers many requests in the time of one. The first is read alone, and each one doubles how many are,
-     * so that who stops early has asked for little in vain. For one thread.
+     * so that a reader that stops early has made few needless requests. For one thread.
      */
     public static final class EntryPrefetcher {
         private static final int MOST = 32;

@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /**
  * The JSON of ledger entries and manifests: pretty-printed, ISO-8601 instants, a {@code version} first. A reader
- * refuses a version that is newer than it knows, a document that was changed since it was written, and a field that is
+ * rejects a version that is newer than it knows, a document that was changed since it was written, and a field that is
  * null or not there but where it may be; it ignores fields that it does not know.
  */
 public final class LedgerJson {
@@ -82,7 +82,7 @@ public final class LedgerJson {
         }
     }
 
-    /** Who takes the seal away has to change the version too. */
+    /** To remove the checksum, one would have to change the version too. */
     private static boolean isSealed(JsonNode document, int version) {
         return version >= FIRST_SEALED || document.has(DocumentChecksum.FIELD);
     }

@@ -36,7 +36,7 @@ public record WindowManifest(
         files = List.copyOf(files);
     }
 
-    /** The manifest of a window, if there is one; another window's in its place is refused. */
+    /** The manifest of a window, if there is one; another window's in its place is rejected. */
     public static Optional<WindowManifest> find(Store store, String topic, TimeWindow window) throws IOException {
         String key = Layout.manifest(topic, window);
         Optional<WindowManifest> manifest = LedgerJson.find(store, key, WindowManifest.class, VERSION);

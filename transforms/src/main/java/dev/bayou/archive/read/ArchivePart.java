@@ -48,7 +48,7 @@ public sealed interface ArchivePart extends Serializable {
     record Proof(String topic, ArchivedFile file) implements OfLedgerFile {}
 
     /**
-     * A data file that no ledger tells of.
+     * A data file that no ledger names.
      *
      * @param window that its folder names, or null if it names none
      */

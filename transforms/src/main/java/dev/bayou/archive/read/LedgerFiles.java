@@ -28,7 +28,7 @@ import java.util.TreeSet;
 /**
  * Finds the data files of a topic's windows that the ledger names, without reading all of the ledger: a window's
  * manifest names what it held when it was sealed, and what sealing had not come to is read from the ledger itself. The
- * listing of the data folders then shows what is missing, and what neither told of.
+ * listing of the data folders then shows what is missing, and which files neither names.
  */
 final class LedgerFiles {
     private final Store store;
@@ -36,7 +36,7 @@ final class LedgerFiles {
     private final TimeRange range;
     private final Map<String, ArchivedFile> named = new TreeMap<>();
     private final Map<Integer, Long> heads = new HashMap<>();
-    private final Map<String, Optional<LedgerEntry>> asked = new HashMap<>();
+    private final Map<String, Optional<LedgerEntry>> entries = new HashMap<>();
 
     LedgerFiles(Store store, String topic, TimeRange range) {
         this.store = store;
@@ -141,11 +141,11 @@ final class LedgerFiles {
             return Optional.empty();
         }
         String key = Layout.entry(topic, name.get().partition(), name.get().rangeStart());
-        Optional<LedgerEntry> entry = asked.get(key);
+        Optional<LedgerEntry> entry = entries.get(key);
         if (entry == null) {
             entry = new Ledger(store, topic, name.get().partition())
                     .entry(name.get().rangeStart());
-            asked.put(key, entry);
+            entries.put(key, entry);
         }
         return entry.stream()
                 .flatMap(found -> found.files().stream())

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads the records of an {@link ArchivePart} in the order of their offsets. Whoever has seen {@link #next} return
- * false has read all of them, and none that is not what was archived; anything else is an {@link IOException} that
- * names the file. For one thread; memory is bounded by a block of each file that is open at once.
+ * Reads the records of an {@link ArchivePart} in the order of their offsets. When {@link #next} has returned
+ * false, all of them were read and are what was archived; anything else is an {@link IOException} that names the
+ * file. For one thread; memory is bounded by a block of each file that is open at once.
  */
 public interface PartReader extends Closeable {
     /**
-     * Turns to the next record; false, however often, when the part has been read to its end, and is proven as far as
+     * Goes to the next record; false, however often, when the part has been read to its end, and is proven as far as
      * it can be.
      */
     boolean next() throws IOException;
@@ -29,12 +29,12 @@ public interface PartReader extends Closeable {
 
     /**
      * Kafka's timestamp of the record, in milliseconds since 1970; empty where the record has none, or the archive
-     * keeps no envelope of it. Asked for the first time, it begins to read the file's envelopes, which are not proven
+     * keeps no envelope of it. The first call begins to read the file's envelopes, which are not proven
      * here.
      */
     OptionalLong timestamp() throws IOException;
 
-    /** Where the record is filed; empty in an archive whose folders tell no time. */
+    /** Where the record is filed; empty in an archive whose folders name no window. */
     Optional<TimeWindow> window();
 
     /** How many records were left out by now because their offset had been read from another file. */

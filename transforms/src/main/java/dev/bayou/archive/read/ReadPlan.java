@@ -44,7 +44,7 @@ public record ReadPlan(List<TopicPlan> topics) {
      *
      * @param files how many
      * @param bytes in these files
-     * @param windows that they belong to, where their folders tell
+     * @param windows that they belong to, where their folders name one
      * @param ignored other files in the topic's folders: orphans, copies, strangers
      */
     public record TopicPlan(
@@ -96,7 +96,7 @@ public record ReadPlan(List<TopicPlan> topics) {
      * Plans the reading of some topics. Costs a listing of each topic's folders and of its window manifests, one
      * request for each manifest in the range and for each ledger entry since the last seal; none for a data file.
      *
-     * @throws java.io.FileNotFoundException if the archive has no such topic, telling those that it has
+     * @throws java.io.FileNotFoundException if the archive has no such topic; the message lists those that it has
      * @throws IOException if a file that the ledger names is missing or of another size, or the store fails
      */
     public static ReadPlan make(Store store, Collection<String> topics, TimeRange range) throws IOException {

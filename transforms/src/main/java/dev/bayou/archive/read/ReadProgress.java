@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How far the reading of an archive has come in this JVM, for whoever watches. */
+/** How much of an archive was read in this JVM, for progress reports. */
 public final class ReadProgress {
     private static final ConcurrentMap<String, ReadProgress> OF = new ConcurrentHashMap<>();
 

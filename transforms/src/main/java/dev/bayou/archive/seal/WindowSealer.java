@@ -51,12 +51,12 @@ public final class WindowSealer {
 
     private SealingProgress progress;
 
-    /** One that asks the store for every entry. */
+    /** A sealer that reads every entry from the store. */
     public WindowSealer(Store store, String topic) {
         this(store, topic, EntryCache.NONE, TimestampTolerance.DEFAULT);
     }
 
-    /** One that asks the store for those entries only that this process does not know. */
+    /** A sealer that reads only those entries from the store that the cache does not have. */
     public WindowSealer(Store store, String topic, EntryCache known, TimestampTolerance tolerance) {
         this.store = store;
         this.topic = topic;
@@ -93,7 +93,7 @@ public final class WindowSealer {
             sweep(List.copyOf(progress.recentlySealed()), ledger, findings);
         }
         for (Map.Entry<Integer, Long> end : endOffsets.entrySet()) {
-            // No chain goes on beyond its partition's end: there, nothing need be asked for.
+            // No chain goes on beyond its partition's end: no request is needed there.
             readOn(end.getKey(), end.getValue(), now);
         }
         List<TimeWindow> complete = complete(progress.windows(), endOffsets, now);
@@ -270,7 +270,7 @@ public final class WindowSealer {
     }
 
     /**
-     * Entries that this process need not ask the store for, since it has committed them itself: an entry never changes
+     * Entries that need no request to the store, since this process has committed them itself: an entry never changes
      * once it is there.
      */
     @FunctionalInterface

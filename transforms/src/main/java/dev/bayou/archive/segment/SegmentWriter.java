@@ -142,7 +142,7 @@ public final class SegmentWriter implements RecordSink, Closeable {
      */
     public record Written(LocalFile data, LocalFile envelopes, ArchivedFile unplaced) {}
 
-    /** Closes and deletes the local files; a published file stands on its own by then. */
+    /** Closes and deletes the local files; a published file does not need them any more. */
     @Override
     public void close() throws IOException {
         try {

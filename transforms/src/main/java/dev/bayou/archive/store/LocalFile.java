@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /**
  * A finished file on local disk, to be published.
  *
- * @param crc32c of what was written to it, by which a store may refuse what arrives damaged
+ * @param crc32c of what was written to it, by which a store may reject what arrives damaged
  */
 public record LocalFile(Path path, Crc32c crc32c, Content content) {
     /** What it holds, by which a store may choose how to keep it. */

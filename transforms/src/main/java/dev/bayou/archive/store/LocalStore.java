@@ -256,7 +256,7 @@ public final class LocalStore implements Store {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
                 for (Path entry : entries) {
                     String name = entry.getFileName().toString();
-                    // Asking the disk what it is costs more than all the rest.
+                    // Reading its attributes from the disk costs more than all the rest.
                     if (mayHold(key + name) || mayHold(key + name + "/")) {
                         child(entry, name)
                                 .filter(child -> mayHold(key + child.name))

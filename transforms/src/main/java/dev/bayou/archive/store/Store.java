@@ -43,7 +43,7 @@ public interface Store extends Closeable {
 
     /**
      * Stores the bytes under the key if the key is free, in one atomic step. An object there with the very same bytes
-     * counts as the caller's, so content that must tell writers apart names its writer.
+     * counts as the caller's, so content that must distinguish writers names its writer.
      */
     Outcome putIfAbsent(String key, byte[] content) throws IOException;
 
@@ -59,7 +59,7 @@ public interface Store extends Closeable {
      */
     List<Listed> listAfter(String prefix, String after, int limit) throws IOException;
 
-    /** Objects in the order of their keys, which are listed as they are asked for. For one thread. */
+    /** Objects in the order of their keys, which are listed as they are needed. For one thread. */
     interface Walk {
         /** The next object; empty after the last one. */
         Optional<Listed> next() throws IOException;
@@ -157,8 +157,8 @@ public interface Store extends Closeable {
     }
 
     /**
-     * Opens the object under the key for reading from that byte on, which has to be in it, or 0. Whoever closes the
-     * stream early pays for little more than was read.
+     * Opens the object under the key for reading from that byte on, which has to be in it, or 0. A stream that is closed early costs little more than
+     * what was read.
      *
      * @throws java.nio.file.NoSuchFileException if there is none
      */

@@ -254,9 +254,9 @@ class LedgerTest {
                 .withMessageContaining(message);
     }
 
-    private static void requireRefused(byte[] content, String told) {
+    private static void requireRefused(byte[] content, String description) {
         assertThatIOException()
-                .as(told)
+                .as(description)
                 .isThrownBy(() -> entry(new ByteArrayInputStream(content)))
                 .isInstanceOf(UnreadableDocumentException.class)
                 .withMessageContaining(ENTRY_KEY);

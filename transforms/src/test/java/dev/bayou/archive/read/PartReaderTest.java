@@ -332,7 +332,7 @@ class PartReaderTest extends OnEveryStore {
                     long expected = SampleTopic.FIRST_HOUR.toEpochMilli() + reader.offset();
                     if (reader.offset() % 2 == 0) {
                         assertThat(reader.timestamp()).hasValue(expected);
-                        assertThat(reader.timestamp()).as("asked again").hasValue(expected);
+                        assertThat(reader.timestamp()).as("second call").hasValue(expected);
                     }
                 }
             }

@@ -62,13 +62,13 @@ class RandomArchivesTest extends OnEveryStore {
             }
             for (int selection = 0; selection < SELECTIONS; selection++) {
                 TimeRange range = selection == 0 ? TimeRange.ALL : archive.randomRange();
-                String told = "seed %d, round %d, %s after %s".formatted(seed, round, range, archive.story);
+                String description = "seed %d, round %d, %s after %s".formatted(seed, round, range, archive.story);
                 TopicPlan plan = archive.plan(range);
                 List<PartRecord> expected = archive.followed(range);
 
-                assertThat(PartRecord.of(store, plan.parts())).as(told).containsExactlyInAnyOrderElementsOf(expected);
+                assertThat(PartRecord.of(store, plan.parts())).as(description).containsExactlyInAnyOrderElementsOf(expected);
                 assertThat(plan.windows())
-                        .as(told)
+                        .as(description)
                         .containsExactlyElementsOf(expected.stream()
                                 .map(record -> record.window().orElseThrow())
                                 .distinct()

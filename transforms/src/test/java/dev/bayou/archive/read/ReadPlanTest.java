@@ -534,7 +534,7 @@ class ReadPlanTest extends OnEveryStore {
         assertThat(watched.openNow()).isZero();
     }
 
-    /** What sealing has read and not sealed yet is told by what it remembers, and by nothing else that is read. */
+    /** What sealing has read and not sealed yet is known from what it remembers, and from nothing else that is read. */
     @Test
     void windowsThatWaitForTheirSealArePlannedWithoutTheirEntries() throws IOException {
         LedgerEntry entry = archive(0, 0, 0, 9);

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A made-up topic whose records follow from their partition, offset and hour, so that every test can tell what it must
+ * A made-up topic whose records follow from their partition, offset and hour, so that every test knows what it must
  * read.
  */
 public record SampleTopic(Store store, String name, RangeFormat format) {
