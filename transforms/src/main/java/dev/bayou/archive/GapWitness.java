@@ -3,10 +3,7 @@ package dev.bayou.archive;
 import java.io.Serializable;
 import java.util.List;
 
-/**
- * Finds out whether the source of an archive still has records where a ledger has a gap. Safe for many
- * threads.
- */
+/** Finds out whether the source of an archive still has records where a ledger has a gap. Safe for many threads. */
 public interface GapWitness extends Serializable {
     /**
      * Looks for records in gaps of one partition.

@@ -11,13 +11,13 @@ import java.util.Optional;
  * Reads a SequenceFile of {@code LongWritable} keys and {@code BytesWritable} values from its first record to its last,
  * whatever its compression. Either every record of the file is returned, or {@link #next()} or {@link #on} throws.
  *
- * <p>One kind of damage is not detected: a file that was cut exactly between two records, or between two blocks if it is
- * block compressed, and whose stated length is that of the remaining part. The caller has to compare the number of
+ * <p>One kind of damage is not detected: a file that was cut exactly between two records, or between two blocks if it
+ * is block compressed, and whose stated length is that of the remaining part. The caller has to compare the number of
  * records. Nor is a changed byte within a value or key detected without a checksum; {@code deflate} and {@code gzip}
  * have one.
  *
- * <p>A header of more than 1 MiB or a block of more than 4,194,304 records is rejected as damaged; Hadoop's usual blocks
- * have at most 83,333. So is a compressed value beyond {@link DecompressionLimit}.
+ * <p>A header of more than 1 MiB or a block of more than 4,194,304 records is rejected as damaged; Hadoop's usual
+ * blocks have at most 83,333. So is a compressed value beyond {@link DecompressionLimit}.
  *
  * <p>Holds the current value, and of a compressed file the current block (the current record, if those are compressed
  * one by one) as it is in the file, and of Snappy one decompressed chunk. For one thread.

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads the records of an {@link ArchivePart} in the order of their offsets. When {@link #next} has returned
- * false, all of them were read and are what was archived; anything else is an {@link IOException} that names the
- * file. For one thread; memory is bounded by a block of each file that is open at once.
+ * Reads the records of an {@link ArchivePart} in the order of their offsets. When {@link #next} has returned false, all
+ * of them were read and are what was archived; anything else is an {@link IOException} that names the file. For one
+ * thread; memory is bounded by a block of each file that is open at once.
  */
 public interface PartReader extends Closeable {
     /**
-     * Goes to the next record; false, however often, when the part has been read to its end, and is proven as far as
-     * it can be.
+     * Goes to the next record; false, however often, when the part has been read to its end, and is proven as far as it
+     * can be.
      */
     boolean next() throws IOException;
 
@@ -29,8 +29,7 @@ public interface PartReader extends Closeable {
 
     /**
      * Kafka's timestamp of the record, in milliseconds since 1970; empty where the record has none, or the archive
-     * keeps no envelope of it. The first call begins to read the file's envelopes, which are not proven
-     * here.
+     * keeps no envelope of it. The first call begins to read the file's envelopes, which are not proven here.
      */
     OptionalLong timestamp() throws IOException;
 

@@ -157,8 +157,8 @@ public interface Store extends Closeable {
     }
 
     /**
-     * Opens the object under the key for reading from that byte on, which has to be in it, or 0. A stream that is closed early costs little more than
-     * what was read.
+     * Opens the object under the key for reading from that byte on, which has to be in it, or 0. A stream that is
+     * closed early costs little more than what was read.
      *
      * @throws java.nio.file.NoSuchFileException if there is none
      */

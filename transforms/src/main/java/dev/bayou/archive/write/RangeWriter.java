@@ -161,7 +161,8 @@ public final class RangeWriter implements Closeable {
      *
      * @param to where the range ends, exclusive
      * @return the entry, or nothing if another attempt's entry was there first: then what this one published is deleted
-     * @throws IOException if the outcome cannot be settled; the attempt may or may not be committed; the ledger is the only evidence
+     * @throws IOException if the outcome cannot be settled; the attempt may or may not be committed; the ledger is the
+     *     only evidence
      */
     public Optional<LedgerEntry> commit(long to, TopicIdentity identity, Clock clock) throws IOException {
         if (records + gaps.missing() != to - from) {

@@ -66,7 +66,9 @@ class RandomArchivesTest extends OnEveryStore {
                 TopicPlan plan = archive.plan(range);
                 List<PartRecord> expected = archive.followed(range);
 
-                assertThat(PartRecord.of(store, plan.parts())).as(description).containsExactlyInAnyOrderElementsOf(expected);
+                assertThat(PartRecord.of(store, plan.parts()))
+                        .as(description)
+                        .containsExactlyInAnyOrderElementsOf(expected);
                 assertThat(plan.windows())
                         .as(description)
                         .containsExactlyElementsOf(expected.stream()

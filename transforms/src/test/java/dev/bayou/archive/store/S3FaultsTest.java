@@ -34,7 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkGlobalTime;
 
-/** What becomes of a write when the network or the server fails: settled by another request, or an exception; never a guess. */
+/**
+ * What becomes of a write when the network or the server fails: settled by another request, or an exception; never a
+ * guess.
+ */
 class S3FaultsTest {
     private static final String KEY = "t/key";
     private static final String SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
