@@ -115,7 +115,7 @@ check_bayou_flags() { # flags that have to be there; a|b: one of them
       --archive=* | --output=* | --quarantine=*) mistakes+=("after --: $word is not on S3; write s3://bucket/prefix") ;;
       --sparkMaster* | --runner* | --checkpointDir*) mistakes+=("after --: leave ${word%%=*} out; it is set for you") ;;
       --kafkaConfig=*[Pp]assword* | --kafkaConfig=*[Ss]ecret* | --kafkaConfig=*jaas* | --awsCredentialsProvider=*[Kk]ey* | --SSECustomerKey*)
-        mistakes+=("after --: ${word%%=*} holds a secret, and whoever may describe the step would read it; AWS has roles and \
+        mistakes+=("after --: ${word%%=*} holds a secret, and everyone who may describe the step could read it; AWS has roles and \
 SSE-KMS for that, and Kafka's settings go into a file: --files=s3://… before --, --kafkaConfigFile=<its name> after --") ;;
       --[A-Za-z]*) ;;
       *) mistakes+=("after --: '$word' is no flag; write --flag=value") ;;
@@ -173,7 +173,7 @@ list() {
 # Under a name of its own: a running archive and a schedule go on with the jar that they were started with.
 upload_jar() {
   if [[ -z $dry_run ]] && ! command -v aws >/dev/null; then
-    echo "emr-$command: the AWS CLI is not installed; --dry-run prints what it would be told" >&2
+    echo "emr-$command: the AWS CLI is not installed; --dry-run prints its arguments" >&2
     exit 1
   fi
   [[ -z $jar ]] || return 0

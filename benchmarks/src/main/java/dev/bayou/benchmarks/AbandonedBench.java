@@ -8,45 +8,44 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Abandoned carts by three gaps over one archive. On each runner the yardstick is its shopper report. */
+/** Abandoned carts by three gaps over one archive. On each runner the baseline is its shopper report. */
 final class AbandonedBench {
     private static final String MEMORY = "-Xmx2g";
     private static final Candidate.Check BY_ITS_STATUS = folder -> "";
 
-    private final BenchEnvironment laboratory;
+    private final BenchEnvironment env;
     private final Path outputs;
     private final Path archive;
 
-    private AbandonedBench(BenchEnvironment laboratory) throws IOException, InterruptedException {
-        this.laboratory = laboratory;
-        this.outputs = laboratory.folder("outputs");
-        laboratory.warmUp();
-        this.archive = laboratory.archive(BenchEnvironment.TOPIC, "archive");
-        laboratory.stopSandbox();
+    private AbandonedBench(BenchEnvironment env) throws IOException, InterruptedException {
+        this.env = env;
+        this.outputs = env.folder("outputs");
+        env.warmUp();
+        this.archive = env.archive(BenchEnvironment.TOPIC, "archive");
+        env.stopSandbox();
     }
 
-    static List<Finding> findings(BenchEnvironment laboratory, Fingerprint events)
-            throws IOException, InterruptedException {
-        AbandonedBench bench = new AbandonedBench(laboratory);
+    static List<Finding> findings(BenchEnvironment env, Fingerprint events) throws IOException, InterruptedException {
+        AbandonedBench bench = new AbandonedBench(env);
         List<Finding> findings = new ArrayList<>();
         for (String profile : BenchEnvironment.PROFILES) {
-            findings.add(laboratory.race(
+            findings.add(env.compare(
                     "abandoned carts of %,d events, %s".formatted(events.records(), profile),
                     MEMORY,
                     events,
                     List.of(
-                            bench.contender("shopper report", profile, "report"),
-                            bench.contender("abandoned carts", profile, "abandoned", "--gap=15m,30m,60m"))));
+                            bench.candidate("shopper report", profile, "report"),
+                            bench.candidate("abandoned carts", profile, "abandoned", "--gap=15m,30m,60m"))));
         }
         return findings;
     }
 
-    private Candidate contender(String name, String profile, String command, String... flags) {
+    private Candidate candidate(String name, String profile, String command, String... flags) {
         return Candidate.of(
                 name,
                 outputs,
                 folder -> {
-                    List<String> words = laboratory.bayou(
+                    List<String> words = env.bayou(
                             profile,
                             command,
                             "--archive=" + archive,

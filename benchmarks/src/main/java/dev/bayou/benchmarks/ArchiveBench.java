@@ -10,46 +10,45 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The topic to files, by everybody. The yardstick is the plain loop of one thread. */
+/** The topic to files, by all candidates. The baseline is the plain loop of one thread. */
 final class ArchiveBench {
     private static final String MEMORY = "-Xmx2g";
 
-    private final BenchEnvironment laboratory;
+    private final BenchEnvironment env;
     private final Fingerprint events;
     private final Path disk;
     private final Check sequenceFiles;
 
-    private ArchiveBench(BenchEnvironment laboratory, Fingerprint events) throws IOException {
-        this.laboratory = laboratory;
+    private ArchiveBench(BenchEnvironment env, Fingerprint events) throws IOException {
+        this.env = env;
         this.events = events;
-        this.disk = laboratory.folder("archives");
+        this.disk = env.folder("archives");
         this.sequenceFiles = folder -> fault(Copies.inSequenceFiles(folder));
     }
 
-    static List<Finding> findings(BenchEnvironment laboratory, Fingerprint events)
-            throws IOException, InterruptedException {
-        return List.of(new ArchiveBench(laboratory, events).race());
+    static List<Finding> findings(BenchEnvironment env, Fingerprint events) throws IOException, InterruptedException {
+        return List.of(new ArchiveBench(env, events).compare());
     }
 
-    private Finding race() throws IOException, InterruptedException {
-        laboratory.warmUp();
-        List<Candidate> contenders = new ArrayList<>();
-        contenders.add(plain(1));
-        contenders.add(plain(Runtime.getRuntime().availableProcessors()));
+    private Finding compare() throws IOException, InterruptedException {
+        env.warmUp();
+        List<Candidate> candidates = new ArrayList<>();
+        candidates.add(plain(1));
+        candidates.add(plain(Runtime.getRuntime().availableProcessors()));
         for (String profile : BenchEnvironment.PROFILES) {
-            contenders.add(onDisk(profile, "none"));
-            contenders.add(onS3(profile, "none"));
-            contenders.add(onDisk(profile, "snappy"));
-            contenders.add(onS3(profile, "snappy"));
-            contenders.add(streaming(onDisk(profile, "none")));
-            contenders.add(streaming(onS3(profile, "none")));
+            candidates.add(onDisk(profile, "none"));
+            candidates.add(onS3(profile, "none"));
+            candidates.add(onDisk(profile, "snappy"));
+            candidates.add(onS3(profile, "snappy"));
+            candidates.add(streaming(onDisk(profile, "none")));
+            candidates.add(streaming(onS3(profile, "none")));
         }
-        contenders.add(onDisk("direct", "gzip"));
-        contenders.add(onDisk("direct", "deflate"));
-        contenders.add(flink("as documented"));
-        contenders.add(flink("tuned"));
-        contenders.add(structuredStreaming());
-        return laboratory.race("archive of %,d records".formatted(events.records()), MEMORY, events, contenders);
+        candidates.add(onDisk("direct", "gzip"));
+        candidates.add(onDisk("direct", "deflate"));
+        candidates.add(flink("as documented"));
+        candidates.add(flink("tuned"));
+        candidates.add(structuredStreaming());
+        return env.compare("archive of %,d records".formatted(events.records()), MEMORY, events, candidates);
     }
 
     private Candidate plain(int threads) {
@@ -71,20 +70,20 @@ final class ArchiveBench {
     private Candidate onS3(String profile, String compression) {
         return Candidate.of(
                 "Bayou " + profile + ", S3, " + compression,
-                laboratory.bucket(),
+                env.bucket(),
                 folder -> bayou(
                         profile,
                         compression,
-                        "s3://" + laboratory.sandbox().bucket() + "/" + folder.getFileName(),
-                        "--endpoint=" + laboratory.sandbox().s3Endpoint()),
+                        "s3://" + env.sandbox().bucket() + "/" + folder.getFileName(),
+                        "--endpoint=" + env.sandbox().s3Endpoint()),
                 sequenceFiles);
     }
 
     private List<String> bayou(String profile, String compression, String archive, String... flags) {
-        List<String> command = laboratory.bayou(
+        List<String> command = env.bayou(
                 profile,
                 "archive",
-                "--bootstrapServers=" + laboratory.bootstrapServers(),
+                "--bootstrapServers=" + env.bootstrapServers(),
                 "--topics=" + BenchEnvironment.TOPIC,
                 "--archive=" + archive,
                 "--compression=" + compression,
@@ -123,9 +122,9 @@ final class ArchiveBench {
 
     private List<String> java(String module, String main, Path folder, String... further) throws IOException {
         List<String> arguments =
-                new ArrayList<>(List.of(laboratory.bootstrapServers(), BenchEnvironment.TOPIC, folder.toString()));
+                new ArrayList<>(List.of(env.bootstrapServers(), BenchEnvironment.TOPIC, folder.toString()));
         arguments.addAll(List.of(further));
-        return laboratory.java(module, MEMORY, "dev.bayou.benchmarks." + main, arguments);
+        return env.java(module, MEMORY, "dev.bayou.benchmarks." + main, arguments);
     }
 
     private String fault(Fingerprint copy) {

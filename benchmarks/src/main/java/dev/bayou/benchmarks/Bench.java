@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures Bayou beside what one would write instead, by turns on the same data. The tables go to standard output, as
- * Markdown; what happens meanwhile, to standard error.
+ * Measures Bayou and its alternatives, interleaved on the same data. Writes the tables to standard output, as Markdown,
+ * and progress to standard error.
  */
 public final class Bench {
     private Bench() {}

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What contenders need: a sandbox, topics and archives in it, folders, and the command lines of what can be run. All of
+ * What candidates need: a sandbox, topics and archives in it, folders, and the command lines of what can be run. All of
  * it is gone when it is closed.
  */
 final class BenchEnvironment implements AutoCloseable {
@@ -43,9 +43,9 @@ final class BenchEnvironment implements AutoCloseable {
 
     /** Starts a sandbox. */
     static BenchEnvironment open(BenchOptions options) throws IOException {
-        BenchEnvironment laboratory = new BenchEnvironment(options);
-        Runtime.getRuntime().addShutdownHook(new Thread(laboratory::close));
-        return laboratory;
+        BenchEnvironment env = new BenchEnvironment(options);
+        Runtime.getRuntime().addShutdownHook(new Thread(env::close));
+        return env;
     }
 
     BenchOptions options() {
@@ -54,7 +54,7 @@ final class BenchEnvironment implements AutoCloseable {
 
     /** Makes a topic and fills it with events; their fingerprint. */
     Fingerprint fill(String topic, GenerateEvents events) {
-        tell("Producing %,d events of about 215 bytes into %s with %d partitions, seed %d"
+        log("Producing %,d events of about 215 bytes into %s with %d partitions, seed %d"
                 .formatted(events.records(), topic, events.partitions(), events.seed()));
         sandbox.createTopic(topic, events.partitions(), Map.of());
         return events.into(bootstrapServers(), topic);
@@ -102,7 +102,7 @@ final class BenchEnvironment implements AutoCloseable {
         return line;
     }
 
-    /** Runs a command to its end, which nobody measures. */
+    /** Runs a command to its end without measuring it. */
     void prepare(List<String> command) throws IOException, InterruptedException {
         Path log = work.resolve("prepare.log");
         ProcessBuilder builder =
@@ -113,10 +113,10 @@ final class BenchEnvironment implements AutoCloseable {
         }
     }
 
-    /** Archives a topic to a folder, which is then there for all contenders. */
+    /** Archives a topic to a folder, for all candidates. */
     Path archive(String topic, String name, String... flags) throws IOException, InterruptedException {
         Path archive = work.resolve(name);
-        tell("Archiving " + topic + " to " + name);
+        log("Archiving " + topic + " to " + name);
         List<String> command = bayou(
                 "direct",
                 "archive",
@@ -139,7 +139,7 @@ final class BenchEnvironment implements AutoCloseable {
         }
     }
 
-    /** Ends broker and store: from now on contenders have the machine to themselves. */
+    /** Ends broker and store: from now on candidates have the machine to themselves. */
     void stopSandbox() {
         isSandboxThere = false;
         sandbox.stop();
@@ -151,7 +151,7 @@ final class BenchEnvironment implements AutoCloseable {
     }
 
     Path ledger(String name, long entries, int entriesInWindow) throws IOException, InterruptedException {
-        tell("Making a ledger of %,d entries".formatted(entries));
+        log("Making a ledger of %,d entries".formatted(entries));
         Path archive = work.resolve(name);
         prepare(java(
                 "",
@@ -167,30 +167,30 @@ final class BenchEnvironment implements AutoCloseable {
     }
 
     /**
-     * Lets contenders run by turns, the first of them for all and the others if they were asked for.
+     * Runs candidates interleaved: the first one always, as the baseline, and the others that {@code --only} selects.
      *
      * @param memory of Bayou's commands, as {@code -Xmx2g}
      * @param events that they work on
      */
-    ComparisonTable race(String what, String memory, Fingerprint events, List<Candidate> contenders)
+    ComparisonTable compare(String what, String memory, Fingerprint events, List<Candidate> candidates)
             throws IOException, InterruptedException {
-        String yardstick = contenders.get(0).name();
-        List<Candidate> taking = contenders.stream()
-                .filter(contender -> contender.name().equals(yardstick)
-                        || options.takesPart().test(contender.name()))
+        String baseline = candidates.get(0).name();
+        List<Candidate> selected = candidates.stream()
+                .filter(candidate ->
+                        candidate.name().equals(baseline) || options.takesPart().test(candidate.name()))
                 .toList();
-        tell("Measuring: " + what);
-        return new ComparisonTable(what, events.records(), events.bytes(), yardstick, runs(memory, taking));
+        log("Measuring: " + what);
+        return new ComparisonTable(what, events.records(), events.bytes(), baseline, runs(memory, selected));
     }
 
-    /** Lets contenders run by turns. */
-    List<Run> runs(String memory, List<Candidate> contenders) throws IOException, InterruptedException {
+    /** Runs candidates interleaved. */
+    List<Run> runs(String memory, List<Candidate> candidates) throws IOException, InterruptedException {
         return new Comparison(
                         work, environment(memory), () -> isSandboxThere ? sandbox.s3Requests() : Map.of(), System.err)
-                .run(contenders, options.runs());
+                .run(candidates, options.runs());
     }
 
-    /** Ends whatever still runs, and deletes everything. */
+    /** Ends all processes, and deletes everything. */
     @Override
     public synchronized void close() {
         sandbox.stop();
@@ -198,15 +198,15 @@ final class BenchEnvironment implements AutoCloseable {
         try {
             Folders.delete(work);
         } catch (IOException e) {
-            tell("Left behind: " + work + " (" + e + ")");
+            log("Left behind: " + work + " (" + e + ")");
         }
     }
 
-    static void tell(String what) {
+    static void log(String what) {
         System.err.println(what);
     }
 
-    /** What processes of a contender find there beside this one's. */
+    /** What processes of a candidate find there beside this one's. */
     Map<String, String> environment(String memory) {
         Map<String, String> environment = new HashMap<>(sandbox.environment());
         environment.put("BAYOU_JAVA_OPTS", memory);

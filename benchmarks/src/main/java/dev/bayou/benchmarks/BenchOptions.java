@@ -14,9 +14,9 @@ import java.util.regex.PatternSyntaxException;
  *
  * @param subjects in this order
  * @param records in the topic; empty for each subject's own default
- * @param runs how often each contender runs
+ * @param runs how often each candidate runs
  * @param entries of the ledger that {@code verify} reads
- * @param only the contenders beside the yardstick that take part: a part of their name matches
+ * @param only the candidates beside the baseline that take part: a part of their name matches
  * @param output the file for the JSON, if it is wanted
  * @param plots the folder for the plots of what grows, if they are wanted
  */
@@ -32,7 +32,7 @@ record BenchOptions(
         Optional<Path> plots) {
     static final String USAGE =
             """
-            usage: scripts/bench [archive|first-idea|report|abandoned|replay|verify|scale|disorder|all]
+            usage: scripts/bench [archive|kafkaio-baseline|report|abandoned|replay|verify|scale|disorder|all]
                                  [--records N] [--partitions P] [--runs R] [--seed S] [--entries N]
                                  [--only REGEX] [--output FILE.json] [--plots FOLDER]""";
 
@@ -75,7 +75,7 @@ record BenchOptions(
         return new BenchOptions(subjects, records, partitions, runs, seed, entries, only, output, plots);
     }
 
-    /** Whether a contender of that name takes part. */
+    /** Whether a candidate of that name takes part. */
     Predicate<String> takesPart() {
         return only.asPredicate();
     }

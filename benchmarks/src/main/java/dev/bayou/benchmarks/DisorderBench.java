@@ -28,21 +28,21 @@ final class DisorderBench {
     private static final int HOURS_LATE = 28 * 24;
     private static final String IN_ORDER = "in order, disk";
 
-    private final BenchEnvironment laboratory;
+    private final BenchEnvironment env;
     private final Path disk;
     private final long records;
-    /** Of each contender's last run. */
+    /** Of each candidate's last run. */
     private final Map<String, Long> files = new TreeMap<>();
 
-    private DisorderBench(BenchEnvironment laboratory, long records) throws IOException {
-        this.laboratory = laboratory;
-        this.disk = laboratory.folder("disorder");
+    private DisorderBench(BenchEnvironment env, long records) throws IOException {
+        this.env = env;
+        this.disk = env.folder("disorder");
         this.records = records;
     }
 
-    /** Expects a laboratory that is warm. */
-    static List<Finding> findings(BenchEnvironment laboratory, long records) throws IOException, InterruptedException {
-        DisorderBench bench = new DisorderBench(laboratory, records);
+    /** Expects a warm environment. */
+    static List<Finding> findings(BenchEnvironment env, long records) throws IOException, InterruptedException {
+        DisorderBench bench = new DisorderBench(env, records);
         List<Finding> findings = new ArrayList<>(bench.byWindows());
         findings.addAll(bench.byLateness());
         return findings;
@@ -77,7 +77,7 @@ final class DisorderBench {
     }
 
     private boolean takesPart(String what) {
-        return laboratory.options().takesPart().test(what);
+        return env.options().takesPart().test(what);
     }
 
     private void addGrowth(String name, String unit, List<Growth.Size> sizes, List<Finding> findings) {
@@ -93,7 +93,7 @@ final class DisorderBench {
         String scattered = "scattered-" + what.replaceAll("\\W+", "-");
         Fingerprint orderedEvents = fill(ordered, inOrder);
         Fingerprint scatteredEvents = fill(scattered, disordered);
-        List<Run> runs = laboratory.runs(
+        List<Run> runs = env.runs(
                 MEMORY,
                 List.of(
                         onDisk(IN_ORDER, ordered, orderedEvents),
@@ -105,16 +105,15 @@ final class DisorderBench {
                 orderedEvents.bytes(),
                 IN_ORDER,
                 runs));
-        laboratory.sandbox().deleteTopic(ordered);
-        laboratory.sandbox().deleteTopic(scattered);
+        env.sandbox().deleteTopic(ordered);
+        env.sandbox().deleteTopic(scattered);
         return new Growth.Size(size, runs);
     }
 
     private Fingerprint fill(String topic, EventTimes times) {
-        return laboratory.fill(
+        return env.fill(
                 topic,
-                new GenerateEvents(
-                        records, PARTITIONS, SHOPPERS, laboratory.options().seed(), times));
+                new GenerateEvents(records, PARTITIONS, SHOPPERS, env.options().seed(), times));
     }
 
     private Candidate onDisk(String name, String topic, Fingerprint events) {
@@ -124,19 +123,19 @@ final class DisorderBench {
     private Candidate onS3(String name, String topic, Fingerprint events) {
         return Candidate.of(
                 name,
-                laboratory.bucket(),
+                env.bucket(),
                 folder -> archive(
                         topic,
-                        "s3://" + laboratory.sandbox().bucket() + "/" + folder.getFileName(),
-                        "--endpoint=" + laboratory.sandbox().s3Endpoint()),
+                        "s3://" + env.sandbox().bucket() + "/" + folder.getFileName(),
+                        "--endpoint=" + env.sandbox().s3Endpoint()),
                 check(name, events));
     }
 
     private List<String> archive(String topic, String archive, String... flags) {
-        List<String> command = laboratory.bayou(
+        List<String> command = env.bayou(
                 "direct",
                 "archive",
-                "--bootstrapServers=" + laboratory.bootstrapServers(),
+                "--bootstrapServers=" + env.bootstrapServers(),
                 "--topics=" + topic,
                 "--archive=" + archive,
                 "--timestampFrom=/context/timestamp",

@@ -23,12 +23,12 @@ final class KafkaIoBench {
     private static final String MEMORY = "-Xmx2g";
     private static final Duration TIME = Duration.ofSeconds(60);
 
-    private final BenchEnvironment laboratory;
+    private final BenchEnvironment env;
     private final Path folder;
 
-    private KafkaIoBench(BenchEnvironment laboratory) throws IOException {
-        this.laboratory = laboratory;
-        this.folder = laboratory.folder("first-idea");
+    private KafkaIoBench(BenchEnvironment env) throws IOException {
+        this.env = env;
+        this.folder = env.folder("kafkaio-baseline");
     }
 
     /**
@@ -36,7 +36,7 @@ final class KafkaIoBench {
      *
      * @param written in files when it was killed for the first time
      * @param acknowledged offsets of the consumer group by then
-     * @param lost below the group's offsets at the end, and in no file: nobody will read them again
+     * @param lost below the group's offsets at the end, and in no file: they are never read again
      * @param doubled in files once more than once at the end
      */
     private record Fate(String runner, long written, long acknowledged, long writtenAtEnd, long lost, long doubled) {}
@@ -52,7 +52,7 @@ final class KafkaIoBench {
         public String markdown() {
             StringBuilder table = new StringBuilder(
                     """
-                    | first idea, %,d records | in files after %d s | acknowledged to Kafka | kill -9, and %d s more: in files | lost | doubled |
+                    | KafkaIO baseline, %,d records | in files after %d s | acknowledged to Kafka | kill -9, and %d s more: in files | lost | doubled |
                     |---|---|---|---|---|---|
                     """
                             .formatted(records, seconds, seconds));
@@ -69,14 +69,13 @@ final class KafkaIoBench {
         }
     }
 
-    static List<Finding> findings(BenchEnvironment laboratory, Fingerprint events)
-            throws IOException, InterruptedException {
-        KafkaIoBench bench = new KafkaIoBench(laboratory);
+    static List<Finding> findings(BenchEnvironment env, Fingerprint events) throws IOException, InterruptedException {
+        KafkaIoBench bench = new KafkaIoBench(env);
         List<Fate> fates = new ArrayList<>();
         for (String runner : List.of("DirectRunner", "SparkRunner")) {
-            BenchEnvironment.tell("Measuring: the first idea on the " + runner);
+            BenchEnvironment.log("Measuring: the KafkaIO baseline on the " + runner);
             Fate fate = bench.fate(runner);
-            BenchEnvironment.tell(fate.toString());
+            BenchEnvironment.log(fate.toString());
             fates.add(fate);
         }
         return List.of(new Fates(events.records(), TIME.toSeconds(), fates));
@@ -101,23 +100,23 @@ final class KafkaIoBench {
     }
 
     private void run(String runner, Path files) throws IOException, InterruptedException {
-        List<String> command = laboratory.java(
-                "first-idea",
+        List<String> command = env.java(
+                "kafkaio-baseline",
                 MEMORY,
                 "dev.bayou.benchmarks.kafkaio.KafkaIoArchive",
                 List.of(
-                        laboratory.bootstrapServers(),
+                        env.bootstrapServers(),
                         BenchEnvironment.TOPIC,
                         files.toString(),
-                        Integer.toString(laboratory.options().partitions()),
+                        Integer.toString(env.options().partitions()),
                         runner,
                         "--runner=" + runner));
-        KilledProcess.run(command, laboratory.environment(MEMORY), folder.resolve(runner + ".log"), TIME);
+        KilledProcess.run(command, env.environment(MEMORY), folder.resolve(runner + ".log"), TIME);
     }
 
     /** Of the consumer group that has the runner's name, by partition. */
     private Map<Integer, Long> acknowledged(String group) throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", laboratory.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", env.bootstrapServers()))) {
             Map<Integer, Long> offsets = new HashMap<>();
             admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
@@ -125,7 +124,7 @@ final class KafkaIoBench {
                     .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
             return offsets;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka does not tell the offsets of group " + group, e);
+            throw new IllegalStateException("Kafka does not return the offsets of group " + group, e);
         }
     }
 }

@@ -12,34 +12,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One archive back to fresh topics. The yardstick is the plain loop. */
+/** One archive back to fresh topics. The baseline is the plain loop. */
 final class ReplayBench {
     /** For any size of archive. */
     private static final String MEMORY = "-Xmx512m";
 
-    private final BenchEnvironment laboratory;
+    private final BenchEnvironment env;
     private final Fingerprint events;
     private final Path archive;
     private final Path nowhere;
 
-    private ReplayBench(BenchEnvironment laboratory, Fingerprint events) throws IOException, InterruptedException {
-        this.laboratory = laboratory;
+    private ReplayBench(BenchEnvironment env, Fingerprint events) throws IOException, InterruptedException {
+        this.env = env;
         this.events = events;
-        laboratory.warmUp();
-        this.archive = laboratory.archive(BenchEnvironment.TOPIC, "archive");
-        this.nowhere = laboratory.folder("replays");
+        env.warmUp();
+        this.archive = env.archive(BenchEnvironment.TOPIC, "archive");
+        this.nowhere = env.folder("replays");
     }
 
-    static List<Finding> findings(BenchEnvironment laboratory, Fingerprint events)
-            throws IOException, InterruptedException {
-        ReplayBench bench = new ReplayBench(laboratory, events);
-        List<Candidate> contenders = new ArrayList<>();
-        contenders.add(bench.contender("plain loop, 1 thread", bench::plain));
+    static List<Finding> findings(BenchEnvironment env, Fingerprint events) throws IOException, InterruptedException {
+        ReplayBench bench = new ReplayBench(env, events);
+        List<Candidate> candidates = new ArrayList<>();
+        candidates.add(bench.candidate("plain loop, 1 thread", bench::plain));
         for (String profile : BenchEnvironment.PROFILES) {
-            contenders.add(bench.contender("Bayou " + profile, target -> bench.bayou(profile, target)));
+            candidates.add(bench.candidate("Bayou " + profile, target -> bench.bayou(profile, target)));
         }
-        return List.of(
-                laboratory.race("replay of %,d records".formatted(events.records()), MEMORY, events, contenders));
+        return List.of(env.compare("replay of %,d records".formatted(events.records()), MEMORY, events, candidates));
     }
 
     @FunctionalInterface
@@ -48,20 +46,18 @@ final class ReplayBench {
     }
 
     /** A run's folder stays empty, but gives the topic its name. */
-    private Candidate contender(String name, ReplayCall call) {
+    private Candidate candidate(String name, ReplayCall call) {
         return Candidate.of(
                 name,
                 nowhere,
                 folder -> {
                     String target = target(folder);
-                    laboratory
-                            .sandbox()
-                            .createTopic(target, laboratory.options().partitions(), Map.of());
+                    env.sandbox().createTopic(target, env.options().partitions(), Map.of());
                     return call.command(target);
                 },
                 folder -> {
-                    String fault = events.differenceOf(Copies.inTopic(laboratory.bootstrapServers(), target(folder)));
-                    laboratory.sandbox().deleteTopic(target(folder));
+                    String fault = events.differenceOf(Copies.inTopic(env.bootstrapServers(), target(folder)));
+                    env.sandbox().deleteTopic(target(folder));
                     return fault;
                 });
     }
@@ -71,22 +67,22 @@ final class ReplayBench {
     }
 
     private List<String> plain(String target) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(laboratory.bootstrapServers(), target));
+        List<String> arguments = new ArrayList<>(List.of(env.bootstrapServers(), target));
         try (Stream<Path> files = Files.walk(archive.resolve(BenchEnvironment.TOPIC))) {
             files.filter(file -> file.getFileName().toString().matches("\\d+_\\d+_\\d+.*"))
                     .sorted()
                     .forEach(file -> arguments.add(file.toString()));
         }
-        return laboratory.java("", MEMORY, "dev.bayou.benchmarks.plain.PlainReplay", arguments);
+        return env.java("", MEMORY, "dev.bayou.benchmarks.plain.PlainReplay", arguments);
     }
 
     private List<String> bayou(String profile, String target) {
-        return laboratory.bayou(
+        return env.bayou(
                 profile,
                 "replay",
                 "--archive=" + archive,
                 "--topics=" + BenchEnvironment.TOPIC,
-                "--bootstrapServers=" + laboratory.bootstrapServers(),
+                "--bootstrapServers=" + env.bootstrapServers(),
                 "--toTopic=" + target);
     }
 }

@@ -14,52 +14,51 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The shopper report over one archive. The yardstick is what one writes first in Spark SQL. */
+/** The shopper report over one archive. The baseline is what one writes first in Spark SQL. */
 final class ReportBench {
     private static final String MEMORY = "-Xmx2g";
     private static final Pattern MADE_AT = Pattern.compile("\"madeAt\"\\s*:\\s*\"([^\"]+)\"");
 
-    private final BenchEnvironment laboratory;
+    private final BenchEnvironment env;
     private final Path reports;
     private final Path archive;
     private final ReportRows rows;
 
-    private ReportBench(BenchEnvironment laboratory) throws IOException, InterruptedException {
-        this.laboratory = laboratory;
-        this.reports = laboratory.folder("reports");
-        laboratory.warmUp();
-        this.archive = laboratory.archive(BenchEnvironment.TOPIC, "archive");
-        laboratory.stopSandbox();
+    private ReportBench(BenchEnvironment env) throws IOException, InterruptedException {
+        this.env = env;
+        this.reports = env.folder("reports");
+        env.warmUp();
+        this.archive = env.archive(BenchEnvironment.TOPIC, "archive");
+        env.stopSandbox();
         Path first = reports.resolve("first");
-        laboratory.prepare(bayou("direct", first));
+        env.prepare(bayou("direct", first));
         this.rows = ReportRows.in(first);
     }
 
-    static List<Finding> findings(BenchEnvironment laboratory, Fingerprint events)
-            throws IOException, InterruptedException {
-        ReportBench bench = new ReportBench(laboratory);
-        List<Candidate> contenders = new ArrayList<>();
-        contenders.add(bench.spark("Spark SQL, schema inferred", "NativeShopperReport"));
-        contenders.add(bench.spark("Spark SQL, schema given", "NativeShopperReport", "--schema"));
-        contenders.add(bench.spark("Spark RDD by hand", "RddShopperReport"));
-        contenders.add(bench.contender("Bayou direct", folder -> bench.bayou("direct", folder)));
-        contenders.add(bench.contender("Bayou spark", bench::bayouOnSpark).timedBy((folder, told) -> {
+    static List<Finding> findings(BenchEnvironment env, Fingerprint events) throws IOException, InterruptedException {
+        ReportBench bench = new ReportBench(env);
+        List<Candidate> candidates = new ArrayList<>();
+        candidates.add(bench.spark("Spark SQL, schema inferred", "NativeShopperReport"));
+        candidates.add(bench.spark("Spark SQL, schema given", "NativeShopperReport", "--schema"));
+        candidates.add(bench.spark("Spark RDD by hand", "RddShopperReport"));
+        candidates.add(bench.candidate("Bayou direct", folder -> bench.bayou("direct", folder)));
+        candidates.add(bench.candidate("Bayou spark", bench::bayouOnSpark).timedBy((folder, printed) -> {
             Instant begin = SparkEvents.executorAdded(eventsOf(folder));
             return Duration.between(begin, madeAt(folder)).toMillis() / 1000.0;
         }));
-        return List.of(laboratory.race("report on %,d events".formatted(events.records()), MEMORY, events, contenders));
+        return List.of(env.compare("report on %,d events".formatted(events.records()), MEMORY, events, candidates));
     }
 
     private Candidate spark(String name, String main, String... further) {
-        return contender(name, folder -> {
+        return candidate(name, folder -> {
             List<String> arguments = new ArrayList<>(
                     List.of(archive + "/" + BenchEnvironment.TOPIC + "/dt=*/hr=*/*", folder.toString()));
             arguments.addAll(List.of(further));
-            return laboratory.java("spark", MEMORY, "dev.bayou.benchmarks.spark." + main, arguments);
+            return env.java("spark", MEMORY, "dev.bayou.benchmarks.spark." + main, arguments);
         });
     }
 
-    private Candidate contender(String name, Candidate.Call call) {
+    private Candidate candidate(String name, Candidate.Call call) {
         return Candidate.of(name, reports, call, folder -> rows.differenceOf(ReportRows.in(folder)));
     }
 
@@ -85,7 +84,7 @@ final class ReportBench {
     }
 
     private List<String> bayou(String profile, Path folder) {
-        return laboratory.bayou(
+        return env.bayou(
                 profile, "report", "--archive=" + archive, "--topics=" + BenchEnvironment.TOPIC, "--output=" + folder);
     }
 }

@@ -19,27 +19,27 @@ import java.util.stream.Stream;
 /** How Bayou's cost grows with what there is more of: records, partitions, files, entries, windows, shoppers. */
 final class ScaleBench {
     private static final String MEMORY = "-Xmx2g";
-    /** A little more than Spark asks for at least. With much heap a JVM takes much, needed or not. */
+    /** A little more than Spark requires. With much heap a JVM takes much, needed or not. */
     private static final String LITTLE_MEMORY = "-Xmx512m";
 
     private static final int PARTITIONS = 4;
     private static final int SHOPPERS = 100_000;
     private static final Candidate.Check BY_ITS_STATUS = folder -> "";
 
-    private final BenchEnvironment laboratory;
+    private final BenchEnvironment env;
     private final Path outputs;
     /** How many there are where something else grows. */
     private final long records;
 
-    private ScaleBench(BenchEnvironment laboratory, long records) throws IOException {
-        this.laboratory = laboratory;
-        this.outputs = laboratory.folder("outputs");
+    private ScaleBench(BenchEnvironment env, long records) throws IOException {
+        this.env = env;
+        this.outputs = env.folder("outputs");
         this.records = records;
     }
 
-    static List<Finding> findings(BenchEnvironment laboratory, long records) throws IOException, InterruptedException {
-        laboratory.warmUp();
-        ScaleBench bench = new ScaleBench(laboratory, records);
+    static List<Finding> findings(BenchEnvironment env, long records) throws IOException, InterruptedException {
+        env.warmUp();
+        ScaleBench bench = new ScaleBench(env, records);
         List<Finding> findings = new ArrayList<>(bench.byRecords());
         findings.addAll(List.of(
                 bench.byFileSize(),
@@ -48,7 +48,7 @@ final class ScaleBench {
                 bench.byEntries(),
                 bench.byWindows(),
                 bench.byShoppers()));
-        findings.addAll(DisorderBench.findings(laboratory, records));
+        findings.addAll(DisorderBench.findings(env, records));
         return findings;
     }
 
@@ -58,16 +58,16 @@ final class ScaleBench {
         for (long size : List.of(records / 2, records, records * 2, records * 4)) {
             String topic = "records-" + size;
             Fingerprint events = fill(topic, size, PARTITIONS, SHOPPERS);
-            Path archive = laboratory.archive(topic, topic);
-            List<Candidate> contenders = new ArrayList<>();
+            Path archive = env.archive(topic, topic);
+            List<Candidate> candidates = new ArrayList<>();
             for (String profile : BenchEnvironment.PROFILES) {
-                contenders.add(archive(profile, topic, events));
-                contenders.add(report(profile, topic, archive));
-                contenders.add(verify("verify --deep", profile, archive, "--deep"));
+                candidates.add(archive(profile, topic, events));
+                candidates.add(report(profile, topic, archive));
+                candidates.add(verify("verify --deep", profile, archive, "--deep"));
             }
-            sizes.add(measured(size, contenders));
-            inLittleMemory.add(new Growth.Size(size, laboratory.runs(LITTLE_MEMORY, archives(topic, events))));
-            laboratory.sandbox().deleteTopic(topic);
+            sizes.add(measured(size, candidates));
+            inLittleMemory.add(new Growth.Size(size, env.runs(LITTLE_MEMORY, archives(topic, events))));
+            env.sandbox().deleteTopic(topic);
             Folders.delete(archive);
         }
         return List.of(
@@ -82,11 +82,11 @@ final class ScaleBench {
         for (long mebibytes : List.of(1L, 8L, 64L, 512L)) {
             sizes.add(new Growth.Size(
                     mebibytes,
-                    laboratory.runs(
+                    env.runs(
                             LITTLE_MEMORY,
                             archives(topic, events, "--compression=none", "--maxFileBytes=" + mebibytes + "MiB"))));
         }
-        laboratory.sandbox().deleteTopic(topic);
+        env.sandbox().deleteTopic(topic);
         return new Growth(
                 "file-size", "archive of %,d records, %s".formatted(records, LITTLE_MEMORY), "MiB a file", sizes);
     }
@@ -97,7 +97,7 @@ final class ScaleBench {
             String topic = "partitions-" + size;
             Fingerprint events = fill(topic, records, size, SHOPPERS);
             sizes.add(measured(size, archives(topic, events)));
-            laboratory.sandbox().deleteTopic(topic);
+            env.sandbox().deleteTopic(topic);
         }
         return new Growth("partitions", "archive of %,d records".formatted(records), "partitions", sizes);
     }
@@ -108,14 +108,14 @@ final class ScaleBench {
         List<Growth.Size> sizes = new ArrayList<>();
         for (long files : List.of(10L, 100L, 1_000L, 10_000L, 100_000L)) {
             String name = "files-" + files;
-            Path archive = laboratory.archive(
+            Path archive = env.archive(
                     topic, name, "--compression=none", "--maxFileBytes=" + Math.max(1, events.bytes() / files));
-            List<Candidate> contenders = new ArrayList<>();
+            List<Candidate> candidates = new ArrayList<>();
             for (String profile : BenchEnvironment.PROFILES) {
-                contenders.add(report(profile, topic, archive));
-                contenders.add(verify("verify", profile, archive));
+                candidates.add(report(profile, topic, archive));
+                candidates.add(verify("verify", profile, archive));
             }
-            sizes.add(measured(dataFiles(archive.resolve(topic)), contenders));
+            sizes.add(measured(dataFiles(archive.resolve(topic)), candidates));
             Folders.delete(archive);
         }
         return new Growth("files", "archive of %,d records".formatted(records), "files", sizes);
@@ -123,16 +123,16 @@ final class ScaleBench {
 
     private Growth byEntries() throws IOException, InterruptedException {
         List<Growth.Size> sizes = new ArrayList<>();
-        long most = laboratory.options().entries();
+        long most = env.options().entries();
         for (long size : LongStream.of(most / 1_000, most / 100, most / 10, most)
                 .filter(entries -> entries > 0)
                 .toArray()) {
-            Path archive = laboratory.ledger("ledger-" + size, size);
-            List<Candidate> contenders = new ArrayList<>();
+            Path archive = env.ledger("ledger-" + size, size);
+            List<Candidate> candidates = new ArrayList<>();
             for (String profile : BenchEnvironment.PROFILES) {
-                contenders.add(verify("verify", profile, archive));
+                candidates.add(verify("verify", profile, archive));
             }
-            sizes.add(measured(size, contenders));
+            sizes.add(measured(size, candidates));
             Folders.delete(archive);
         }
         return new Growth("entries", "ledgers", "entries", sizes);
@@ -140,15 +140,15 @@ final class ScaleBench {
 
     /** Windows of one entry for each partition. */
     private Growth byWindows() throws IOException, InterruptedException {
-        int partitions = laboratory.options().partitions();
+        int partitions = env.options().partitions();
         List<Growth.Size> sizes = new ArrayList<>();
         for (int size : List.of(750, 1_500, 3_000, 6_000)) {
-            Path archive = laboratory.ledger("windows-" + size, (long) size * partitions, partitions);
-            List<Candidate> contenders = new ArrayList<>();
+            Path archive = env.ledger("windows-" + size, (long) size * partitions, partitions);
+            List<Candidate> candidates = new ArrayList<>();
             for (String profile : BenchEnvironment.PROFILES) {
-                contenders.add(verify("verify", profile, archive));
+                candidates.add(verify("verify", profile, archive));
             }
-            sizes.add(measured(size, contenders));
+            sizes.add(measured(size, candidates));
             Folders.delete(archive);
         }
         return new Growth("windows", "ledgers of many windows", "windows", sizes);
@@ -159,27 +159,26 @@ final class ScaleBench {
         for (int size : List.of(1_000, 10_000, 100_000, 1_000_000, 10_000_000)) {
             String topic = "shoppers-" + size;
             fill(topic, records, PARTITIONS, size);
-            Path archive = laboratory.archive(topic, topic);
-            List<Candidate> contenders = new ArrayList<>();
+            Path archive = env.archive(topic, topic);
+            List<Candidate> candidates = new ArrayList<>();
             for (String profile : BenchEnvironment.PROFILES) {
-                contenders.add(report(profile, topic, archive));
+                candidates.add(report(profile, topic, archive));
             }
-            sizes.add(measured(size, contenders));
-            laboratory.sandbox().deleteTopic(topic);
+            sizes.add(measured(size, candidates));
+            env.sandbox().deleteTopic(topic);
             Folders.delete(archive);
         }
         return new Growth("shoppers", "report on %,d events".formatted(records), "shoppers", sizes);
     }
 
     private Fingerprint fill(String topic, long size, int partitions, int shoppers) {
-        return laboratory.fill(
+        return env.fill(
                 topic,
-                new GenerateEvents(
-                        size, partitions, shoppers, laboratory.options().seed()));
+                new GenerateEvents(size, partitions, shoppers, env.options().seed()));
     }
 
-    private Growth.Size measured(long size, List<Candidate> contenders) throws IOException, InterruptedException {
-        List<Run> runs = laboratory.runs(MEMORY, contenders);
+    private Growth.Size measured(long size, List<Candidate> candidates) throws IOException, InterruptedException {
+        List<Run> runs = env.runs(MEMORY, candidates);
         return new Growth.Size(size, runs);
     }
 
@@ -195,10 +194,10 @@ final class ScaleBench {
                 "archive, " + profile,
                 outputs,
                 folder -> {
-                    List<String> command = laboratory.bayou(
+                    List<String> command = env.bayou(
                             profile,
                             "archive",
-                            "--bootstrapServers=" + laboratory.bootstrapServers(),
+                            "--bootstrapServers=" + env.bootstrapServers(),
                             "--topics=" + topic,
                             "--archive=" + folder,
                             "--untilCaughtUp");
@@ -212,8 +211,8 @@ final class ScaleBench {
         return Candidate.of(
                 "report, " + profile,
                 outputs,
-                folder -> laboratory.bayou(
-                        profile, "report", "--archive=" + archive, "--topics=" + topic, "--output=" + folder),
+                folder ->
+                        env.bayou(profile, "report", "--archive=" + archive, "--topics=" + topic, "--output=" + folder),
                 BY_ITS_STATUS);
     }
 
@@ -222,7 +221,7 @@ final class ScaleBench {
                 name + ", " + profile,
                 outputs,
                 folder -> {
-                    List<String> command = laboratory.bayou(profile, "verify", "--archive=" + archive);
+                    List<String> command = env.bayou(profile, "verify", "--archive=" + archive);
                     command.addAll(List.of(flags));
                     return command;
                 },

@@ -31,6 +31,6 @@ final class SparkEvents {
                 }
             }
         }
-        throw new IOException("no executor's begin is told in " + folder);
+        throw new IOException("no start of an executor is logged in " + folder);
     }
 }

@@ -11,58 +11,57 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Archives read again. With {@code --deep} the yardstick is Hadoop's reader, which does nothing with what it reads; of
- * a long ledger, the first runner.
+ * Archives read again. With {@code --deep} the baseline is Hadoop's reader, which does nothing with what it reads; of a
+ * long ledger, the first runner.
  */
 final class VerifyBench {
     private static final String MEMORY = "-Xmx1g";
     /** A process that did not prove what is right ends with another status than 0, and so fails. */
     private static final Candidate.Check BY_ITS_STATUS = folder -> "";
 
-    private final BenchEnvironment laboratory;
+    private final BenchEnvironment env;
     private final Fingerprint events;
     private final Path nowhere;
 
-    private VerifyBench(BenchEnvironment laboratory, Fingerprint events) throws IOException {
-        this.laboratory = laboratory;
+    private VerifyBench(BenchEnvironment env, Fingerprint events) throws IOException {
+        this.env = env;
         this.events = events;
-        this.nowhere = laboratory.folder("verifications");
+        this.nowhere = env.folder("verifications");
     }
 
-    static List<Finding> findings(BenchEnvironment laboratory, Fingerprint events)
-            throws IOException, InterruptedException {
-        VerifyBench bench = new VerifyBench(laboratory, events);
-        laboratory.warmUp();
-        Path plain = laboratory.archive(BenchEnvironment.TOPIC, "none", "--compression=none");
-        Path snappy = laboratory.archive(BenchEnvironment.TOPIC, "snappy", "--compression=snappy");
-        laboratory.stopSandbox();
+    static List<Finding> findings(BenchEnvironment env, Fingerprint events) throws IOException, InterruptedException {
+        VerifyBench bench = new VerifyBench(env, events);
+        env.warmUp();
+        Path plain = env.archive(BenchEnvironment.TOPIC, "none", "--compression=none");
+        Path snappy = env.archive(BenchEnvironment.TOPIC, "snappy", "--compression=snappy");
+        env.stopSandbox();
         return List.of(bench.deep("none", plain), bench.deep("snappy", snappy), bench.longLedger());
     }
 
     private Finding deep(String compression, Path archive) throws IOException, InterruptedException {
-        List<Candidate> contenders = new ArrayList<>();
-        contenders.add(contender("plain read, 1 thread", folder -> plain(archive)));
+        List<Candidate> candidates = new ArrayList<>();
+        candidates.add(candidate("plain read, 1 thread", folder -> plain(archive)));
         for (String profile : BenchEnvironment.PROFILES) {
-            contenders.add(contender("Bayou " + profile, folder -> bayou(profile, archive, "--deep")));
+            candidates.add(candidate("Bayou " + profile, folder -> bayou(profile, archive, "--deep")));
         }
-        return laboratory.race(
+        return env.compare(
                 "verify --deep of %,d records, %s".formatted(events.records(), compression),
                 MEMORY,
                 events,
-                contenders);
+                candidates);
     }
 
     private Finding longLedger() throws IOException, InterruptedException {
-        int entries = laboratory.options().entries();
-        Path archive = laboratory.ledger("long", entries);
-        List<Candidate> contenders = new ArrayList<>();
+        int entries = env.options().entries();
+        Path archive = env.ledger("long", entries);
+        List<Candidate> candidates = new ArrayList<>();
         for (String profile : BenchEnvironment.PROFILES) {
-            contenders.add(contender("Bayou " + profile, folder -> bayou(profile, archive)));
+            candidates.add(candidate("Bayou " + profile, folder -> bayou(profile, archive)));
         }
-        return laboratory.race("verify of %,d entries".formatted(entries), MEMORY, events, contenders);
+        return env.compare("verify of %,d entries".formatted(entries), MEMORY, events, candidates);
     }
 
-    private Candidate contender(String name, Candidate.Call call) {
+    private Candidate candidate(String name, Candidate.Call call) {
         return Candidate.of(name, nowhere, call, BY_ITS_STATUS);
     }
 
@@ -74,11 +73,11 @@ final class VerifyBench {
                     .map(Path::toString)
                     .toList();
         }
-        return laboratory.java("", MEMORY, "dev.bayou.benchmarks.plain.PlainRead", files);
+        return env.java("", MEMORY, "dev.bayou.benchmarks.plain.PlainRead", files);
     }
 
     private List<String> bayou(String profile, Path archive, String... flags) {
-        List<String> command = laboratory.bayou(profile, "verify", "--archive=" + archive);
+        List<String> command = env.bayou(profile, "verify", "--archive=" + archive);
         command.addAll(List.of(flags));
         return command;
     }

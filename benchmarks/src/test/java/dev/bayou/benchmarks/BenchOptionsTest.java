@@ -14,15 +14,15 @@ class BenchOptionsTest {
 
         assertThat(options.subjects()).containsExactly(Subject.ARCHIVE);
         assertThat(options.records()).isEmpty();
-        assertThat(options.takesPart()).accepts("anybody");
+        assertThat(options.takesPart()).accepts("any name");
     }
 
     @Test
     void valuesComeBehindOrInTheNextWord() {
         BenchOptions options = BenchOptions.parse(List.of(
-                "first-idea", "--records", "1000", "--runs=5", "--only", "s3|plain", "--output=/tmp/found.json"));
+                "kafkaio-baseline", "--records", "1000", "--runs=5", "--only", "s3|plain", "--output=/tmp/found.json"));
 
-        assertThat(options.subjects()).containsExactly(Subject.FIRST_IDEA);
+        assertThat(options.subjects()).containsExactly(Subject.KAFKAIO_BASELINE);
         assertThat(options.records()).hasValue(1000L);
         assertThat(options.runs()).isEqualTo(5);
         assertThat(options.takesPart()).accepts("Bayou direct, S3, none").rejects("Bayou direct, disk, none");

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * What {@code scripts/chaos} runs: {@code ROUNDS SEED FIRST}, the last of which is the number of the first round.
  * Prints a line for each round, and a table in the end, however early that is; exit status 0 if nothing was lost,
- * nothing duplicated and nothing left lying about.
+ * nothing duplicated and no file left behind.
  */
 public final class Chaos {
     private Chaos() {}
@@ -24,7 +24,7 @@ public final class Chaos {
                 "%d rounds, the first of them number %d, on the %s runner, seed %d, in %s%n",
                 rounds, first, Profile.current(), seed, dir);
         List<Outcome> outcomes = new CopyOnWriteArrayList<>();
-        // Whoever ends a long run early wants to know of the rounds that were played.
+        // Printed also when a long run is interrupted.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(OutcomeTable.of(outcomes))));
         try (ChaosRun run = new ChaosRun(dir)) {
             run.play(Schedule.of(seed, first - 1 + rounds).subList(first - 1, first - 1 + rounds), outcome -> {

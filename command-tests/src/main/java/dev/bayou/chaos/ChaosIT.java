@@ -24,7 +24,7 @@ class ChaosIT {
 
     @Test
     @Timeout(600)
-    void nothingIsLostAndNothingIsThereTwice() throws Exception {
+    void nothingIsLostAndNothingIsDuplicated() throws Exception {
         long seed = Seed.announced("chaos");
         List<Round> rounds = new ArrayList<>(Schedule.of(seed, ROUNDS));
         switch (Profile.current()) {
@@ -53,13 +53,13 @@ class ChaosIT {
     }
 
     @Test
-    void theSameSeedMakesTheSameScheduleHoweverManyRoundsAreAskedFor() {
+    void theSameSeedMakesTheSameScheduleWhateverTheNumberOfRounds() {
         List<Round> many = Schedule.of(17, 100);
 
         assertThat(Schedule.of(17, 30)).isEqualTo(many.subList(0, 30));
         assertThat(Schedule.of(18, 100)).isNotEqualTo(many);
         assertThat(many.subList(0, 8))
-                .extracting(round -> round.mishap().getClass())
+                .extracting(round -> round.fault().getClass())
                 .doesNotHaveDuplicates();
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Plays rounds, one after another. Kafka and the store are in sandboxes of their own, so that the broker can be killed
+ * Plays rounds, one after another. Kafka and the store run in separate sandboxes, so that the broker can be killed
  * alone. A round that goes wrong leaves its processes' output behind, and the next one begins with a new topic.
  */
 final class ChaosRun implements AutoCloseable {
@@ -22,8 +22,8 @@ final class ChaosRun implements AutoCloseable {
     private final Sandbox kafka;
     private final FaultProxy proxy;
     private final Path dir;
-    private Suite campaign;
-    private int campaignNumber;
+    private Suite suite;
+    private int suiteNumber;
 
     /** @param dir for the broker's data and what processes write */
     ChaosRun(Path dir) throws IOException {
@@ -32,7 +32,7 @@ final class ChaosRun implements AutoCloseable {
         this.proxy = new FaultProxy(store.s3Endpoint());
     }
 
-    /** @param each is told of each round when it is over */
+    /** @param each called with the outcome of each round */
     List<Outcome> play(List<Round> rounds, Consumer<Outcome> each) throws IOException {
         List<Outcome> outcomes = new ArrayList<>();
         for (Round round : rounds) {
@@ -40,7 +40,7 @@ final class ChaosRun implements AutoCloseable {
             outcomes.add(outcome);
             each.accept(outcome);
             if (!outcome.isGood()) {
-                endCampaign();
+                endSuite();
             }
         }
         return outcomes;
@@ -48,7 +48,7 @@ final class ChaosRun implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        endCampaign();
+        endSuite();
         proxy.close();
         kafka.close();
         Stores.closeAll();
@@ -56,30 +56,30 @@ final class ChaosRun implements AutoCloseable {
 
     private Outcome play(Round round) throws IOException {
         long start = System.nanoTime();
-        FaultSchedule weather = new FaultSchedule(round.seed(), round.faultPercent());
+        FaultSchedule s3Faults = new FaultSchedule(round.seed(), round.faultPercent());
         List<String> complaints = new ArrayList<>();
         Difference difference = new Difference(0, 0, 0, List.of());
         int orphans = 0;
         try {
             setUp(round);
-            live(round, weather);
-            campaign.catchUp().requireSuccess();
-            Oracle oracle = new Oracle(kafka, campaign.home());
-            difference = oracle.difference(campaign.topic());
+            run(round, s3Faults);
+            suite.catchUp().requireSuccess();
+            Oracle oracle = new Oracle(kafka, suite.home());
+            difference = oracle.difference(suite.topic());
             complaints.addAll(difference.examples());
-            orphans = oracle.unnamed(campaign.topic()).size();
-            oracle.requireSound(campaign.topic());
-            campaign.verify().requireSuccess();
+            orphans = oracle.unnamed(suite.topic()).size();
+            oracle.requireSound(suite.topic());
+            suite.verify().requireSuccess();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted in " + round, e);
         } catch (Exception | AssertionError e) {
-            // Whatever it is, it is this round's; the next ones tell whether it is one of many.
+            // Fails this round only; the next rounds run and show whether it recurs.
             complaints.add(e.toString());
         }
         return new Outcome(
                 round,
-                weather.happened(),
+                s3Faults.happened(),
                 difference.records(),
                 difference.lost(),
                 difference.surplus(),
@@ -88,31 +88,31 @@ final class ChaosRun implements AutoCloseable {
                 Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private void live(Round round, FaultSchedule weather) throws Exception {
-        TestBed scene = new TestBed(campaign, proxy.endpoint(), round, dir.resolve("round-" + round.number()));
+    private void run(Round round, FaultSchedule s3Faults) throws Exception {
+        TestBed testBed = new TestBed(suite, proxy.endpoint(), round, dir.resolve("round-" + round.number()));
         try {
-            proxy.set(weather);
-            round.mishap().happen(scene);
-            scene.writeMore();
+            proxy.set(s3Faults);
+            round.fault().happen(testBed);
+            testBed.writeMore();
         } finally {
             proxy.set(method -> Fault.NONE);
-            scene.end();
+            testBed.end();
         }
     }
 
     private void setUp(Round round) throws IOException {
-        if (campaign == null || campaignNumber != round.campaign()) {
-            endCampaign();
-            campaign = new Suite(kafka, store, dir.resolve("campaign-" + round.campaign()), round.partitions());
-            campaignNumber = round.campaign();
+        if (suite == null || suiteNumber != round.suite()) {
+            endSuite();
+            suite = new Suite(kafka, store, dir.resolve("suite-" + round.suite()), round.partitions());
+            suiteNumber = round.suite();
         }
-        campaign.growTo(round.partitions());
+        suite.growTo(round.partitions());
     }
 
-    private void endCampaign() throws IOException {
-        if (campaign != null) {
-            campaign.close();
-            campaign = null;
+    private void endSuite() throws IOException {
+        if (suite != null) {
+            suite.close();
+            suite = null;
         }
     }
 }

@@ -8,27 +8,27 @@ import java.util.Locale;
 
 /** What happens to the archivers of a round, or to the broker that they read from. */
 sealed interface Fault {
-    /** The same for all mishaps that differ in their moment only. */
+    /** Equal for faults that differ only in when they happen. */
     String kind();
 
-    /** Has it happen; afterwards no archiver runs any more. */
-    void happen(TestBed scene) throws Exception;
+    /** Injects the fault; no archiver runs afterwards. */
+    void happen(TestBed testBed) throws Exception;
 
     /**
-     * Nothing but the weather.
+     * No fault but those of S3: the archiver is terminated by SIGTERM.
      *
-     * @param commits so many, and the archiver is told to end
+     * @param commits so many before it
      */
     record Undisturbed(int commits) implements Fault {
         @Override
         public String kind() {
-            return "told to end";
+            return "terminated";
         }
 
         @Override
-        public void happen(TestBed scene) throws Exception {
-            try (BayouProcess archiver = scene.start(scene.archiver())) {
-                scene.awaitCommits(commits, archiver);
+        public void happen(TestBed testBed) throws Exception {
+            try (BayouProcess archiver = testBed.start(testBed.archiver())) {
+                testBed.awaitCommits(commits, archiver);
                 archiver.terminate();
             }
         }
@@ -47,9 +47,9 @@ sealed interface Fault {
         }
 
         @Override
-        public void happen(TestBed scene) throws Exception {
-            try (BayouProcess archiver = scene.start(scene.archiver())) {
-                scene.awaitCommits(commits, archiver);
+        public void happen(TestBed testBed) throws Exception {
+            try (BayouProcess archiver = testBed.start(testBed.archiver())) {
+                testBed.awaitCommits(commits, archiver);
                 archiver.look(looks);
                 archiver.kill();
             }
@@ -57,7 +57,7 @@ sealed interface Fault {
     }
 
     /**
-     * Gone at a step of a commit.
+     * Killed at a step of a commit.
      *
      * @param time the first, second … time that it gets there
      */
@@ -68,9 +68,9 @@ sealed interface Fault {
         }
 
         @Override
-        public void happen(TestBed scene) throws Exception {
-            BayouCall call = scene.archiver().interruptedAt(step, time, Fate.HALT);
-            try (BayouProcess archiver = scene.start(call)) {
+        public void happen(TestBed testBed) throws Exception {
+            BayouCall call = testBed.archiver().interruptedAt(step, time, Fate.HALT);
+            try (BayouProcess archiver = testBed.start(call)) {
                 archiver.awaitEnd();
             }
         }
@@ -89,15 +89,15 @@ sealed interface Fault {
         }
 
         @Override
-        public void happen(TestBed scene) throws Exception {
-            try (BayouProcess archiver = scene.start(scene.archiver())) {
-                scene.awaitCommits(commits, archiver);
+        public void happen(TestBed testBed) throws Exception {
+            try (BayouProcess archiver = testBed.start(testBed.archiver())) {
+                testBed.awaitCommits(commits, archiver);
                 archiver.look(looks);
                 archiver.freeze();
-                scene.overtake();
+                testBed.overtake();
                 archiver.resume();
-                scene.writeMore();
-                scene.awaitCommits(1, archiver);
+                testBed.writeMore();
+                testBed.awaitCommits(1, archiver);
                 archiver.kill();
             }
         }
@@ -115,13 +115,13 @@ sealed interface Fault {
         }
 
         @Override
-        public void happen(TestBed scene) throws Exception {
-            try (BayouProcess archiver = scene.start(scene.archiver().interruptedAt(step, time, Fate.STOP))) {
+        public void happen(TestBed testBed) throws Exception {
+            try (BayouProcess archiver = testBed.start(testBed.archiver().interruptedAt(step, time, Fate.STOP))) {
                 archiver.awaitStopped();
-                scene.overtake();
+                testBed.overtake();
                 archiver.resume();
-                scene.writeMore();
-                scene.awaitCommits(1, archiver);
+                testBed.writeMore();
+                testBed.awaitCommits(1, archiver);
                 archiver.terminate();
             }
         }
@@ -139,12 +139,12 @@ sealed interface Fault {
         }
 
         @Override
-        public void happen(TestBed scene) throws Exception {
-            try (BayouProcess one = scene.start(scene.archiver());
-                    BayouProcess other = scene.start(scene.archiver())) {
-                scene.awaitCommits(commits, one);
-                scene.writeMore();
-                scene.awaitCommits(1, other);
+        public void happen(TestBed testBed) throws Exception {
+            try (BayouProcess one = testBed.start(testBed.archiver());
+                    BayouProcess other = testBed.start(testBed.archiver())) {
+                testBed.awaitCommits(commits, one);
+                testBed.writeMore();
+                testBed.awaitCommits(1, other);
                 one.kill();
                 other.terminate();
             }
@@ -163,11 +163,11 @@ sealed interface Fault {
         }
 
         @Override
-        public void happen(TestBed scene) throws Exception {
-            try (BayouProcess archiver = scene.start(scene.archiver())) {
-                scene.awaitCommits(commits, archiver);
-                scene.kafka().restart();
-                goOn(scene, archiver);
+        public void happen(TestBed testBed) throws Exception {
+            try (BayouProcess archiver = testBed.start(testBed.archiver())) {
+                testBed.awaitCommits(commits, archiver);
+                testBed.kafka().restart();
+                resume(testBed, archiver);
             }
         }
     }
@@ -184,19 +184,19 @@ sealed interface Fault {
         }
 
         @Override
-        public void happen(TestBed scene) throws Exception {
-            try (BayouProcess archiver = scene.start(scene.archiver())) {
-                scene.awaitCommits(commits, archiver);
-                scene.kafka().kill();
-                scene.kafka().restart();
-                goOn(scene, archiver);
+        public void happen(TestBed testBed) throws Exception {
+            try (BayouProcess archiver = testBed.start(testBed.archiver())) {
+                testBed.awaitCommits(commits, archiver);
+                testBed.kafka().kill();
+                testBed.kafka().restart();
+                resume(testBed, archiver);
             }
         }
     }
 
-    private static void goOn(TestBed scene, BayouProcess archiver) throws Exception {
-        scene.writeMore();
-        scene.awaitCommits(1, archiver);
+    private static void resume(TestBed testBed, BayouProcess archiver) throws Exception {
+        testBed.writeMore();
+        testBed.awaitCommits(1, archiver);
         archiver.terminate();
     }
 

@@ -10,7 +10,7 @@ import java.util.Random;
 /**
  * Faults of every kind, scattered over requests by chance: from the same seed the n-th request always meets the same.
  */
-final class FaultSchedule implements FaultProxy.Weather {
+final class FaultSchedule implements FaultProxy.FaultSource {
     private static final S3Fault[] FAULTS = S3Fault.values();
 
     private final Random random;

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of a round, when all archivers were gone and one more had caught up in good weather.
+ * The outcome of a round, after all archivers had ended and one more had caught up without faults.
  *
- * @param faults of the store and the network that happened, by kind
- * @param records that Kafka had by then, of this and the earlier rounds of its campaign
+ * @param s3Faults injected between the archivers and the store, by kind
+ * @param records that Kafka had by then, of this and the earlier rounds of its suite
  * @param lost of them, not in the archive
- * @param duplicated in the archive, and more often than in Kafka
+ * @param duplicated more often in the archive than in Kafka
  * @param orphans files that no entry of the ledger names
- * @param complaints whatever else is wrong; none and three zeros: all is well
+ * @param complaints any other fault found; a good round has none, and zeros above
  */
 record Outcome(
         Round round,
-        Map<S3Fault, Integer> faults,
+        Map<S3Fault, Integer> s3Faults,
         long records,
         long lost,
         long duplicated,
@@ -30,7 +30,7 @@ record Outcome(
     }
 
     int faultCount() {
-        return faults.values().stream().mapToInt(Integer::intValue).sum();
+        return s3Faults.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     @Override

@@ -11,14 +11,14 @@ final class OutcomeTable {
 
     static String of(List<Outcome> outcomes) {
         StringBuilder table = new StringBuilder("| what happened | times |\n|---|---|\n");
-        Map<String, Integer> mishaps = new TreeMap<>();
-        Map<S3Fault, Integer> faults = new TreeMap<>();
+        Map<String, Integer> faults = new TreeMap<>();
+        Map<S3Fault, Integer> s3Faults = new TreeMap<>();
         for (Outcome outcome : outcomes) {
-            mishaps.merge("archiver or broker: " + outcome.round().mishap().kind(), 1, Integer::sum);
-            outcome.faults().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
+            faults.merge("archiver or broker: " + outcome.round().fault().kind(), 1, Integer::sum);
+            outcome.s3Faults().forEach((fault, times) -> s3Faults.merge(fault, times, Integer::sum));
         }
-        mishaps.forEach((kind, times) -> row(table, kind, times));
-        faults.forEach((fault, times) -> row(table, "S3: " + fault, times));
+        faults.forEach((kind, times) -> row(table, kind, times));
+        s3Faults.forEach((fault, times) -> row(table, "S3: " + fault, times));
         table.append("\n| rounds | records | lost | duplicated | orphans after the sweep | rounds not proven |\n")
                 .append("|---|---|---|---|---|---|\n");
         table.append("| %,d | %,d | %,d | %,d | %,d | %,d |\n"

@@ -6,10 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Makes rounds by chance: from the same seed the same ones, and the first of many as if they were few. */
+/** Makes random rounds: the same from the same seed, whatever their number. */
 final class Schedule {
-    /** Each campaign has every kind of mishap once, in some order. */
-    private static final int ROUNDS_OF_A_CAMPAIGN = 8;
+    /** Each suite has every kind of fault once, in some order. */
+    private static final int ROUNDS_OF_A_SUITE = 8;
 
     private static final int MOST_COMMITS = 5;
     private static final int MOST_TIMES = 3;
@@ -29,33 +29,33 @@ final class Schedule {
     static List<Round> of(long seed, int rounds) {
         Schedule schedule = new Schedule(seed);
         while (schedule.rounds.size() < rounds) {
-            schedule.addCampaign();
+            schedule.addSuite();
         }
         return List.copyOf(schedule.rounds.subList(0, rounds));
     }
 
-    private void addCampaign() {
-        int campaign = rounds.size() / ROUNDS_OF_A_CAMPAIGN;
+    private void addSuite() {
+        int suite = rounds.size() / ROUNDS_OF_A_SUITE;
         int partitions = 2 + random.nextInt(3);
-        for (Fault mishap : mishaps()) {
+        for (Fault fault : faults()) {
             if (random.nextInt(4) == 0) {
                 partitions++;
             }
             rounds.add(new Round(
                     rounds.size() + 1,
-                    campaign,
+                    suite,
                     random.nextLong(),
                     partitions,
                     1000 + random.nextInt(2000),
                     HOURS[rounds.size() % HOURS.length],
                     1 + random.nextInt(3),
                     FAULT_PERCENTS[random.nextInt(FAULT_PERCENTS.length)],
-                    mishap));
+                    fault));
         }
     }
 
-    private List<Fault> mishaps() {
-        List<Fault> mishaps = new ArrayList<>(List.of(
+    private List<Fault> faults() {
+        List<Fault> faults = new ArrayList<>(List.of(
                 new Fault.Undisturbed(commits()),
                 new Fault.Killed(commits(), random.nextInt(MOST_LOOKS)),
                 new Fault.KilledAt(step(), 1 + random.nextInt(MOST_TIMES)),
@@ -64,8 +64,8 @@ final class Schedule {
                 new Fault.Doubled(commits()),
                 new Fault.BrokerStopped(commits()),
                 new Fault.BrokerKilled(commits())));
-        Collections.shuffle(mishaps, random);
-        return mishaps;
+        Collections.shuffle(faults, random);
+        return faults;
     }
 
     private int commits() {

@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** What the rounds of a campaign share: a topic, its archive, and a process that overtakes, catches up and verifies. */
+/** What the rounds of a suite share: a topic, its archive, and a process that overtakes, catches up and verifies. */
 final class Suite implements AutoCloseable {
     private final Sandbox kafka;
     private final Sandbox store;
     private final String topic;
     private final ArchiveHome home;
-    private final BayouLoop judge;
+    private final BayouLoop commands;
     private int partitions;
 
     Suite(Sandbox kafka, Sandbox store, Path dir, int partitions) throws IOException {
@@ -25,7 +25,7 @@ final class Suite implements AutoCloseable {
         this.store = store;
         this.topic = Topics.fresh(kafka, "chaos", partitions);
         this.home = ArchiveHome.onS3(store);
-        this.judge = BayouLoop.start(dir, store.environment());
+        this.commands = BayouLoop.start(dir, store.environment());
         this.partitions = partitions;
     }
 
@@ -51,7 +51,7 @@ final class Suite implements AutoCloseable {
     /**
      * The archiver as a stream, in small pieces so that much can go wrong.
      *
-     * @param endpoint of the store, or of what stands before it
+     * @param endpoint of the store, or of a proxy before it
      */
     BayouCall archiver(URI endpoint) {
         return home.through(store, endpoint)
@@ -66,22 +66,22 @@ final class Suite implements AutoCloseable {
 
     /** Another archiver catches up beside those that run. */
     Ended overtake(URI endpoint) throws IOException {
-        return judge.run(archiver(endpoint).with("--untilCaughtUp"));
+        return commands.run(archiver(endpoint).with("--untilCaughtUp"));
     }
 
     Ended catchUp() throws IOException {
-        return judge.run(home.catchUp(kafka, topic));
+        return commands.run(home.catchUp(kafka, topic));
     }
 
     Ended verify() throws IOException {
-        return judge.run(BayouCall.of("verify", "--deep", "--bootstrapServers=" + kafka.bootstrapServers())
+        return commands.run(BayouCall.of("verify", "--deep", "--bootstrapServers=" + kafka.bootstrapServers())
                 .with(home.flags()));
     }
 
     /** Leaves nothing behind. */
     @Override
     public void close() throws IOException {
-        judge.close();
+        commands.close();
         home.clear();
         kafka.deleteTopic(topic);
     }

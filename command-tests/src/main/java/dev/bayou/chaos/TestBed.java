@@ -16,14 +16,14 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** A round as its mishap sees it: records are being written, and the way to the archive leads through the weather. */
+/** What a fault works on: a producer writes records, and archivers reach the store through the fault proxy. */
 final class TestBed {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration LEDGER_EVERY = Duration.ofSeconds(1);
     private static final Pattern ENTRY = Pattern.compile("/\\d+/\\d{20}\\.json$");
 
-    private final Suite campaign;
+    private final Suite suite;
     private final URI endpoint;
     private final Path dir;
     private final EventProducer producer;
@@ -36,11 +36,11 @@ final class TestBed {
     /**
      * Begins the writing.
      *
-     * @param endpoint of what stands before the store
+     * @param endpoint of the proxy before the store
      * @param dir for what processes write
      */
-    TestBed(Suite campaign, URI endpoint, Round round, Path dir) throws IOException {
-        this.campaign = campaign;
+    TestBed(Suite suite, URI endpoint, Round round, Path dir) throws IOException {
+        this.suite = suite;
         this.endpoint = endpoint;
         this.dir = dir;
         this.commits = committed();
@@ -48,8 +48,8 @@ final class TestBed {
         // Some of the windows that records fall into are over, and get sealed.
         Duration spread = Duration.ofHours(round.hours());
         this.producer = new EventProducer(
-                        campaign.kafka(),
-                        campaign.topic(),
+                        suite.kafka(),
+                        suite.topic(),
                         round.partitions(),
                         round.seed(),
                         Instant.now().minus(spread),
@@ -60,30 +60,30 @@ final class TestBed {
     }
 
     Sandbox kafka() {
-        return campaign.kafka();
+        return suite.kafka();
     }
 
     BayouCall archiver() {
-        return campaign.archiver(endpoint);
+        return suite.archiver(endpoint);
     }
 
     BayouProcess start(BayouCall call) throws IOException {
         return call.start(dir);
     }
 
-    /** Has another archiver catch up, which in bad weather may fail. */
+    /** Runs another archiver until it has caught up; it may fail on S3 faults. */
     void overtake() throws IOException {
-        campaign.overtake(endpoint);
+        suite.overtake(endpoint);
     }
 
     /**
-     * Waits until so many more entries are in the ledger than when this was last asked, or the round began; or until
-     * all that is written is archived, in fewer entries.
+     * Waits until the ledger has so many more entries than at the last call or the begin of the round, or until all
+     * that is written is archived, in fewer entries.
      */
     void awaitCommits(int number, BayouProcess by) {
         int wanted = commits + number;
         Awaitility.await()
-                .alias("%d more commits to %s".formatted(number, campaign.topic()))
+                .alias("%d more commits to %s".formatted(number, suite.topic()))
                 .pollInterval(POLL)
                 .atMost(LIMIT)
                 .until(() -> {
@@ -93,18 +93,16 @@ final class TestBed {
         commits = wanted;
     }
 
-    /** Reads the whole ledger, and therefore does so seldom. */
+    /** Reads the whole ledger, at most once in {@link #LEDGER_EVERY}. */
     private boolean hasNothingMore() throws IOException {
         if (!writing.isDone() || System.nanoTime() - lookedAt < LEDGER_EVERY.toNanos()) {
             return false;
         }
         lookedAt = System.nanoTime();
-        return campaign.isCaughtUp();
+        return suite.isCaughtUp();
     }
 
-    /**
-     * Waits for the records that are being written, and writes the rest: whoever archives has something to do again.
-     */
+    /** Waits for the records that are being written, and writes the rest, so that archivers have work again. */
     void writeMore() throws Exception {
         writing.get();
         commits = committed();
@@ -119,7 +117,7 @@ final class TestBed {
     }
 
     private int committed() throws IOException {
-        return (int) campaign.home().keys(Layout.ledgerPrefix(campaign.topic())).stream()
+        return (int) suite.home().keys(Layout.ledgerPrefix(suite.topic())).stream()
                 .filter(key -> ENTRY.matcher(key).find())
                 .count();
     }

@@ -110,7 +110,7 @@ class AbandonedIT {
     }
 
     @Test
-    void anEventWithoutATimeOfItsOwnHappenedWhenKafkaSaysAndWithoutEitherItIsKept() throws Exception {
+    void anEventWithoutATimeOfItsOwnHasKafkasAndWithoutEitherItIsKept() throws Exception {
         String untimed = "{\"subject\":{\"shopper\":\"lea\"},\"verb\":\"add\",\"indirectObject\":\"cart\","
                 + "\"directObject\":{\"item\":{\"quantity\":1,\"price\":2.5}}}";
         String topic = archived(List.of(untimed, untimed), 1);
@@ -130,7 +130,7 @@ class AbandonedIT {
     }
 
     @Test
-    void aWrongCallTellsAllItsMistakes() throws Exception {
+    void allMistakesOfACallAreReported() throws Exception {
         Ended ended = bayou.run(BayouCall.of(
                 "abandoned", "--archive=relative", "--gap=soon,31d,500ms", "--maxRejected=many", "--shards=2"));
 
@@ -140,9 +140,9 @@ class AbandonedIT {
                         "'relative' is no address",
                         "--output is missing",
                         "--topics is missing",
-                        "'soon' is no length of time",
+                        "'soon' is not a duration",
                         "a gap is of whole seconds, from 1s to 30d",
-                        "'many' is no limit",
+                        "'many' is not a limit",
                         "--shards is not known");
     }
 

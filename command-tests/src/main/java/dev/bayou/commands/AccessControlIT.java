@@ -101,7 +101,7 @@ class AccessControlIT {
         return topic;
     }
 
-    /** From the first right on that anybody has, there are no others. */
+    /** Once a topic has an ACL, only the principals that it names have rights. */
     private static void allow(String topic, AclOperation... operations) throws Exception {
         List<AclBinding> rights = Stream.of(operations)
                 .map(operation -> new AclBinding(

@@ -26,7 +26,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Where an archive under test lives, and what lies there.
+ * Where an archive under test is, and its content.
  *
  * @param flags what a command needs to find it, {@code --archive} first
  */
@@ -37,7 +37,7 @@ public record ArchiveHome(String address, List<String> flags, S3Options options)
                 folder.toString(), List.of("--archive=" + folder), PipelineOptionsFactory.as(S3Options.class));
     }
 
-    /** Below a prefix of the sandbox's bucket that nobody else uses. */
+    /** Below a prefix of the sandbox's bucket of its own. */
     public static ArchiveHome onS3(Sandbox sandbox) {
         return onS3(sandbox, Sandbox.freshName("archive"));
     }
@@ -47,7 +47,7 @@ public record ArchiveHome(String address, List<String> flags, S3Options options)
         return onS3(sandbox, "s3://" + sandbox.bucket() + "/" + prefix, sandbox.s3Endpoint());
     }
 
-    /** The same archive of the sandbox, reached through something that stands before it. */
+    /** The same archive of the sandbox, reached through a proxy. */
     public ArchiveHome through(Sandbox sandbox, URI endpoint) {
         return onS3(sandbox, address, endpoint);
     }
@@ -71,7 +71,7 @@ public record ArchiveHome(String address, List<String> flags, S3Options options)
                 .withEnvironment(sandbox.environment());
     }
 
-    /** The same, up to where Kafka ends by then. */
+    /** The same, up to Kafka's end at the start of the call. */
     public BayouCall catchUp(Sandbox sandbox, String... topics) {
         return archive(sandbox, topics).with("--untilCaughtUp");
     }

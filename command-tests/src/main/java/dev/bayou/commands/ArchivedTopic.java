@@ -36,8 +36,8 @@ record ArchivedTopic(ArchiveHome home, String name) {
     }
 
     /**
-     * Every record as somebody reads it who has Hadoop and Avro and nothing of Bayou: no ledger, only the files in the
-     * topic's folder and those beside them.
+     * Every record as a reader with Hadoop and Avro alone sees it: without the ledger, only the files in the topic's
+     * folder and their envelopes.
      */
     List<CopiedRecord> recordsWithoutBayou(Path scratch) throws IOException {
         List<CopiedRecord> records = new ArrayList<>();

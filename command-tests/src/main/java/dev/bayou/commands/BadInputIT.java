@@ -24,16 +24,16 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users get wrong: one message that names the thing and the mend, soon, and nothing is written. */
+/** Mistakes of users: one message that names the mistake and the fix, soon, and nothing is written. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 class BadInputIT {
     private static final int FAILED = 1;
     private static final int WRONG_CALL = 2;
-    /** For {@code verify}, whose status 1 is a verdict. */
+    /** For {@code verify}, whose status 1 is a result. */
     private static final int COULD_NOT_RUN = 2;
 
-    /** How long anybody waits for an answer. */
+    /** The longest acceptable wait for an answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String SECRET = "hunter2hunter2";
@@ -62,7 +62,7 @@ class BadInputIT {
     @Test
     void aCommandThatIsMissingOrUnknown() throws Exception {
         requireRefused(WRONG_CALL, BayouCall.of(), "usage: bayou COMMAND", "archive", "cat");
-        requireRefused(WRONG_CALL, BayouCall.of("archvie"), "usage: bayou COMMAND");
+        requireRefused(WRONG_CALL, BayouCall.of("archvie"), "did you mean archive?", "usage: bayou COMMAND");
     }
 
     @Test
@@ -70,21 +70,34 @@ class BadInputIT {
         Ended help = bayou.run(BayouCall.of("archive", "--help")).requireSuccess();
         assertThat(help.stdout()).contains("--topicPattern", "--maxFileAge", "--timestampFrom");
         assertThat(bayou.run(BayouCall.of("live", "--help")).requireSuccess().stdout())
-                .startsWith("live: the same on the stream, as an estimate")
-                .containsSubsequence("AN ESTIMATE.", "--lateness");
+                .startsWith("usage: bayou live")
+                .containsSubsequence("Estimates totals", "AN ESTIMATE.", "--lateness");
         assertThat(bayou.run(BayouCall.of("cat", "--help")).requireSuccess().stdout())
                 .contains("--fromOffset", "--limit");
+        assertThat(bayou.run(BayouCall.of("compare", "--help=all")).requireSuccess().stdout())
+                .startsWith("usage: bayou refine")
+                .contains("--awsRegion");
+        assertThat(bayou.run(BayouCall.of("help", "help")).requireSuccess().stdout()).startsWith("usage: bayou COMMAND");
     }
 
     @Test
-    void everyMistakeInTheFlagsIsToldAtOnce() throws Exception {
-        requireTold(
+    void versionsAndCompletionArePrinted() throws Exception {
+        assertThat(bayou.run(BayouCall.of("--version")).requireSuccess().stdout())
+                .startsWith("bayou ")
+                .contains("\nbeam 2.", "\njava 17", "\nrunner ");
+        assertThat(bayou.run(BayouCall.of("completion", "bash")).requireSuccess().stdout())
+                .contains("complete -F _bayou bayou");
+    }
+
+    @Test
+    void allMistakesInTheFlagsAreReportedAtOnce() throws Exception {
+        requireReported(
                 WRONG_CALL,
                 BayouCall.of("archive"),
                 "--bootstrapServers is missing",
                 "--topics is missing (or --topicPattern)",
                 "--archive is missing");
-        requireTold(
+        requireReported(
                 WRONG_CALL,
                 BayouCall.of(
                         "archive",
@@ -102,30 +115,30 @@ class BadInputIT {
                         "--kafkaConfig=isolation.level=read_uncommitted,auto.offset.reset=latest",
                         "stray"),
                 "--topcis is not known",
-                "'stray' is no flag",
+                "'stray' is not a flag",
                 "--topics and --topicPattern contradict each other",
-                "'b/c' is no topic's name",
+                "'b/c' is not a valid topic name",
                 "'a(' is no regular expression",
                 "'relative/path' is no address",
-                "'5 fortnights' is no length of time",
-                "'lots' is no size",
+                "'5 fortnights' is not a duration",
+                "'lots' is not a size",
                 "'1w' is no window size; choose one of 1h, 1d",
                 "'context.timestamp' is no JSON pointer",
                 "lzo",
-                "--untilCaughtUp has a value that it cannot have",
+                "--untilCaughtUp has an invalid value",
                 "isolation.level cannot be set",
                 "auto.offset.reset cannot be set");
     }
 
     @Test
-    void catTellsItsMistakesToo() throws Exception {
-        requireTold(
+    void catReportsItsMistakesToo() throws Exception {
+        requireReported(
                 WRONG_CALL,
                 BayouCall.of("cat", "--partitions=x", "--from=yesterday", "--limit=many"),
                 "--archive is missing",
-                "'x' is no partition",
-                "'yesterday' is no day or hour",
-                "--limit has a value that it cannot have");
+                "'x' is not a partition number",
+                "'yesterday' is not a day or an hour",
+                "--limit has an invalid value");
     }
 
     @Test
@@ -138,10 +151,10 @@ class BadInputIT {
             if (command.equals("replay")) {
                 call = call.with("--format=jsonl");
             }
-            requireTold(FAILED, call, "There is no archive at " + dir.resolve("archive"), "check --archive");
+            requireReported(FAILED, call, "There is no archive at " + dir.resolve("archive"), "check --archive");
         }
-        requireTold(FAILED, BayouCall.of("cat").with(home().flags()), "There is no archive at ", "check --archive");
-        requireTold(
+        requireReported(FAILED, BayouCall.of("cat").with(home().flags()), "There is no archive at ", "check --archive");
+        requireReported(
                 COULD_NOT_RUN,
                 BayouCall.of("verify").with(home().flags()),
                 "There is no archive at ",
@@ -149,14 +162,14 @@ class BadInputIT {
     }
 
     @Test
-    void reportTellsItsMistakesToo() throws Exception {
-        requireTold(
+    void reportReportsItsMistakesToo() throws Exception {
+        requireReported(
                 WRONG_CALL,
                 BayouCall.of("report"),
                 "--archive is missing",
                 "--output is missing",
                 "--topics is missing");
-        requireTold(
+        requireReported(
                 WRONG_CALL,
                 BayouCall.of(
                                 "report",
@@ -169,19 +182,19 @@ class BadInputIT {
                                 "--maxRejected=few",
                                 "--quarantine=elsewhere")
                         .with(home().flags()),
-                "'a/b' is no topic's name",
-                "_quarantine is the name of a folder of the archive's own",
+                "'a/b' is not a valid topic name",
+                "_quarantine is a folder that the archive reserves for itself",
                 "lies in the archive",
                 "--from=2018-10-31 is not before --to=2018-10-30T23",
                 "'xls' is no format; choose one of csv, json",
                 "--shards must be from 1",
-                "'few' is no limit",
+                "'few' is not a limit",
                 "'elsewhere' is no address");
     }
 
     @Test
     void aPatternThatNothingMatches() throws Exception {
-        requireTold(
+        requireReported(
                 WRONG_CALL,
                 BayouCall.of(
                                 "archive",
@@ -209,15 +222,15 @@ class BadInputIT {
     @Test
     void aTopicThatDoesNotExist() throws Exception {
         String there = Topics.fresh(sandbox, "there", 1);
-        requireTold(
+        requireReported(
                 FAILED, home().catchUp(sandbox, there, "not-there"), "No such topic", "not-there", "check --topics");
-        requireTold(FAILED, home().archive(sandbox, "not-there"), "No such topic", "not-there", "check --topics");
+        requireReported(FAILED, home().archive(sandbox, "not-there"), "No such topic", "not-there", "check --topics");
     }
 
     @Test
     void aBucketThatDoesNotExist() throws Exception {
         String topic = Topics.fresh(sandbox, "bucketless", 1);
-        requireTold(
+        requireReported(
                 FAILED,
                 BayouCall.of(
                         "archive",
@@ -238,14 +251,14 @@ class BadInputIT {
             proxy.set(method -> Fault.CONDITION_IGNORED);
             BayouCall call = onS3.through(sandbox, proxy.endpoint()).catchUp(sandbox, topic);
 
-            requireTold(WRONG_CALL, call, onS3.address(), "ignores the condition of a write", "Known to work are");
+            requireReported(WRONG_CALL, call, onS3.address(), "ignores the condition of a write", "Known to work are");
         }
 
         assertThat(onS3.keys("")).isEmpty();
     }
 
     @Test
-    void aSecretThatIsWrongIsNotToldToAnybody() throws Exception {
+    void aWrongSecretIsNotPrinted() throws Exception {
         String topic = Topics.fresh(sandbox, "secret", 1);
         Ended refused = requireRefused(
                 FAILED,
@@ -276,7 +289,7 @@ class BadInputIT {
     @Test
     void anArchiveThatIsAFile() throws Exception {
         Path file = Files.writeString(dir.resolve("a-file"), "mine");
-        requireTold(
+        requireReported(
                 WRONG_CALL,
                 ArchiveHome.onDisk(file).catchUp(sandbox, "any"),
                 file.toString(),
@@ -291,8 +304,8 @@ class BadInputIT {
         Path link = Files.createSymbolicLink(dir.resolve("a-link"), dir.resolve("nowhere"));
         String reason = link + ": is a symbolic link to a folder that does not exist";
 
-        requireTold(WRONG_CALL, ArchiveHome.onDisk(link).catchUp(sandbox, topic), reason.replace(": is", " is"));
-        requireTold(FAILED, ArchiveHome.onDisk(link.resolve("archive")).catchUp(sandbox, topic), reason);
+        requireReported(WRONG_CALL, ArchiveHome.onDisk(link).catchUp(sandbox, topic), reason.replace(": is", " is"));
+        requireReported(FAILED, ArchiveHome.onDisk(link.resolve("archive")).catchUp(sandbox, topic), reason);
     }
 
     private ArchiveHome home() {
@@ -305,22 +318,22 @@ class BadInputIT {
     }
 
     /** The call in a process of its own. */
-    private Ended requireRefused(int status, BayouCall call, String... told) throws IOException {
+    private Ended requireRefused(int status, BayouCall call, String... messages) throws IOException {
         try (BayouProcess process = call.start(dir)) {
-            return requireRefusal(status, process.awaitEnd(PATIENCE), told);
+            return requireRefusal(status, process.awaitEnd(PATIENCE), messages);
         }
     }
 
     /** The call in a process that has many. */
-    private void requireTold(int status, BayouCall call, String... told) throws IOException {
-        requireRefusal(status, bayou.run(call), told);
+    private void requireReported(int status, BayouCall call, String... messages) throws IOException {
+        requireRefusal(status, bayou.run(call), messages);
     }
 
-    private Ended requireRefusal(int status, Ended ended, String... told) {
+    private Ended requireRefusal(int status, Ended ended, String... messages) {
         assertThat(ended.status()).as(ended.toString()).isEqualTo(status);
         assertThat(ended.stdout()).isEmpty();
         assertThat(ended.stderr())
-                .contains(told)
+                .contains(messages)
                 .doesNotContain("\tat ", "Exception in thread")
                 .doesNotContain(SECRET);
         assertThat(dir.resolve("archive")).doesNotExist();

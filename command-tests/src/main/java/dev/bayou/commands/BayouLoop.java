@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A process that runs one call after another, for those who run many and test something else than its start. */
+/** A process that runs one call after another, for tests of many calls that are not about the start. */
 public final class BayouLoop implements AutoCloseable {
     private final BayouProcess process;
     private int calls;
@@ -29,14 +29,14 @@ public final class BayouLoop implements AutoCloseable {
     /** Runs the call's words to their end; its own environment and flags for the JVM are not used. */
     public Ended run(BayouCall call) throws IOException {
         calls++;
-        process.tell(String.join("\t", call.words()));
+        process.send(String.join("\t", call.words()));
         String end = CommandLoop.ended(calls);
         process.awaitLog(end);
         String out = process.stdout();
         String err = process.stderr();
-        String told = err.substring(errRead);
-        int status = told.charAt(told.indexOf(end) + end.length()) - '0';
-        Ended ended = new Ended(call, status, out.substring(outRead), told);
+        String logged = err.substring(errRead);
+        int status = logged.charAt(logged.indexOf(end) + end.length()) - '0';
+        Ended ended = new Ended(call, status, out.substring(outRead), logged);
         outRead = out.length();
         errRead = err.length();
         return ended;

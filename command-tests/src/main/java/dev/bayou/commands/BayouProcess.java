@@ -15,7 +15,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** A running command. It is gone after {@link #close}, however the test went. */
 public final class BayouProcess implements AutoCloseable {
-    /** Nothing a test waits for takes so long, on a machine that has other things to do. */
+    /** More than anything a test waits for takes, on a busy machine too. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final Duration POLL = Duration.ofMillis(10);
@@ -62,7 +62,7 @@ public final class BayouProcess implements AutoCloseable {
         awaitEnd();
     }
 
-    /** Tells the process to end, as {@code kill} does. */
+    /** Sends SIGTERM, as {@code kill} does, and waits for the end. */
     public Ended terminate() {
         process.toHandle().destroy();
         return awaitEnd();
@@ -81,7 +81,7 @@ public final class BayouProcess implements AutoCloseable {
         signal("STOP");
     }
 
-    /** No sleep, but so many looks whether it is alive: a moment that differs from time to time. */
+    /** Checks so many times whether it is alive: a short wait that varies. */
     public void look(int times) {
         for (int look = 0; look < times; look++) {
             requireAlive("it had been looked at " + times + " times");
@@ -117,7 +117,7 @@ public final class BayouProcess implements AutoCloseable {
     }
 
     /** Sends a line to its input. */
-    void tell(String line) throws IOException {
+    void send(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }

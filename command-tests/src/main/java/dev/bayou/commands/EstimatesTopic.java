@@ -15,10 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * What {@code live} has told to a topic, as somebody takes it who lets the last of a key take the place of those
- * before.
- */
+/** What {@code live} has written to a topic, as a reader sees it who replaces the values of a key by its last one. */
 record EstimatesTopic(KafkaTopic topic) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -68,7 +65,7 @@ record EstimatesTopic(KafkaTopic topic) {
         return shown;
     }
 
-    /** A session that was told before an earlier event of it came has another begin, and thereby another key. */
+    /** A session emitted before an earlier event of it came has another begin, and thereby another key. */
     private static boolean isPartOf(JsonNode part, JsonNode whole) {
         return part.path("shopper").equals(whole.path("shopper"))
                 && part.path("begin").asText().compareTo(whole.path("begin").asText()) > 0

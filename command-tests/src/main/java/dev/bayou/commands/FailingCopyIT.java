@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Copies that fail, or take long: the others go on, and nothing has to be started anew. */
+/** Copies that fail, or take long: the others continue, and no restart is needed. */
 @Timeout(240)
 class FailingCopyIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -58,19 +58,19 @@ class FailingCopyIT {
     }
 
     @Test
-    void oneThatFailsOnceIsTriedAgain() throws Exception {
+    void aCopyThatFailsOnceIsRetried() throws Exception {
         assumeTrue(Profile.current() == Profile.DIRECT, "the same on any runner");
         Ended ended = catchUp()
                 .interruptedAt(ProtocolStep.BEFORE_COMMIT, 2, Fate.FAIL)
                 .run(dir)
                 .requireSuccess();
 
-        assertThat(ended.stderr()).contains("failed, try 1 of 3", "something that nobody thought of");
+        assertThat(ended.stderr()).contains("failed, try 1 of 3", "an unexpected failure");
         oracle.requireExactlyOnce(topic);
     }
 
     @Test
-    void onePartitionThatAlwaysFailsIsReportedAndHoldsUpNoOther() throws Exception {
+    void aPartitionThatAlwaysFailsIsReportedAndBlocksNoOther() throws Exception {
         assumeTrue(Profile.current() == Profile.DIRECT, "StandaloneClusterIT shows it of executors");
         Ended ended = catchUp()
                 .alwaysInterruptedAt(ProtocolStep.BEFORE_COMMIT, FAILING, Fate.FAIL)
@@ -78,7 +78,7 @@ class FailingCopyIT {
 
         assertThat(ended.status()).as(ended.toString()).isEqualTo(FAILED);
         assertThat(ended.stderr().substring(ended.stderr().lastIndexOf("archive failed:")))
-                .contains(topic + "-" + FAILING, "is not archived: something that nobody thought of")
+                .contains(topic + "-" + FAILING, "is not archived: an unexpected failure")
                 .doesNotContain(topic + "-0", topic + "-2");
         assertThat(heads()).isEqualTo(endsWithout(FAILING));
 
@@ -87,12 +87,12 @@ class FailingCopyIT {
     }
 
     @Test
-    void aStreamGoesOnWithTheOtherPartitions() throws Exception {
+    void aStreamContinuesWithTheOtherPartitions() throws Exception {
         try (BayouProcess archiver = forEver()
                 .alwaysInterruptedAt(ProtocolStep.BEFORE_COMMIT, FAILING, Fate.FAIL)
                 .start(dir)) {
             archiver.awaitLog(topic + "-" + FAILING + " [0, ");
-            archiver.awaitLog("is not archived: something that nobody thought of");
+            archiver.awaitLog("is not archived: an unexpected failure");
             producer.write(1000);
             awaitHeads(endsWithout(FAILING));
             archiver.requireAlive("it was stopped");

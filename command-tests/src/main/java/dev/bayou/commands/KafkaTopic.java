@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 record KafkaTopic(Sandbox sandbox, String name) {
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** Every record from the begin to the end of now. */
+    /** Every record from the begin to the current end. */
     List<CopiedRecord> records() {
         List<CopiedRecord> records = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = consumer()) {

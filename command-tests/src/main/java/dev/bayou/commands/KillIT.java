@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Archivers that die: nothing is lost, nothing is there twice, nothing is left lying about. */
+/** Archivers that die: nothing is lost, nothing duplicated, no file left behind. */
 class KillIT {
     private static final int PARTITIONS = 4;
     private static final int RECORDS = 100_000;

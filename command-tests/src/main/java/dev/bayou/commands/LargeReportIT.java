@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reports of a size at which what is held in memory, or opened at once, would show. */
+/** Reports of a size that needs bounded memory and few open files. */
 class LargeReportIT {
     private static final int SHOPPERS = 1_000_000;
     private static final int PARTITIONS = 4;
@@ -41,7 +41,7 @@ class LargeReportIT {
         Stores.closeAll();
     }
 
-    /** Each adds twice, in two partitions, so that no table of one part holds the whole of anybody. */
+    /** Each adds twice, in two partitions, so that no table of one part has all events of a shopper. */
     @Test
     @Timeout(240)
     void aMillionShoppersFitIntoAGigabyte() throws Exception {

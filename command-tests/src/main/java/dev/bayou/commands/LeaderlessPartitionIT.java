@@ -35,7 +35,7 @@ class LeaderlessPartitionIT {
     }
 
     @Test
-    void isNamedAndHoldsUpNothingElse() throws Exception {
+    void isNamedAndBlocksNothingElse() throws Exception {
         assumeTrue(Profile.current() == Profile.DIRECT, "the same on any runner");
         ArchiveHome home = ArchiveHome.onDisk(dir.resolve("archive"));
         try (Sandbox sandbox = Sandbox.start(dir.resolve("sandbox"));

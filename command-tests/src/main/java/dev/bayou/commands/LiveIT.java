@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the reports' definitions promise on the stream. */
+/** What {@code live} promises: estimates by the definitions of the reports. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(300)
 class LiveIT {
@@ -58,7 +58,7 @@ class LiveIT {
     }
 
     @Test
-    void whatIsToldOfEverythingIsWhatTheArchivesReportsSay() throws Exception {
+    void estimatesOfAllEventsEqualTheArchivesReports() throws Exception {
         List<String> events = new ArrayList<>(ShopperEvents.ofNile());
         HandMadeSessions.of(Path.of(System.getProperty("bayou.home")))
                 .forEach(made -> made.arrivals().stream().map(Arrival::json).forEach(events::add));
@@ -68,55 +68,54 @@ class LiveIT {
         bayou.run(home.catchUp(sandbox, topic)).requireSuccess();
         Map<String, String> totals = report(home, topic, "report", "report.csv");
         Map<String, String> carts = report(home, topic, "abandoned", "abandoned.csv");
-        EstimatesTopic told = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 2)));
+        EstimatesTopic estimates = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "estimates", 2)));
 
-        try (BayouProcess live = live(topic, told, "--startFrom=earliest", "--lateness=3650d", "--window=10s")
+        try (BayouProcess live = live(topic, estimates, "--startFrom=earliest", "--lateness=3650d", "--window=10s")
                 .start(dir)) {
             Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
-                live.requireAlive("everything was told");
-                assertThat(told.totals()).isEqualTo(totals);
-                assertThat(told.carts()).isEqualTo(carts);
-                // Refined, each window that was told to be over is found to be exact, at once or after late panes.
-                assertThat(refined(home, topic, told)).hasSizeGreaterThan(10).allSatisfy(line -> assertThat(line)
-                        .matches("[^,]+,(none|late),.*"));
+                live.requireAlive("all estimates were emitted");
+                assertThat(estimates.totals()).isEqualTo(totals);
+                assertThat(estimates.carts()).isEqualTo(carts);
+                // Refined, each window emitted as over is found to be exact, at once or after late panes.
+                assertThat(refined(home, topic, estimates))
+                        .hasSizeGreaterThan(10)
+                        .allSatisfy(line -> assertThat(line).matches("[^,]+,(none|late),.*"));
             });
-            // What is not archived yet can be held to nothing.
+            // What is not archived yet cannot be compared.
             write(topic, 1, List.of(add("latest", "1.00")));
             Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
-                live.requireAlive("what came last was told to be over");
-                assertThat(refinedText(home, topic, told))
+                live.requireAlive("the last estimates were final");
+                assertThat(refinedText(home, topic, estimates))
                         .contains("told and not over yet, 1 over and not archived yet");
             });
             bayou.run(home.catchUp(sandbox, topic)).requireSuccess();
-            assertThat(refinedText(home, topic, told)).doesNotContain("not archived yet");
-            assertThat(refinedText(home, topic, told, "--window=1m").lines())
+            assertThat(refinedText(home, topic, estimates)).doesNotContain("not archived yet");
+            assertThat(refinedText(home, topic, estimates, "--window=1m").lines())
                     .as("windows of another length")
-                    .anyMatch(line -> line.contains("tells of windows of 10s"));
+                    .anyMatch(line -> line.contains("has windows of 10s"));
             Ended ended = live.terminate();
 
             assertThat(ended.stderr())
                     .containsSubsequence(
-                            "Told to stop.",
-                            "records read",
-                            "dropped, as the runner tells: 0 events of sessions, 0 sums");
+                            "Stopping.", "records read", "dropped, as the runner tells: 0 events of sessions, 0 sums");
         }
     }
 
     @Test
-    void itStartsWhereItIsToldKeepsWhatIsNoEventAndGoesOnWithAnIdlePartition() throws Exception {
+    void itStartsWhereConfiguredKeepsWhatIsNoEventAndContinuesWithAnIdlePartition() throws Exception {
         String topic = Topics.fresh(sandbox, "live", 2);
         write(topic, 1, List.of(add("before", "1.00")));
-        EstimatesTopic told = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
+        EstimatesTopic estimates = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "estimates", 1)));
         ArchiveHome kept = ArchiveHome.onDisk(dir.resolve("kept"));
 
-        try (BayouProcess live = live(topic, told, "--lateness=3650d", "--quarantine=" + kept.address())
+        try (BayouProcess live = live(topic, estimates, "--lateness=3650d", "--quarantine=" + kept.address())
                 .start(dir)) {
             live.awaitLog("Live: reading " + topic);
             write(topic, 1, List.of(add("after", "2.00"), "{\"verb\":", add("after", "3.00")));
 
             Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
-                live.requireAlive("what came after the start was told");
-                assertThat(told.totals()).isEqualTo(Map.of("after", "2,5.00,0,0.00"));
+                live.requireAlive("estimates of what came after the start were emitted");
+                assertThat(estimates.totals()).isEqualTo(Map.of("after", "2,5.00,0,0.00"));
                 assertThat(kept.keys(""))
                         .filteredOn(key -> !key.startsWith("_scratch/"))
                         .singleElement()
@@ -130,33 +129,33 @@ class LiveIT {
     @Test
     void aBrokerThatRestartsAndAPartitionAnHourBehindLoseNothingWithinTheBound() throws Exception {
         String topic = Topics.fresh(sandbox, "live", 2);
-        EstimatesTopic told = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
+        EstimatesTopic estimates = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "estimates", 1)));
         Instant behind = Instant.now().minus(Duration.ofHours(1));
 
         try (BayouProcess live =
-                live(topic, told, "--startFrom=earliest", "--lateness=2h").start(dir)) {
+                live(topic, estimates, "--startFrom=earliest", "--lateness=2h").start(dir)) {
             for (int round = 1; round <= 3; round++) {
                 write(topic, 2, List.of(add("now", "1.00"), add("behind", "2.00", behind.plusSeconds(round))));
                 if (round == 2) {
-                    sandbox.restart(); // While there is something to tell.
+                    sandbox.restart(); // While there are estimates to emit.
                 }
                 Map<String, String> expected = Map.of(
                         "now", "%d,%d.00,0,0.00".formatted(round, round),
                         "behind", "%d,%d.00,0,0.00".formatted(round, 2 * round));
                 Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
-                    live.requireAlive("what was written was told");
-                    assertThat(told.totals()).isEqualTo(expected);
+                    live.requireAlive("estimates of what was written were emitted");
+                    assertThat(estimates.totals()).isEqualTo(expected);
                 });
             }
             // Behind the bound: the watermark is where the others are.
             write(topic, 2, List.of(add("now", "1.00"), add("lost", "2.00", behind.minus(Duration.ofDays(1)))));
-            Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(told.totals())
+            Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(estimates.totals())
                     .containsEntry("now", "4,4.00,0,0.00"));
             live.awaitLog(" 1 behind --lateness");
             Ended ended = live.terminate();
 
-            assertThat(told.totals()).doesNotContainKey("lost");
-            // The SparkRunner counts what it drops, and tells nobody.
+            assertThat(estimates.totals()).doesNotContainKey("lost");
+            // The SparkRunner counts what it drops, and does not report the count.
             if (Profile.current() == Profile.DIRECT) {
                 assertThat(ended.stderr())
                         .contains("dropped, as the runner tells: 1 events of sessions, 1 sums of windows");
@@ -164,12 +163,12 @@ class LiveIT {
         }
     }
 
-    private BayouCall live(String topic, EstimatesTopic told, String... flags) {
+    private BayouCall live(String topic, EstimatesTopic estimates, String... flags) {
         return BayouCall.of(
                         "live",
                         "--bootstrapServers=" + sandbox.bootstrapServers(),
                         "--topics=" + topic,
-                        "--toTopic=" + told.topic().name(),
+                        "--toTopic=" + estimates.topic().name(),
                         "--early=1s",
                         "--maxDelay=1s")
                 .with(flags);
@@ -213,8 +212,8 @@ class LiveIT {
     }
 
     /** The lines of a comparison. */
-    private List<String> refined(ArchiveHome home, String topic, EstimatesTopic told) throws IOException {
-        assertThat(refinedText(home, topic, told)).contains("over and archived");
+    private List<String> refined(ArchiveHome home, String topic, EstimatesTopic estimates) throws IOException {
+        assertThat(refinedText(home, topic, estimates)).contains("over and archived");
         try (InputStream in = ArchiveHome.onDisk(dir.resolve("refined")).store().open("refine.csv")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -223,13 +222,13 @@ class LiveIT {
         }
     }
 
-    /** What a comparison says, be it of its result or of its failure. */
-    private String refinedText(ArchiveHome home, String topic, EstimatesTopic told, String... flags)
+    /** The messages of a comparison, of its result or its failure. */
+    private String refinedText(ArchiveHome home, String topic, EstimatesTopic estimates, String... flags)
             throws IOException {
         Ended ended = bayou.run(BayouCall.of(
                         "refine",
                         "--bootstrapServers=" + sandbox.bootstrapServers(),
-                        "--live=" + told.topic().name(),
+                        "--live=" + estimates.topic().name(),
                         "--topics=" + topic,
                         "--output=" + ArchiveHome.onDisk(dir.resolve("refined")).address())
                 .with(home.flags())

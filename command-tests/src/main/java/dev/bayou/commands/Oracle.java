@@ -18,9 +18,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says whether an archive holds what Kafka holds, each record once and nothing else. */
+/** Compares an archive with Kafka: each record once and nothing else. */
 public record Oracle(Sandbox sandbox, ArchiveHome home) {
-    private static final int MOST_TOLD = 5;
+    private static final int MOST_EXAMPLES = 5;
 
     /** The archive's records of the topic are Kafka's, its chains reach to Kafka's ends, and it is tidy. */
     void requireExactlyOnce(String topic) throws IOException {
@@ -28,7 +28,7 @@ public record Oracle(Sandbox sandbox, ArchiveHome home) {
         requireSame(new KafkaTopic(sandbox, topic).records(), new ArchivedTopic(home, topic).records());
     }
 
-    /** The topic's chains reach to Kafka's ends, manifests tell the truth, and nothing lies about. */
+    /** The topic's chains reach to Kafka's ends, manifests match the ledger, and no other file is there. */
     public void requireSound(String topic) throws IOException {
         requireTidy(topic);
         requireChainsToTheEnd(topic);
@@ -65,7 +65,7 @@ public record Oracle(Sandbox sandbox, ArchiveHome home) {
                     .sorted(Comparator.comparing((Map.Entry<CopiedRecord, Integer> count) ->
                                     count.getKey().partition())
                             .thenComparing(count -> count.getKey().offset()))
-                    .limit(MOST_TOLD)
+                    .limit(MOST_EXAMPLES)
                     .map(count -> (count.getValue() < 0 ? "missing " : "too many ") + count.getKey())
                     .toList();
             return new Difference(

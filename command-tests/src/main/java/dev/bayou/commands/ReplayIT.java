@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code replay} brings back: everything that Kafka allows, each record once, whoever was killed on the way. */
+/**
+ * What {@code replay} brings back: everything that Kafka allows, each record once, also when processes are killed on
+ * the way.
+ */
 @Timeout(300)
 class ReplayIT {
     private static final int PARTITIONS = 4;
@@ -82,7 +85,7 @@ class ReplayIT {
     }
 
     @Test
-    void killedOnTheWayItGoesOnWhereItWas() throws Exception {
+    void killedOnTheWayItContinuesWhereItWas() throws Exception {
         archive(RECORDS);
         String target = Topics.fresh(sandbox, "target", PARTITIONS);
         Path map = dir.resolve("map.csv");

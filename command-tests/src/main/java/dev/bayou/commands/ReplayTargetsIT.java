@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where {@code replay} can write to, what it says of targets that cannot hold the records, and archives of others. */
+/** Where {@code replay} can write to, which targets it refuses, and archives of Secor. */
 @Timeout(240)
 class ReplayTargetsIT {
     private static final int PARTITIONS = 4;
@@ -120,7 +120,7 @@ class ReplayTargetsIT {
     }
 
     @Test
-    void aRecordThatIsTooLargeForTheTargetIsNamedAndTheRestGoesOnLater() throws Exception {
+    void aRecordThatIsTooLargeForTheTargetIsNamedAndTheRestContinuesLater() throws Exception {
         String target =
                 Topics.fresh(SANDBOX, "narrow", PARTITIONS, Map.of("max.message.bytes", "10000", "retention.ms", "-1"));
 
@@ -136,7 +136,7 @@ class ReplayTargetsIT {
     }
 
     @Test
-    void aRecordWithoutAKeyIsRefusedByNameWhereTheTargetIsCompacted() throws Exception {
+    void aRecordWithoutAKeyIsRefusedByNameIfTheTargetIsCompacted() throws Exception {
         String target = Topics.fresh(
                 SANDBOX, "compacted", PARTITIONS, Map.of("cleanup.policy", "compact", "retention.ms", "-1"));
         BayouCall all = replayOf(WITH_LARGE, "--toTopic=" + target);

@@ -168,7 +168,7 @@ abstract class ReportContract {
     }
 
     @Test
-    void windowsAreChosenByTheHourAndATimeWithoutEventsIsAnEmptyTableThatSaysSo() throws Exception {
+    void windowsAreChosenByTheHourAndATimeWithoutEventsIsAReportedEmptyTable() throws Exception {
         String topic = archived(ShopperEvents.ofNile(), 1, "--timestampFrom=/context/timestamp");
 
         bayou.run(reporting(topic).with("--from=2018-10-30T23", "--to=2018-10-31"))
@@ -189,7 +189,7 @@ abstract class ReportContract {
     }
 
     @Test
-    void whatCannotBeCountedIsKeptWholeAndTold() throws Exception {
+    void whatCannotBeCountedIsKeptWholeAndReported() throws Exception {
         List<String> events = new ArrayList<>(ShopperEvents.ofNile());
         List<String> broken = List.of(
                 "{\"subject\":{\"shopper\":\"123\"},\"verb\":\"add\",\"indirectObject\":\"cart\",\"directObject\":{\"item\":{\"quantity\":1}}}",
@@ -225,7 +225,7 @@ abstract class ReportContract {
     }
 
     @Test
-    void aDamagedFileFailsTheReportByNameAndTheOldOneStands() throws Exception {
+    void aDamagedFileFailsTheReportByNameAndTheOldOneRemains() throws Exception {
         String topic = archived(ShopperEvents.ofNile(), 1, "--compression=none");
         bayou.run(reporting(topic)).requireSuccess();
         String path = home.entries(topic).get(0).files().get(0).path();
@@ -292,7 +292,7 @@ abstract class ReportContract {
         }
     }
 
-    /** What lies in quarantine: the reason and offset of each record, and its value. */
+    /** What is in quarantine: the reason and offset of each record, and its value. */
     private Map<String, String> quarantined(String topic) throws IOException {
         Map<String, String> records = new TreeMap<>();
         Store store = home.store();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reports that end before their time: the one that was there before stands. */
+/** Reports that end early: the report that was there before remains. */
 @Timeout(240)
 class ReportKillIT {
     private static final int EVENTS = 20_000;
@@ -31,7 +31,7 @@ class ReportKillIT {
     private ShopperEvents after;
     private Random chance;
 
-    /** Two topics, one for the report that stands and one for those that are killed, so that they can be told apart. */
+    /** Two topics, one for the report that remains and one for those that are killed, to distinguish them. */
     @BeforeEach
     void reportOnce() throws IOException {
         home = ArchiveHome.onDisk(dir.resolve("archive"));
@@ -71,7 +71,7 @@ class ReportKillIT {
     }
 
     @Test
-    void toldToStopItLeavesTheOldReportAndNothingOfItsOwn() throws Exception {
+    void terminatedItLeavesTheOldReportAndNothingOfItsOwn() throws Exception {
         try (BayouProcess process =
                 report.call(home, "after").withJvm("-Dbayou.log=DEBUG").start(dir)) {
             process.awaitLog("Reading 1 parts");

@@ -50,7 +50,7 @@ class ResultOutputIT {
     @TempDir
     private Path dir;
 
-    /** What a command has come to. */
+    /** How a command ended. */
     private record Ending(String command, int status, String stderr) {}
 
     /** More than a pipe and the command's buffer hold. */
@@ -90,7 +90,7 @@ class ResultOutputIT {
     }
 
     @Test
-    void aClosedPipeEndsEveryCommandThatPrintsWithoutAWord() throws Exception {
+    void aClosedPipeEndsEveryCommandThatPrintsWithoutAMessage() throws Exception {
         List<Ending> endings = run(Redirect.PIPE);
 
         assertThat(endings).allSatisfy(ending -> {
@@ -99,7 +99,7 @@ class ResultOutputIT {
         });
     }
 
-    /** Runs the commands in one process, whose output nobody reads. */
+    /** Runs the commands in one process, whose output is not read. */
     private List<Ending> run(Redirect output) throws Exception {
         String archive = "--archive=" + archivePath();
         List<List<String>> calls = List.of(

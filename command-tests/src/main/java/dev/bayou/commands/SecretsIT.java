@@ -69,17 +69,17 @@ class SecretsIT {
 
     @Test
     void aKilledLiveRunLeavesNoSecretBehind() throws Exception {
-        EstimatesTopic told = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
+        EstimatesTopic estimates = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "estimates", 1)));
         requireNoSecretAfterKill(
                 BayouCall.of(
                         "live",
                         "--bootstrapServers=" + sandbox.bootstrapServers(),
                         "--topics=" + topic,
-                        "--toTopic=" + told.topic().name(),
+                        "--toTopic=" + estimates.topic().name(),
                         "--startFrom=earliest",
                         "--lateness=3650d",
                         "--early=1s"),
-                () -> !told.totals().isEmpty());
+                () -> !estimates.totals().isEmpty());
     }
 
     private void requireNoSecretAfterKill(BayouCall call, Condition isAtWork) throws IOException {

@@ -2,7 +2,7 @@ package dev.bayou.commands;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Where a test's chance comes from: printed each time, and given again by {@code -Dbayou.test.seed}. */
+/** The seed of a test's random numbers: printed each time, repeated by {@code -Dbayou.test.seed}. */
 public final class Seed {
     private Seed() {}
 

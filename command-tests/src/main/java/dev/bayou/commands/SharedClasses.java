@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the JVM of one archiver has made of its classes: the processes of these tests map it into their memory, and are
- * going in half to two thirds of the time.
+ * The class-data archive of one archiver's JVM: the processes of these tests map it into their memory, and start in
+ * half to two thirds of the time.
  *
  * <p>The first process that needs it after a build makes it, beside the profile's jar, and others wait for it. A
  * process with another class path, such as one that hands over to a cluster, does without it; and so do all if it could
@@ -25,7 +25,7 @@ import java.util.List;
  */
 final class SharedClasses {
     private static final int RECORDS = 100;
-    /** It takes ten seconds; on a machine where it takes so much longer, tests have no time to wait for it. */
+    /** It takes ten seconds; on a machine that needs so much longer, tests go on without it. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static List<String> flags;
@@ -48,10 +48,10 @@ final class SharedClasses {
                 if (!isOfThisBuild(file)) {
                     make(file, dir);
                 }
-                // A JVM that cannot use them is not to say so: what processes say is under test.
+                // A JVM that cannot use them must not log it: the output of processes is under test.
                 flags = List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds*=off");
             } catch (AssertionError e) {
-                System.err.println("Processes will start slowly, each loading its classes anew: " + e.getMessage());
+                System.err.println("Processes start slowly without shared classes: " + e.getMessage());
             }
         }
         return flags;

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Shopper events for reports, and what a report over them has to say, added up the plainest way there is. */
+/** Shopper events for reports, and the expected report over them, added up in the simplest way. */
 final class ShopperEvents {
     private static final List<String> SHOPPERS = List.of("anna", "bert, \"the cart\"", "chloé", "zoë 很长", "<b>d</b>");
 
@@ -42,7 +42,7 @@ final class ShopperEvents {
                 .replace("\n", "\r\n");
     }
 
-    /** So many events by chance, of some shoppers with awkward names and so many others. */
+    /** So many random events, of some shoppers with awkward names and so many others. */
     static ShopperEvents random(Random chance, int number, int otherShoppers) {
         ShopperEvents made = new ShopperEvents();
         for (int i = 0; i < number; i++) {
@@ -87,7 +87,7 @@ final class ShopperEvents {
         return events;
     }
 
-    /** The table that a report has to be, in CSV. */
+    /** The expected table of the report, in CSV. */
     String report() {
         StringBuilder csv = new StringBuilder("shopper,items_added,value_added,orders,order_value,abandoned\r\n");
         sums.forEach((shopper, row) -> csv.append(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Several archivers of one topic that get into each other's way, awake or asleep. */
+/** Several archivers of one topic at once, running or stopped. */
 @Timeout(240)
 class SleepingWriterIT {
     private static final int PARTITIONS = 2;

@@ -89,7 +89,7 @@ class SmallHeapIT {
 
     @Test
     @Timeout(240)
-    void aRecordThatDoesNotFitIsNamedAndHoldsUpNoOtherPartition() throws Exception {
+    void aRecordThatDoesNotFitIsNamedAndBlocksNoOtherPartition() throws Exception {
         try (Producer<byte[], byte[]> producer = EventProducer.producer(
                 sandbox,
                 Map.of("compression.type", "zstd", "max.request.size", "200000000", "buffer.memory", "400000000"))) {

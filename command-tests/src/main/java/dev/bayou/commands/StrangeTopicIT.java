@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An archive and a topic that do not belong together: refused, and what was archived stays as it is. */
+/** An archive and a topic that do not belong together are refused, and what is archived stays unchanged. */
 @Timeout(120)
 class StrangeTopicIT {
     private final Sandbox sandbox = Sandbox.shared();
@@ -123,9 +123,9 @@ class StrangeTopicIT {
         Topics.write(sandbox, List.of(Topics.record(to, 0, ArchiveContract.LONG_AGO, "key", "value")));
     }
 
-    private void requireRefused(BayouCall call, String... told) throws IOException {
+    private void requireRefused(BayouCall call, String... messages) throws IOException {
         Ended ended = call.run(dir);
         assertThat(ended.status()).as(ended.toString()).isEqualTo(1);
-        assertThat(ended.stderr()).contains(told).doesNotContain("\tat ");
+        assertThat(ended.stderr()).contains(messages).doesNotContain("\tat ");
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An archiver that is left to run. */
+/** An archiver that runs as a stream. */
 @Timeout(240)
 class StreamingIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -86,13 +86,13 @@ class StreamingIT {
             await(() -> home.manifest(topic, window).path("seals").asInt() == 2);
             assertThat(home.manifest(topic, window).path("lateRecords").asLong())
                     .isEqualTo(1);
-            archiver.requireAlive("it was told to end");
+            archiver.requireAlive("it was terminated");
         }
         new Oracle(sandbox, home).requireExactlyOnce(topic);
     }
 
     @Test
-    void toldToEndItLeavesNothingBehindAndTheNextOneGoesOn() throws Exception {
+    void terminatedItLeavesNothingBehindAndTheNextOneContinues() throws Exception {
         ArchiveHome home = ArchiveHome.onS3(sandbox);
         String topic = Topics.fresh(sandbox, family, 4);
         BayouCall call = home.archive(sandbox, topic)
@@ -105,7 +105,7 @@ class StreamingIT {
             archiver.awaitLog("Committed " + topic, 3);
             BayouCall.Ended ended = archiver.terminate();
 
-            assertThat(ended.stderr()).contains("Told to stop").doesNotContain("is not archived");
+            assertThat(ended.stderr()).contains("Stopping").doesNotContain("is not archived");
             assertThat(scratchFiles()).isEmpty();
             producer.write(500);
         }
@@ -117,7 +117,7 @@ class StreamingIT {
     }
 
     @Test
-    void toldToEndItEndsThoughTheStoreHangs() throws Exception {
+    void terminatedItEndsThoughTheStoreHangs() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         String topic = Topics.fresh(sandbox, family, 1);
         write(topic, 0, "never published");

@@ -20,7 +20,7 @@ public final class Topics {
 
     private Topics() {}
 
-    /** Makes a topic of a name that nobody else uses, and returns the name. */
+    /** Makes a topic of a fresh name, and returns the name. */
     public static String fresh(Sandbox sandbox, String hint, int partitions) {
         return fresh(sandbox, hint, partitions, KEEP);
     }
@@ -47,7 +47,7 @@ public final class Topics {
             }
         }
         KafkaTopic kafka = new KafkaTopic(sandbox, topic);
-        // Until nothing more changes, since whoever compares would else see two states.
+        // Until nothing more changes: a comparison needs one state.
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofSeconds(1))

@@ -37,9 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What {@code verify} says of an archive and the Kafka it comes from, while they agree and when they do not any more.
- */
+/** What {@code verify} reports of an archive and the Kafka it comes from, while they agree and afterwards. */
 @Timeout(240)
 class VerifyBesideKafkaIT {
     private static final int NOT_PROVEN = 1;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code verify} says of an archive with everything in it that Kafka allows, and of one that was damaged. */
+/** What {@code verify} reports of an archive with everything that Kafka allows, and of a damaged one. */
 @Timeout(240)
 class VerifyIT {
     private static final int PARTITIONS = 3;
@@ -145,7 +145,7 @@ class VerifyIT {
     }
 
     @Test
-    void aLostEntryIsPassedOverByNoReaderAndRestoredFromManifests() throws Exception {
+    void aLostEntryIsSkippedByNoReaderAndRestoredFromManifests() throws Exception {
         String plain = Topics.fresh(sandbox, "plain", 1);
         for (int range = 0; range < 3; range++) {
             Topics.write(sandbox, List.of(Topics.record(plain, 0, ArchiveContract.LONG_AGO, "key", "value")));
@@ -174,7 +174,7 @@ class VerifyIT {
     }
 
     @Test
-    void whatCannotBeVerifiedIsNoVerdict() throws Exception {
+    void whatCannotBeVerifiedIsNoResult() throws Exception {
         Ended nowhere = bayou.run(verify("--topics=never-archived"));
 
         assertThat(nowhere.status()).as(nowhere.toString()).isEqualTo(COULD_NOT_RUN);

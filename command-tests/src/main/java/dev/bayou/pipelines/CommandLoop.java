@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Runs one command after another in this process, as they come in, a line each with tabs between its words. After each
- * it says on standard error which one has ended, and how. Its own arguments are flags for each command.
+ * it logs which one has ended, and how. Its own arguments are flags for each command.
  */
 public final class CommandLoop {
     private CommandLoop() {}
@@ -24,7 +24,7 @@ public final class CommandLoop {
         System.exit(0);
     }
 
-    /** What is said when so many commands have ended; the last one's status follows. */
+    /** The message after so many commands; the last one's status follows. */
     public static String ended(int number) {
         return "Command " + number + " ended with status ";
     }

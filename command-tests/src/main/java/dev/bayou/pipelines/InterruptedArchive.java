@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The archive command, but that at one step of its protocol something happens to it: {@code STEP WHEN FATE --flag=value
- * …}, where WHEN is {@code 3} for the third time that the step is reached, {@code partition=1} for each time in one
- * partition, or {@code always}.
+ * The archive command with a fault at one step of its protocol: {@code STEP WHEN FATE --flag=value …}, where WHEN is
+ * {@code 3} for the third time that the step is reached, {@code partition=1} for each time in one partition, or
+ * {@code always}.
  */
 public final class InterruptedArchive {
     private InterruptedArchive() {}
@@ -33,17 +33,17 @@ public final class InterruptedArchive {
 
     /** What happens. */
     public enum Fate {
-        /** The process is gone at once, as by {@code kill -9}. */
+        /** The process ends at once, as by {@code kill -9}. */
         HALT {
             @Override
-            void befall() {
+            void inject() {
                 Runtime.getRuntime().halt(137);
             }
         },
-        /** The process sleeps until it is told to go on, as by {@code kill -STOP}. */
+        /** The process sleeps until SIGCONT, as after {@code kill -STOP}. */
         STOP {
             @Override
-            void befall() throws IOException, InterruptedException {
+            void inject() throws IOException, InterruptedException {
                 String pid = Long.toString(ProcessHandle.current().pid());
                 new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
             }
@@ -51,19 +51,19 @@ public final class InterruptedArchive {
         /** The step takes longer than a batch is meant to, as with a store that is slow. */
         DELAY {
             @Override
-            void befall() throws InterruptedException {
+            void inject() throws InterruptedException {
                 Thread.sleep(800);
             }
         },
-        /** The step fails, as with a bug that some record brings to light. */
+        /** The step fails, as by a bug that some record triggers. */
         FAIL {
             @Override
-            void befall() {
-                throw new IllegalStateException("something that nobody thought of");
+            void inject() {
+                throw new IllegalStateException("an unexpected failure");
             }
         };
 
-        abstract void befall() throws IOException, InterruptedException;
+        abstract void inject() throws IOException, InterruptedException;
     }
 
     private record Interruption(ProtocolStep at, String when, Fate fate) implements ProtocolStep.Listener {
@@ -74,7 +74,7 @@ public final class InterruptedArchive {
         public void reached(ProtocolStep step, String ledgerKey) {
             if (step == at && isDue(ledgerKey)) {
                 try {
-                    fate.befall();
+                    fate.inject();
                 } catch (IOException e) {
                     throw new IllegalStateException("cannot stop this process", e);
                 } catch (InterruptedException e) {

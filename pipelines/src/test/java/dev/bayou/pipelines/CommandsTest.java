@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.pipelines.Commands.Main;
 import dev.bayou.pipelines.archive.ArchiveOptions;
-import dev.bayou.pipelines.cat.CatOptions;
+import dev.bayou.pipelines.cli.DidYouMean;
 import dev.bayou.pipelines.cli.FailedRunException;
 import dev.bayou.pipelines.cli.Flags;
-import dev.bayou.pipelines.replay.ReplayOptions;
-import dev.bayou.pipelines.report.ReportOptions;
-import dev.bayou.pipelines.verify.VerifyOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {
+    private static final int WRONG_CALL = 2;
     private static final int COULD_NOT_RUN = 2;
 
     /** For {@code verify} 1 is a verdict, which nothing but a verification may give. */
@@ -51,10 +48,28 @@ class CommandsTest {
      */
     @Test
     void theFlagsOfAllCommandsGoTogether() {
-        List<Class<? extends PipelineOptions>> options = List.of(
-                ArchiveOptions.class, CatOptions.class, ReplayOptions.class, ReportOptions.class, VerifyOptions.class);
+        assertThat(Commands.options()).hasSize(8).allSatisfy((name, flags) -> new Flags().parse(flags, new String[0]));
+    }
 
-        assertThat(options).allSatisfy(flags -> new Flags().parse(flags, new String[0]));
+    @Test
+    void unknownWordsAreAWrongCall() {
+        assertThat(List.of("archvie", "help archvie", "completion", "completion fish", "cat --limt=1"))
+                .allSatisfy(words -> assertThat(status(words)).isEqualTo(WRONG_CALL));
+        assertThat(Commands.run(new String[0], List.of())).isEqualTo(WRONG_CALL);
+    }
+
+    @Test
+    void misspelledWordsAreCorrected() {
+        assertThat(DidYouMean.nearest("archvie", Commands.options().keySet())).contains("archive");
+        assertThat(DidYouMean.nearest("bootstrap-server", Flags.types(ArchiveOptions.class).keySet()))
+                .contains("bootstrapServers");
+        assertThat(DidYouMean.nearest("maxFileBites", Flags.types(ArchiveOptions.class).keySet()))
+                .contains("maxFileBytes");
+        assertThat(DidYouMean.nearest("sell", Commands.options().keySet())).isEmpty();
+    }
+
+    private static int status(String words) {
+        return Commands.run(words.split(" "), List.of());
     }
 
     private static int status(Main main) {

@@ -11,7 +11,7 @@ final class Await {
     private Await() {}
 
     /**
-     * Asks until there is an answer.
+     * Retries until there is an answer.
      *
      * @param event for the message of the exception
      * @throws IllegalStateException if there is none within the limit

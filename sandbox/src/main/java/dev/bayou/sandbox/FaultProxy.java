@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands between S3 clients and a server, one request for each connection, and does to requests what a bad network or a
- * bad day of the server would. All pass until it is told otherwise. Safe for many threads.
+ * Stands between S3 clients and a server, one request for each connection, and injects the faults of a bad network or
+ * an overloaded server. All requests pass until faults are set. Safe for many threads.
  */
 public final class FaultProxy implements Closeable {
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
@@ -60,15 +60,15 @@ public final class FaultProxy implements Closeable {
         }
     }
 
-    /** Says what the next request meets. */
+    /** Chooses the fault of each request. */
     @FunctionalInterface
-    public interface Weather {
+    public interface FaultSource {
         /** The fault for a request of that HTTP method. Called for one request at a time. */
         Fault next(String method);
     }
 
     /** Faults for the next requests of one method, one each; all others pass. */
-    private static final class Script implements Weather {
+    private static final class Script implements FaultSource {
         private final String method;
         private final Deque<Fault> faults = new ArrayDeque<>();
 
@@ -87,7 +87,7 @@ public final class FaultProxy implements Closeable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final URI server;
     private final AtomicInteger requests = new AtomicInteger();
-    private Weather weather = method -> Fault.NONE;
+    private FaultSource source = method -> Fault.NONE;
 
     /** Listens on a port of its own until it is closed. */
     public FaultProxy(URI server) throws IOException {
@@ -100,19 +100,19 @@ public final class FaultProxy implements Closeable {
         return URI.create("http://" + Ports.LOOPBACK_ADDRESS + ":" + listening.getLocalPort());
     }
 
-    /** From now on requests meet this weather. */
-    public synchronized void set(Weather from) {
-        weather = from;
+    /** Sets the faults of all further requests. */
+    public synchronized void set(FaultSource from) {
+        source = from;
     }
 
-    /** The next requests of that method meet these faults, one each; all others pass. */
+    /** Injects these faults into the next requests of that method, one each; all others pass. */
     public void script(String method, Fault... faults) {
         set(new Script(method, List.of(faults)));
     }
 
     /** Whether every fault of the script has happened. */
     public synchronized boolean isScriptDone() {
-        return ((Script) weather).faults.isEmpty();
+        return ((Script) source).faults.isEmpty();
     }
 
     /** How many requests came so far. */
@@ -152,7 +152,7 @@ public final class FaultProxy implements Closeable {
     }
 
     private synchronized Fault next(Request request) {
-        return weather.next(request.method());
+        return source.next(request.method());
     }
 
     /** A whole request, or null if the client sent none. */
@@ -207,7 +207,7 @@ public final class FaultProxy implements Closeable {
                     .findFirst();
         }
 
-        /** Asks the server, and returns its whole response. */
+        /** Forwards the request to the server, and returns its whole response. */
         public byte[] forward() throws IOException {
             String plain = CONNECTION
                     .matcher(EXPECT.matcher(head).replaceAll(""))

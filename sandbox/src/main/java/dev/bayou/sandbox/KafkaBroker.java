@@ -26,7 +26,7 @@ final class KafkaBroker {
 
     private static final String CLIENTS = "PLAINTEXT";
     private static final String CONTROLLER = "CONTROLLER";
-    /** With it, a topic that anybody was given a right to is nobody else's. */
+    /** Enables ACLs: only the principals that have a right to a topic may use it; topics without ACLs are open. */
     private static final String ACCESS_CONTROL = "bayou.sandbox.accessControl";
 
     private final KafkaRaftServer server;

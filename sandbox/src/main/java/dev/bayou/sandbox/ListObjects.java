@@ -7,7 +7,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Prints the sandbox bucket's keys and sizes, asked of its S3 API; what {@code scripts/sandbox list} runs. */
+/** Prints the sandbox bucket's keys and sizes, read by its S3 API; what {@code scripts/sandbox list} runs. */
 final class ListObjects {
     private ListObjects() {}
 

@@ -19,7 +19,7 @@ public enum S3Fault implements Fault {
             refuse(client, "500 Internal Server Error", "InternalError", ZonedDateTime.now(ZoneOffset.UTC));
         }
     },
-    /** The server answers 503, as it does to somebody who asks too often, and has done nothing. */
+    /** The server answers 503, as for too many requests, and has done nothing. */
     SLOW_DOWN("503 Slow Down") {
         @Override
         public void happen(Request request, Socket client) throws IOException {
@@ -46,7 +46,7 @@ public enum S3Fault implements Fault {
             reset(client);
         }
     },
-    /** The server does as it was asked, and the client never hears of it. */
+    /** The server executes the request, and the client gets no response. */
     RESET_AFTER("reset after it took effect") {
         @Override
         public void happen(Request request, Socket client) throws IOException {

@@ -24,7 +24,7 @@ public final class Sandbox implements AutoCloseable {
     private static final String NAMES_OF_THIS_JVM =
             Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000000, 0x10000000));
     private static final AtomicInteger NAMES = new AtomicInteger();
-    /** Tests ask little of many things: what the first compiler makes is enough for them, and half the work. */
+    /** Tests run most code once: the first compiler is enough, at half the time. */
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static Sandbox shared;
@@ -42,7 +42,7 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * The sandbox that all tests of this JVM share, started by the first call; it and its data are gone when the JVM
-     * exits. Whoever wants to stop one takes {@link #start a private one}.
+     * exits. A test that stops its sandbox takes {@link #start a private one}.
      */
     public static synchronized Sandbox shared() {
         if (shared == null) {
@@ -124,7 +124,7 @@ public final class Sandbox implements AutoCloseable {
         try {
             return S3Requests.of(s3Endpoint());
         } catch (IOException e) {
-            throw new UncheckedIOException("The S3 server at " + s3Endpoint() + " does not tell its requests", e);
+            throw new UncheckedIOException("The S3 server at " + s3Endpoint() + " does not report its requests", e);
         }
     }
 
@@ -165,7 +165,7 @@ public final class Sandbox implements AutoCloseable {
         return FurtherBroker.start(nodeId, dir.resolve("broker-" + nodeId), coordinates);
     }
 
-    /** Changes settings of a topic; returns when the broker tells the new ones. */
+    /** Changes settings of a topic; returns when the broker reports the new ones. */
     public void configureTopic(String name, Map<String, String> config) {
         try (Topics topics = topics()) {
             topics.configure(name, config);

@@ -51,7 +51,7 @@ final class Topics implements AutoCloseable {
         awaitLeaders(name, total);
     }
 
-    /** Returns when the broker tells the new settings. */
+    /** Returns when the broker reports the new settings. */
     void configure(String name, Map<String, String> config) {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         List<AlterConfigOp> changes = config.entrySet().stream()

@@ -60,7 +60,7 @@ final class Clients {
         }
     }
 
-    /** The records of partition 0 up to its end of now. */
+    /** The records of partition 0 up to its current end. */
     static List<ConsumerRecord<String, String>> consume(Sandbox sandbox, String topic) {
         TopicPartition partition = new TopicPartition(topic, 0);
         List<ConsumerRecord<String, String>> records = new ArrayList<>();

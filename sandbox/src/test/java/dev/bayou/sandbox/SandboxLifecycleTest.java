@@ -11,11 +11,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
+@Tag("slow")
 class SandboxLifecycleTest {
     @TempDir
     private Path dir;
@@ -84,13 +86,13 @@ class SandboxLifecycleTest {
     }
 
     @Test
-    void aFailedStartTellsWhatTheServerSaid() {
+    void aFailedStartReportsTheServersLog() {
         assertThatThrownBy(() -> Sandbox.start(dir, "-Xmx-nonsense"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll("ended with status 1", "sandbox.log", "Invalid maximum heap size");
     }
 
-    /** A zombie that nobody has collected yet has no command any more. */
+    /** A zombie that its parent has not collected yet has no command any more. */
     static boolean runs(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().command())

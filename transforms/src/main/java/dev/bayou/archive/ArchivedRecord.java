@@ -19,6 +19,19 @@ import java.util.Locale;
  */
 public record ArchivedRecord(
         String topic, int partition, long offset, ByteBuffer value, Envelope envelope, TimeWindow window) {
+    /** The size of key, value and headers in bytes. */
+    public long size() {
+        long size = value == null ? 0 : value.remaining();
+        if (envelope != null) {
+            size += envelope.key() == null ? 0 : envelope.key().remaining();
+            for (Header header : envelope.headers()) {
+                size += header.name().length()
+                        + (header.value() == null ? 0 : header.value().remaining());
+            }
+        }
+        return size;
+    }
+
     /**
      * Writes the record as a JSON object. Bytes that are UTF-8 are text; others are base64, in a field whose name says
      * so: {@code value} or {@code valueBase64}. A tombstone's value is null.

@@ -1,5 +1,8 @@
 package dev.bayou.copy;
 
+import dev.bayou.copy.CopyRange.CommittedFile;
+import dev.bayou.copy.CopyRequest.RequestCoder;
+import java.time.Instant;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -11,7 +14,9 @@ import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
@@ -20,15 +25,20 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 import org.joda.time.Duration;
 
 /**
- * Archives topics exactly once and seals the windows that are complete: for ever, or until they are caught up with. The
- * same stages both ways; only where the ranges come from differs. Emits the address of each window sealed.
+ * Archives topics exactly once and seals the windows that are complete: continuously, or until the archive has caught
+ * up. Only the source of the ranges differs. Emits the address of each window sealed.
  */
 public final class ArchiveTopics extends PTransform<PBegin, PCollection<String>> {
     /**
-     * How long a window's state is kept for late segments. One that comes later still is archived and sealed all the
-     * same, at the topic's next look: sealing reads the ledger, not the pane.
+     * How long a window's state is kept for late segments. A later one is archived and sealed all the same, when the
+     * topic is checked next: sealing reads the ledger, not the pane.
      */
     private static final Duration ALLOWED_LATENESS = Duration.standardDays(1);
+
+    private static final Instant FIRST = Instant.ofEpochMilli(BoundedWindow.TIMESTAMP_MIN_VALUE.getMillis());
+    /** Fixed windows end with the global window, a day before Beam's last instant. */
+    private static final Instant LAST =
+            Instant.ofEpochMilli(GlobalWindow.INSTANCE.maxTimestamp().getMillis());
 
     private final CopySettings settings;
     private final PTransform<PBegin, PCollection<CopyRequest>> ranges;
@@ -38,17 +48,17 @@ public final class ArchiveTopics extends PTransform<PBegin, PCollection<String>>
         this.ranges = ranges;
     }
 
-    /** Goes on for ever; topics and partitions that are made meanwhile are found. Unbounded. */
+    /** Runs until it is stopped, and discovers new topics and partitions. Unbounded. */
     public static ArchiveTopics forEver(CopySettings settings) {
         return new ArchiveTopics(settings, Read.from(new CopyRequestSource(settings)));
     }
 
     /** Carries out the plan and ends. Bounded. */
     public static ArchiveTopics untilCaughtUp(CopySettings settings, CatchUpPlan plan) {
-        return new ArchiveTopics(settings, Create.of(plan.ranges()).withCoder(CopyRequestCoder.of()));
+        return new ArchiveTopics(settings, Create.of(plan.ranges()).withCoder(RequestCoder.of()));
     }
 
-    /** Carries out orders that come from elsewhere. */
+    /** Carries out requests from another source. */
     static ArchiveTopics over(CopySettings settings, PTransform<PBegin, PCollection<CopyRequest>> ranges) {
         return new ArchiveTopics(settings, ranges);
     }
@@ -68,7 +78,13 @@ public final class ArchiveTopics extends PTransform<PBegin, PCollection<String>>
                                         .withLateFirings(AfterPane.elementCountAtLeast(1)))
                                 .withAllowedLateness(ALLOWED_LATENESS)
                                 .discardingFiredPanes())
-                .apply("NewsByTopic", GroupByKey.create())
+                .apply("FilesByTopic", GroupByKey.create())
                 .apply("SealWindow", SealWindow.with(settings));
+    }
+
+    /** The same instant, or the nearest one that Beam accepts: a later one fails the whole pipeline. */
+    static org.joda.time.Instant beamTime(Instant time) {
+        Instant nearest = time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
+        return org.joda.time.Instant.ofEpochMilli(nearest.toEpochMilli());
     }
 }

@@ -34,12 +34,12 @@ public record CatchUpPlan(
     /**
      * Plans from every partition's head to its present end.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked, or a named topic does not exist
-     * @throws IOException if the store cannot be asked
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer, or a named topic does not exist
+     * @throws IOException if the store does not answer
      */
     public static CatchUpPlan make(CopySettings settings, Store store) throws IOException {
         KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
-        CopyProgress progress = CopyProgress.of(settings.archive());
+        CopySession session = CopySession.of(settings.archive());
         Map<TopicPartition, Long> heads = new HashMap<>();
         List<String> refused = new ArrayList<>();
         for (Topic topic : cluster.topics(settings.topics()).values()) {
@@ -54,8 +54,8 @@ public record CatchUpPlan(
         Ends ends = cluster.ends(heads.keySet());
         ends.known().forEach((partition, end) -> {
             long head = heads.get(partition);
-            progress.headIs(partition, head);
-            progress.endIs(partition, end);
+            session.counts().headIs(partition, head);
+            session.counts().endIs(partition, end);
             if (end.stable() < head) {
                 refused.add(RangeCopier.truncation(
                         partition, end.stable(), head, settings.archive().toString()));
@@ -98,22 +98,47 @@ public record CatchUpPlan(
                 .toList();
     }
 
-    /** How many offsets there are to copy. */
-    public long offsets() {
-        return ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
+    /**
+     * Why the plan was not carried out in full: one sentence for each topic or partition that is not archived, and one
+     * if windows are not sealed; empty if all is done.
+     *
+     * @param failures why copying a partition failed at last, by {@code topic-partition}
+     * @param sealingProblems how many problems kept complete windows from being sealed
+     * @throws IOException if the store does not answer
+     */
+    public List<String> shortfalls(
+            CopySettings settings, Store store, Map<String, String> failures, long sealingProblems) throws IOException {
+        List<String> reasons = notPlanned();
+        for (CopyRequest left : unfinished(settings, store)) {
+            reasons.add(left + " is not archived: "
+                    + failures.getOrDefault(left.topicPartition().toString(), "see the log above"));
+        }
+        if (sealingProblems > 0) {
+            reasons.add(sealingProblems + (sealingProblems == 1 ? " problem" : " problems")
+                    + " kept a complete window from being sealed; each is in the log above");
+        }
+        return reasons;
+    }
+
+    /** One sentence for each topic that is refused and each partition that cannot be reached. */
+    public List<String> notPlanned() {
+        List<String> reasons = new ArrayList<>(refused);
+        unreachable.forEach(why -> reasons.add(why + ". It is not archived"));
+        return reasons;
     }
 
     /**
-     * The partitions whose head has not come to where the plan says, as the ledger tells now; it is not asked of what
-     * this process has committed itself.
+     * What is left of the ranges, by the current ledger; the ledger is not read for what this process has committed
+     * itself.
      */
-    public List<CopyRequest> unfinished(CopyProgress progress, Store store) throws IOException {
+    List<CopyRequest> unfinished(CopySettings settings, Store store) throws IOException {
+        RecentEntries own = CopySession.of(settings.archive()).entries();
         List<CopyRequest> unfinished = new ArrayList<>();
         for (CopyRequest range : ranges) {
-            long own = progress.lastCommitted(range.topicPartition())
+            long committed = own.lastCommitted(range.topicPartition())
                     .map(LedgerEntry::to)
                     .orElse(0L);
-            if (!range.isEmpty() && own < range.to()) {
+            if (!range.isEmpty() && committed < range.to()) {
                 long head = new Ledger(store, range.topic(), range.partition())
                         .last()
                         .map(LedgerEntry::to)
@@ -137,7 +162,7 @@ public record CatchUpPlan(
                         topic.name(),
                         settings.archive().toString()));
             }
-            last.ifPresent(entry -> CopyProgress.of(settings.archive()).learned(partition, entry));
+            last.ifPresent(entry -> CopySession.of(settings.archive()).entries().read(partition, entry));
             heads.put(partition, last.map(LedgerEntry::to).orElse(0L));
         }
         boolean hasBegun = topic.topicPartitions().stream().anyMatch(partition -> heads.get(partition) > 0);

@@ -1,39 +1,38 @@
 package dev.bayou.copy;
 
+import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.RangeCopier.RefusedTopicException;
+import dev.bayou.metrics.MetricNames;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.beam.sdk.coders.DefaultCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.metrics.StringSet;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.common.errors.InterruptException;
 import org.joda.time.Duration;
-import org.joda.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out orders to copy ranges and emits a {@link CommittedFile} for each file committed, timestamped in its
- * window; those of a range's earlier windows, if it has more than {@value #MOST_WINDOWS}, are timestamped in the
- * earliest of its latest ones: records in no order would make a pane, and a look at the topic, for each window that
- * they touch. Exactly once whatever the runner does with its input: an order lost, repeated or reordered changes
- * nothing.
+ * Copies the requested ranges and emits a {@link CommittedFile} for each file committed, timestamped in its window;
+ * those of a range's earlier windows, if it has more than {@value #MOST_WINDOWS}, are timestamped in the earliest of
+ * its latest ones: records in no order would make a pane, and a look at the topic, for each window that they touch.
+ * Exactly once whatever the runner does with its input: an order lost, repeated or reordered changes nothing.
  *
- * <p>An order that fails is reported and dropped, so that other partitions go on; whoever plans finds the head where it
- * was and orders again.
+ * <p>A request that fails is reported and dropped, so that other partitions go on; the planner finds the head unchanged
+ * and requests the range again.
  */
-public final class CopyRange extends PTransform<PCollection<CopyRequest>, PCollection<CommittedFile>> {
-    /** The set of strings that tells of each partition that failed why it did: {@code topic-partition: why}. */
-    public static final String REASONS = "reasons";
-
+public final class CopyRange extends PTransform<PCollection<CopyRequest>, PCollection<CopyRange.CommittedFile>> {
     /** In which the segments of a range are timestamped. */
     private static final int MOST_WINDOWS = 8;
 
@@ -49,40 +48,46 @@ public final class CopyRange extends PTransform<PCollection<CopyRequest>, PColle
 
     @Override
     public PCollection<CommittedFile> expand(PCollection<CopyRequest> ranges) {
-        return ranges.apply("Copy", ParDo.of(new Copy(settings))).setCoder(SerializableCoder.of(CommittedFile.class));
+        return ranges.apply("Copy", ParDo.of(new CopyFn(settings))).setCoder(SerializableCoder.of(CommittedFile.class));
     }
 
-    private static final class Copy extends DoFn<CopyRequest, CommittedFile> {
+    @Override
+    public void populateDisplayData(DisplayData.Builder builder) {
+        builder.add(DisplayData.item("archive", settings.archive().toString()).withLabel("Archive"))
+                .add(DisplayData.item("topics", settings.topics().toString()).withLabel("Topics"))
+                .add(DisplayData.item("maxFileBytes", settings.rotation().maxFileBytes())
+                        .withLabel("Largest file"))
+                .add(DisplayData.item("window", settings.windowSize().toString())
+                        .withLabel("Window"))
+                .add(DisplayData.item(
+                                "compression", settings.format().compression().toString())
+                        .withLabel("Compression"));
+    }
+
+    private static final class CopyFn extends DoFn<CopyRequest, CommittedFile> {
         private static final Logger LOG = LoggerFactory.getLogger(CopyRange.class);
         /** Tries at one order: enough for a broker's or a store's short absence. */
         private static final int TRIES = 3;
 
         private final CopySettings settings;
-        private final Counter records = Metrics.counter(CopyRange.class, "records");
-        private final Counter bytes = Metrics.counter(CopyRange.class, "bytes");
-        private final Counter files = Metrics.counter(CopyRange.class, "files");
-        private final Counter failures = Metrics.counter(CopyRange.class, "failures");
-        /** For whoever runs the pipeline, on another machine perhaps. Beam keeps 1 MB of them at most. */
-        private final StringSet reasons = Metrics.stringSet(CopyRange.class, REASONS);
 
-        Copy(CopySettings settings) {
+        CopyFn(CopySettings settings) {
             this.settings = settings;
         }
 
         @ProcessElement
         public void copy(
                 @Element CopyRequest range,
-                @Timestamp Instant time,
+                @Timestamp org.joda.time.Instant time,
                 OutputReceiver<CommittedFile> out,
                 PipelineOptions options)
                 throws InterruptedException {
             if (range.isEmpty()) {
-                out.outputWithTimestamp(
-                        CommittedFile.idle(range, java.time.Instant.ofEpochMilli(time.getMillis())), time);
+                out.outputWithTimestamp(CommittedFile.idle(range, Instant.ofEpochMilli(time.getMillis())), time);
                 return;
             }
             List<CommittedFile> segments = copied(range, options);
-            java.time.Instant earliest = earliestTime(segments);
+            Instant earliest = earliestTime(segments);
             segments.forEach(segment -> emit(segment, earliest, out));
         }
 
@@ -101,7 +106,7 @@ public final class CopyRange extends PTransform<PCollection<CopyRequest>, PColle
                     if (Thread.interrupted()) {
                         throw new InterruptedException("stopped while copying " + range);
                     }
-                    if (CopyProgress.of(settings.archive()).isEnded()) {
+                    if (CopySession.of(settings.archive()).isStopping()) {
                         LOG.debug("Stopped while copying {}", range, e);
                         return List.of();
                     }
@@ -122,30 +127,47 @@ public final class CopyRange extends PTransform<PCollection<CopyRequest>, PColle
             return Duration.millis(Long.MAX_VALUE);
         }
 
-        private static java.time.Instant earliestTime(List<CommittedFile> segments) {
+        private static Instant earliestTime(List<CommittedFile> segments) {
             return segments.stream()
                     .map(CommittedFile::time)
                     .distinct()
                     .sorted(Comparator.reverseOrder())
                     .limit(MOST_WINDOWS)
                     .min(Comparator.naturalOrder())
-                    .orElse(java.time.Instant.EPOCH);
+                    .orElse(Instant.EPOCH);
         }
 
-        private void emit(CommittedFile segment, java.time.Instant earliest, OutputReceiver<CommittedFile> out) {
-            records.inc(segment.records());
-            bytes.inc(segment.bytes());
-            files.inc();
-            java.time.Instant time = segment.time().isBefore(earliest) ? earliest : segment.time();
-            out.outputWithTimestamp(segment, BeamTime.of(time));
+        private void emit(CommittedFile segment, Instant earliest, OutputReceiver<CommittedFile> out) {
+            Instant time = segment.time().isBefore(earliest) ? earliest : segment.time();
+            out.outputWithTimestamp(segment, ArchiveTopics.beamTime(time));
         }
 
         private void report(CopyRequest range, Exception e) {
-            failures.inc();
+            MetricNames.counter(MetricNames.ARCHIVE_FAILURES).inc();
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
             LOG.error("{} is not archived: {}", range, why);
-            reasons.add(range.topicPartition() + ": " + why);
-            CopyProgress.of(settings.archive()).failed(range.topicPartition());
+            MetricNames.stringSet(MetricNames.ARCHIVE_REASONS).add(range.topicPartition() + ": " + why);
+            CopySession.of(settings.archive()).failed(range.topicPartition());
+        }
+    }
+
+    /**
+     * A file that was committed, for the sealing of its window; or, without records, the notice that a partition had
+     * nothing to copy.
+     *
+     * @param path the data file's key, or empty
+     * @param time an instant in the file's window
+     */
+    @DefaultCoder(SerializableCoder.class)
+    public record CommittedFile(String topic, int partition, String path, Instant time, long records, long bytes)
+            implements Serializable {
+        static CommittedFile of(CopyRequest range, ArchivedFile file) {
+            return new CommittedFile(
+                    range.topic(), range.partition(), file.path(), file.window().start(), file.records(), file.bytes());
+        }
+
+        static CommittedFile idle(CopyRequest range, Instant time) {
+            return new CommittedFile(range.topic(), range.partition(), "", time, 0, 0);
         }
     }
 }

@@ -1,7 +1,14 @@
 package dev.bayou.copy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
+import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.DefaultCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -11,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param from the partition's head when the order was given
  * @param to exclusive
  */
-@DefaultCoder(CopyRequestCoder.class)
+@DefaultCoder(CopyRequest.RequestCoder.class)
 public record CopyRequest(String topic, int partition, long from, long to) implements Serializable {
     static CopyRequest of(TopicPartition partition, long from, long to) {
         return new CopyRequest(partition.topic(), partition.partition(), from, to);
@@ -28,5 +35,29 @@ public record CopyRequest(String topic, int partition, long from, long to) imple
     @Override
     public String toString() {
         return topic + "-" + partition + " [" + from + ", " + to + ")";
+    }
+
+    /** Encodes an {@link CopyRequest} between the workers of one job; not a format to keep. */
+    public static final class RequestCoder extends AtomicCoder<CopyRequest> {
+        private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+        private static final VarIntCoder INT = VarIntCoder.of();
+        private static final VarLongCoder LONG = VarLongCoder.of();
+
+        public static RequestCoder of() {
+            return new RequestCoder();
+        }
+
+        @Override
+        public void encode(CopyRequest range, OutputStream out) throws IOException {
+            TEXT.encode(range.topic(), out);
+            INT.encode(range.partition(), out);
+            LONG.encode(range.from(), out);
+            LONG.encode(range.to(), out);
+        }
+
+        @Override
+        public CopyRequest decode(InputStream in) throws IOException {
+            return new CopyRequest(TEXT.decode(in), INT.decode(in), LONG.decode(in), LONG.decode(in));
+        }
     }
 }

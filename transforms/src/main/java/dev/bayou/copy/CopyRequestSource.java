@@ -1,6 +1,8 @@
 package dev.bayou.copy;
 
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.CopyRequest.RequestCoder;
+import dev.bayou.copy.CopyScheduler.MonotonicClock;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Clock;
@@ -19,7 +21,7 @@ import org.joda.time.Instant;
 
 /**
  * What to copy next, for ever: from Kafka's end offsets and the ledger's heads. One split, and no state that matters: a
- * reader that is lost is replaced by one that reads the heads again. Its watermark tells up to which event time
+ * reader that is lost is replaced by one that reads the heads again. Its watermark is the event time up to which
  * everything is committed.
  */
 final class CopyRequestSource extends UnboundedSource<CopyRequest, CopyRequestSource.Mark> {
@@ -57,7 +59,7 @@ final class CopyRequestSource extends UnboundedSource<CopyRequest, CopyRequestSo
 
     @Override
     public Coder<CopyRequest> getOutputCoder() {
-        return CopyRequestCoder.of();
+        return RequestCoder.of();
     }
 
     /** Nothing: the archive is the state. */
@@ -104,7 +106,7 @@ final class CopyRequestSource extends UnboundedSource<CopyRequest, CopyRequestSo
 
         private void awaitNews() throws IOException {
             try {
-                CopyProgress.of(source.settings.archive()).awaitNews(WAIT);
+                CopySession.of(source.settings.archive()).awaitEvent(WAIT);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("stopped", e);
@@ -129,7 +131,7 @@ final class CopyRequestSource extends UnboundedSource<CopyRequest, CopyRequestSo
 
         @Override
         public Instant getWatermark() {
-            return BeamTime.of(feed.watermark());
+            return ArchiveTopics.beamTime(feed.watermark());
         }
 
         @Override

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -28,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds a planner with what Kafka and the ledger say, and hands out what it orders. A failure of either is logged and
- * asked again: an outage delays, it does not end the stream. Requests: Kafka three times a second for all partitions
+ * Schedules what to copy next, from Kafka's end offsets and the heads of the ledger. A failed request is logged and
+ * retried: an outage delays the stream, it does not end it. Requests: three a second to Kafka for all partitions
  * together; the ledger only for partitions with an order out that this process has not seen carried out. Safe for many
  * threads.
  */
@@ -45,7 +46,7 @@ final class CopyScheduler {
     private final CopySettings settings;
     private final KafkaCluster cluster;
     private final Store store;
-    private final CopyProgress progress;
+    private final CopySession session;
     private final Clock clock;
     private final InstantSource ticks;
     private final RangePlanner planner;
@@ -74,7 +75,7 @@ final class CopyScheduler {
         this.clock = clock;
         this.ticks = ticks;
         this.cluster = KafkaClients.cluster(settings.kafka());
-        this.progress = CopyProgress.of(settings.archive());
+        this.session = CopySession.of(settings.archive());
         this.planner = new RangePlanner(settings.rotation(), settings.tolerance());
         this.transactions = new TransactionWatch(cluster);
     }
@@ -156,8 +157,8 @@ final class CopyScheduler {
                 return;
             }
             planner.add(partition, last);
-            last.ifPresent(entry -> progress.learned(partition, entry));
-            progress.headIs(partition, planner.head(partition));
+            last.ifPresent(entry -> session.entries().read(partition, entry));
+            session.counts().headIs(partition, planner.head(partition));
         }
         known.put(topic.name(), topic);
         LOG.info("Archiving {} with {} partitions{}", topic.name(), topic.partitions(), from > 0 ? ", some new" : "");
@@ -183,7 +184,7 @@ final class CopyScheduler {
     private void learnHeads(Instant now) throws IOException {
         boolean askLedger = !now.isBefore(ledgerDue);
         for (TopicPartition partition : planner.ordered()) {
-            Optional<LedgerEntry> own = progress.lastCommitted(partition);
+            Optional<LedgerEntry> own = session.entries().lastCommitted(partition);
             if (own.isPresent() && own.get().to() > planner.head(partition)) {
                 planner.committed(partition, own.get(), now);
             } else if (askLedger) {
@@ -193,9 +194,8 @@ final class CopyScheduler {
                         before.isPresent() ? Optional.of(ledger.lastSince(before.get())) : ledger.entry(0);
                 last.ifPresent(entry -> planner.committed(partition, entry, now));
             }
-            if (progress.hasFailed(partition)) {
+            if (session.takeFailure(partition)) {
                 planner.failed(partition, now);
-                progress.forgetFailure(partition);
             }
         }
         if (askLedger) {
@@ -207,7 +207,7 @@ final class CopyScheduler {
         Ends ends = cluster.ends(unanswered.due(planner.partitions(), now));
         ends.known().forEach((partition, end) -> {
             planner.endIs(partition, end.stable(), now);
-            progress.endIs(partition, end);
+            session.counts().endIs(partition, end);
             watchTruncation(partition, end.stable(), now);
         });
         transactions.overdue(ends.known(), now, clock.instant()).forEach(LOG::warn);
@@ -235,5 +235,36 @@ final class CopyScheduler {
 
     private String archive() {
         return settings.archive().toString();
+    }
+
+    /**
+     * Time that never goes back and goes on at the same pace, whatever is done to the machine's clock: for due times,
+     * pauses and timeouts. Its instants say nothing about the time of day.
+     */
+    static final class MonotonicClock implements InstantSource {
+        /** So that {@link Instant#EPOCH} is long ago. */
+        private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
+
+        private final LongSupplier nanos;
+        private final long origin;
+
+        private MonotonicClock(LongSupplier nanos) {
+            this.nanos = nanos;
+            this.origin = nanos.getAsLong();
+        }
+
+        /** A clock by {@link System#nanoTime}. */
+        static MonotonicClock system() {
+            return of(System::nanoTime);
+        }
+
+        static MonotonicClock of(LongSupplier nanos) {
+            return new MonotonicClock(nanos);
+        }
+
+        @Override
+        public Instant instant() {
+            return BEGIN.plusNanos(nanos.getAsLong() - origin);
+        }
     }
 }

@@ -52,7 +52,7 @@ final class CorruptBatch {
     long endAfter(long offset, KafkaException failure) {
         OptionalLong base = base(failure);
         if (base.isEmpty()) {
-            // Nothing tells batches apart: all that fails in a row.
+            // Batches cannot be distinguished: all offsets that fail in a row.
             long next = offset + 1;
             while (fails(next, OptionalLong.empty())) {
                 next++;

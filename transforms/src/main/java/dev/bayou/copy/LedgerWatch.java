@@ -15,23 +15,23 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Follows what is committed since it was made, by whichever process, and tells this JVM's {@link CopyProgress} of it:
- * for a driver whose workers are on other machines. A look costs a request for each partition, and one for each new
- * entry. Safe for many threads.
+ * Follows what any process commits from now on, and reports it to this JVM's {@link CopySession}: for a driver whose
+ * workers are on other machines. A look costs a request for each partition, and one for each new entry. Safe for many
+ * threads.
  */
 public final class LedgerWatch {
     /** What a look does about the partitions' ends. */
     public enum Ends {
         /** They stay those of the plan. */
         PLANNED,
-        /** They are asked of Kafka, and topics and partitions made meanwhile are found. */
+        /** They are read from Kafka, and new topics and partitions are discovered. */
         NOW
     }
 
     private final CopySettings settings;
     private final Store store;
     private final Ends ends;
-    private final CopyProgress progress;
+    private final CopySession session;
     private final Map<TopicPartition, Long> heads = new HashMap<>();
 
     /** Begins at the heads from which the plan goes on. */
@@ -39,15 +39,15 @@ public final class LedgerWatch {
         this.settings = settings;
         this.store = store;
         this.ends = ends;
-        this.progress = CopyProgress.of(settings.archive());
+        this.session = CopySession.of(settings.archive());
         plan.ranges().forEach(range -> heads.put(range.topicPartition(), range.from()));
     }
 
     /**
      * Takes in what was committed since the last look.
      *
-     * @throws IOException if the store cannot be asked
-     * @throws KafkaException if Kafka cannot be asked
+     * @throws IOException if the store does not answer
+     * @throws KafkaException if Kafka does not answer
      */
     public synchronized void look() throws IOException {
         if (ends == Ends.NOW) {
@@ -76,13 +76,13 @@ public final class LedgerWatch {
                 }
             }
         }
-        cluster.ends(heads.keySet()).known().forEach(progress::endIs);
+        cluster.ends(heads.keySet()).known().forEach(session.counts()::endIs);
     }
 
     private void takeIn(TopicPartition partition, LedgerEntry entry) {
         long bytes = entry.files().stream().mapToLong(ArchivedFile::bytes).sum();
-        progress.read(partition.topic(), entry.records(), bytes);
-        progress.committed(partition, entry);
+        session.counts().read(partition.topic(), entry.records(), bytes);
+        session.committed(partition, entry);
         heads.put(partition, entry.to());
     }
 }

@@ -1,5 +1,11 @@
 package dev.bayou.copy;
 
+import static dev.bayou.metrics.MetricNames.ARCHIVE_BYTES;
+import static dev.bayou.metrics.MetricNames.ARCHIVE_FILES;
+import static dev.bayou.metrics.MetricNames.ARCHIVE_IMPLAUSIBLE;
+import static dev.bayou.metrics.MetricNames.ARCHIVE_RECORDS;
+import static dev.bayou.metrics.MetricNames.counter;
+
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.TopicIdentity;
 import dev.bayou.archive.ledger.Ledger;
@@ -7,6 +13,7 @@ import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.write.LedgerStart;
 import dev.bayou.archive.write.RangeWriter;
+import dev.bayou.copy.CopyRange.CommittedFile;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import java.io.IOException;
@@ -14,26 +21,22 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out the order to copy a range, exactly once whoever else does the same: from the partition's head, in pieces
+ * Copies a range exactly once, whatever other process copies it at the same time: from the partition's head, in pieces
  * that end where a file is full, each committed before the next begins. For one thread.
  */
 final class RangeCopier {
     private static final Logger LOG = LoggerFactory.getLogger(RangeCopier.class);
 
-    private static final Counter IMPLAUSIBLE = Metrics.counter(CopyRange.class, "implausibleTimestamps");
-
     private final CopySettings settings;
     private final Store store;
     private final KafkaCluster cluster;
-    private final CopyProgress progress;
+    private final CopySession session;
     private final Clock clock;
 
     RangeCopier(CopySettings settings, Store store, Clock clock) {
@@ -41,7 +44,7 @@ final class RangeCopier {
         this.store = store;
         this.clock = clock;
         this.cluster = KafkaClients.cluster(settings.kafka());
-        this.progress = CopyProgress.of(settings.archive());
+        this.session = CopySession.of(settings.archive());
     }
 
     /**
@@ -75,15 +78,15 @@ final class RangeCopier {
             }
             head = headOf(last, identity, range);
         }
-        progress.headIs(range.topicPartition(), head);
+        session.counts().headIs(range.topicPartition(), head);
         return segments;
     }
 
     /** One request where this process knows an entry that is not far behind. */
     private Optional<LedgerEntry> last(Ledger ledger, TopicPartition partition) throws IOException {
-        Optional<LedgerEntry> known = progress.lastKnown(partition);
+        Optional<LedgerEntry> known = session.entries().lastKnown(partition);
         Optional<LedgerEntry> last = known.isPresent() ? Optional.of(ledger.lastSince(known.get())) : ledger.last();
-        last.ifPresent(entry -> progress.learned(partition, entry));
+        last.ifPresent(entry -> session.entries().read(partition, entry));
         return last;
     }
 
@@ -92,7 +95,7 @@ final class RangeCopier {
         long head = last.map(LedgerEntry::to).orElse(0L);
         try (RangeWriter writer =
                 new RangeWriter(store, range.topic(), range.partition(), head, settings.format(), settings.steps())) {
-            long to = new RangeReader(settings, cluster, progress, clock, writer).read(range, last);
+            long to = new RangeReader(settings, cluster, clock, writer).read(range, last);
             if (to == head) {
                 throw new IOException("Kafka delivered nothing of " + range + " from " + head + " on");
             }
@@ -107,8 +110,11 @@ final class RangeCopier {
     }
 
     private void report(TopicPartition partition, LedgerEntry entry) {
-        progress.committed(partition, entry);
-        IMPLAUSIBLE.inc(entry.implausibleTimestamps());
+        session.committed(partition, entry);
+        counter(ARCHIVE_RECORDS).inc(entry.records());
+        counter(ARCHIVE_BYTES).inc(entry.bytes());
+        counter(ARCHIVE_FILES).inc(entry.files().size());
+        counter(ARCHIVE_IMPLAUSIBLE).inc(entry.implausibleTimestamps());
         LOG.debug("Committed {} [{}, {}): {} records", partition, entry.from(), entry.to(), entry.records());
         for (Gap gap : entry.gaps()) {
             if (gap.reason() == Gap.Reason.RETENTION) {
@@ -178,5 +184,19 @@ final class RangeCopier {
                         + ")";
         return "Topic " + topic + " " + what + ", so its offsets do not continue those in " + archive
                 + ". Archive it under another --archive; the old records stay where they are.";
+    }
+
+    /**
+     * A topic that must not go on in this archive: it is not the one that was archived so far, or its folder holds
+     * files that no ledger names. A retry does not help; the message says what does.
+     */
+    static final class RefusedTopicException extends RuntimeException {
+        RefusedTopicException(String message) {
+            super(message);
+        }
+
+        RefusedTopicException(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.bayou.copy;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.copy.CopySettings.RotationPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Decides which ranges are due. Knows heads and ends only as it is told; asks nobody. At most one order is out for a
+ * Decides which ranges are due, from the heads and ends that it is given. At most one request is pending for a
  * partition; one that is not carried out in time is given again. All times but those of {@link #watermark} are of a
  * monotonic clock. For one thread.
  */
@@ -202,6 +203,55 @@ final class RangePlanner {
             return bytesPerOffset == 0
                     ? FIRST_ORDER_OFFSETS
                     : Math.max(1, (long) (FILES_PER_ORDER * (policy.maxFileBytes() / bytesPerOffset)));
+        }
+    }
+
+    /**
+     * How long a partition's order may be out without a sign before it is taken for lost: {@value #SLOWEST_TIMES} times
+     * as long as the slowest sign of late took, within half a minute and three. Given too early it is copied twice,
+     * which costs time and no more; so a lost order waits about as long as is usual here, and an order behind a long
+     * queue is not given again and again. Follows TCP, which times what it sends again the same way: RFC 6298, and
+     * Karn's rule for what was sent twice.
+     */
+    static final class RetransmitTimeout {
+        static final Duration LEAST = Duration.ofSeconds(30);
+        /** While nothing is known of how long signs take. */
+        static final Duration MOST = Duration.ofMinutes(3);
+
+        private static final int SLOWEST_TIMES = 4;
+
+        private Duration length = MOST;
+        private Duration slowest = Duration.ZERO;
+        private boolean givenAgain;
+
+        Duration length() {
+            return length;
+        }
+
+        /** A sign of the order came so long after the order, or after the sign before. */
+        void signAfter(Duration time) {
+            if (givenAgain) {
+                // Nobody knows of which of the two it is a sign.
+                givenAgain = false;
+                return;
+            }
+            // One slow order is remembered for some, not for ever.
+            Duration fading = slowest.multipliedBy(7).dividedBy(8);
+            slowest = time.compareTo(fading) > 0 ? time : fading;
+            length = bounded(slowest.multipliedBy(SLOWEST_TIMES));
+        }
+
+        /**
+         * No sign came; the order is given again. The next one gets twice the time, for what is slow may be the store.
+         */
+        void expired() {
+            givenAgain = true;
+            length = bounded(length.multipliedBy(2));
+        }
+
+        private static Duration bounded(Duration length) {
+            Duration atLeast = length.compareTo(LEAST) < 0 ? LEAST : length;
+            return atLeast.compareTo(MOST) > 0 ? MOST : atLeast;
         }
     }
 }

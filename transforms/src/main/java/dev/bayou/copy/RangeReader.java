@@ -7,9 +7,12 @@ import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.write.RangeWriter;
+import dev.bayou.copy.CopySettings.CorruptOffset;
+import dev.bayou.copy.RangeCopier.RefusedTopicException;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.LogLineage;
+import dev.bayou.metrics.MetricNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -44,7 +47,6 @@ final class RangeReader {
 
     private final CopySettings settings;
     private final KafkaCluster cluster;
-    private final CopyProgress progress;
     private final Clock clock;
     private final RangeWriter writer;
     private final EventTimes times = new EventTimes();
@@ -55,10 +57,9 @@ final class RangeReader {
     private boolean isFull;
     private boolean ranOutOfMemory;
 
-    RangeReader(CopySettings settings, KafkaCluster cluster, CopyProgress progress, Clock clock, RangeWriter writer) {
+    RangeReader(CopySettings settings, KafkaCluster cluster, Clock clock, RangeWriter writer) {
         this.settings = settings;
         this.cluster = cluster;
-        this.progress = progress;
         this.clock = clock;
         this.writer = writer;
     }
@@ -189,7 +190,9 @@ final class RangeReader {
                 break;
             }
         }
-        progress.read(partition.topic(), writer.records() - count, bytes);
+        CopySession.of(settings.archive()).counts().read(partition.topic(), writer.records() - count, bytes);
+        MetricNames.counter(MetricNames.ARCHIVE_READ_RECORDS).inc(writer.records() - count);
+        MetricNames.counter(MetricNames.ARCHIVE_READ_BYTES).inc(bytes);
         if (!isFull) {
             // Beyond the last record the consumer has passed over markers, aborted records and compacted ones.
             explainUpTo(Math.min(consumer.position(partition), range.to()), partition.topic());

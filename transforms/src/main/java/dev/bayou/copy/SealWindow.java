@@ -4,9 +4,11 @@ import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.seal.WindowSealer;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.CopyRange.CommittedFile;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.KafkaCluster.Topic;
+import dev.bayou.metrics.MetricNames;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,11 +18,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.kafka.common.KafkaException;
@@ -34,9 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SealWindow
         extends PTransform<PCollection<KV<String, Iterable<CommittedFile>>>, PCollection<String>> {
-    /** Counts what kept windows from being sealed though they are complete; a bounded run fails by it. */
-    public static final String PROBLEMS = "problems";
-
     private final CopySettings settings;
 
     private SealWindow(CopySettings settings) {
@@ -50,10 +49,17 @@ public final class SealWindow
     /** Emits the address of each window sealed, for the first time or again. */
     @Override
     public PCollection<String> expand(PCollection<KV<String, Iterable<CommittedFile>>> news) {
-        return news.apply("Look", ParDo.of(new Look(settings)));
+        return news.apply("Look", ParDo.of(new SealFn(settings)));
     }
 
-    private static final class Look extends DoFn<KV<String, Iterable<CommittedFile>>, String> {
+    @Override
+    public void populateDisplayData(DisplayData.Builder builder) {
+        builder.add(DisplayData.item("archive", settings.archive().toString()).withLabel("Archive"))
+                .add(DisplayData.item("window", settings.windowSize().toString())
+                        .withLabel("Window"));
+    }
+
+    private static final class SealFn extends DoFn<KV<String, Iterable<CommittedFile>>, String> {
         private static final Logger LOG = LoggerFactory.getLogger(SealWindow.class);
         /** The sealers of this JVM: what they have read of a ledger need not be read again for the next bundle. */
         private static final ConcurrentMap<StoredTopic, WindowSealer> SEALERS = new ConcurrentHashMap<>();
@@ -67,12 +73,12 @@ public final class SealWindow
         private final Map<String, Long> warnedAt = new ConcurrentHashMap<>();
 
         private final CopySettings settings;
-        private final Counter sealed = Metrics.counter(SealWindow.class, "sealed");
-        private final Counter lateRecords = Metrics.counter(SealWindow.class, "lateRecords");
-        private final Counter orphansSwept = Metrics.counter(SealWindow.class, "orphansSwept");
-        private final Counter problems = Metrics.counter(SealWindow.class, PROBLEMS);
+        private final Counter sealed = MetricNames.counter(MetricNames.SEAL_WINDOWS);
+        private final Counter lateRecords = MetricNames.counter(MetricNames.SEAL_LATE_RECORDS);
+        private final Counter orphansSwept = MetricNames.counter(MetricNames.SEAL_ORPHANS_SWEPT);
+        private final Counter problems = MetricNames.counter(MetricNames.SEAL_PROBLEMS);
 
-        Look(CopySettings settings) {
+        SealFn(CopySettings settings) {
             this.settings = settings;
         }
 
@@ -117,7 +123,7 @@ public final class SealWindow
             WindowSealer sealer = SEALERS.get(key);
             if (sealer == null) {
                 WindowSealer fresh = new WindowSealer(
-                        store, name, CopyProgress.of(settings.archive()).entries(), settings.tolerance());
+                        store, name, CopySession.of(settings.archive()).entries(), settings.tolerance());
                 WindowSealer earlier = SEALERS.putIfAbsent(key, fresh);
                 sealer = earlier == null ? fresh : earlier;
             }

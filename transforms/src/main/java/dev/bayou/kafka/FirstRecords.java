@@ -1,7 +1,9 @@
 package dev.bayou.kafka;
 
+import dev.bayou.archive.Envelope.TimestampType;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +15,53 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads the first committed records of many partitions from given offsets on: one at least, and up to 64 KiB about. */
+/** Reads the first committed records of many partitions, from given offsets on. */
 public final class FirstRecords {
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofMillis(KafkaSettings.API_TIMEOUT_MILLIS);
+    private static final Duration STALL_TIMEOUT = Duration.ofMillis(KafkaSettings.API_TIMEOUT_MILLIS);
 
     private FirstRecords() {}
 
     /**
-     * The records.
+     * The time of a record.
+     *
+     * @param type the clock that set it
+     */
+    public record Stamp(Instant time, TimestampType type) {}
+
+    /**
+     * Reads the time of the first record of each partition.
      *
      * @param from where to begin
      * @param ends where each partition ends
-     * @return none for a partition in which there is no record, or of which that was deleted by now
-     * @throws KafkaException if Kafka cannot be asked
+     * @return nothing for a partition that has no record, whose first record has no time, or was deleted meanwhile
+     * @throws KafkaException if Kafka fails or stalls
+     */
+    public static Map<TopicPartition, Stamp> stamps(
+            Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends, KafkaSettings settings) {
+        Map<TopicPartition, Stamp> stamps = new HashMap<>();
+        read(from, ends, settings).forEach((partition, records) -> {
+            ConsumerRecord<ByteBuffer, ByteBuffer> first = records.get(0);
+            Instant time = Instant.ofEpochMilli(first.timestamp());
+            if (first.timestamp() < 0) {
+                return;
+            }
+            switch (first.timestampType()) {
+                case CREATE_TIME -> stamps.put(partition, new Stamp(time, TimestampType.CREATE));
+                case LOG_APPEND_TIME -> stamps.put(partition, new Stamp(time, TimestampType.APPEND));
+                case NO_TIMESTAMP_TYPE -> {}
+            }
+        });
+        return stamps;
+    }
+
+    /**
+     * Reads the first records of each partition: at least one, and up to about 64 KiB.
+     *
+     * @param from where to begin
+     * @param ends where each partition ends
+     * @return nothing for a partition that has no record, or whose first record was deleted meanwhile
+     * @throws KafkaException if Kafka fails or stalls
      */
     public static Map<TopicPartition, List<ConsumerRecord<ByteBuffer, ByteBuffer>>> read(
             Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends, KafkaSettings settings) {
@@ -56,8 +91,8 @@ public final class FirstRecords {
             consumer.assign(open.keySet());
             if (!open.equals(before)) {
                 advanced = System.nanoTime();
-            } else if (System.nanoTime() - advanced > PATIENCE.toNanos()) {
-                throw new TimeoutException("Kafka has delivered nothing of " + open + " for " + PATIENCE.toSeconds()
+            } else if (System.nanoTime() - advanced > STALL_TIMEOUT.toNanos()) {
+                throw new TimeoutException("Kafka has delivered nothing of " + open + " for " + STALL_TIMEOUT.toSeconds()
                         + " s; check the broker, or try again");
             }
         }

@@ -1,7 +1,7 @@
 package dev.bayou.kafka;
 
 import dev.bayou.archive.Gap;
-import dev.bayou.archive.GapWitness;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,14 +14,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads what Kafka still has where a ledger has gaps, as a consumer of committed records sees it. A gap costs one fetch
- * of 64 KiB if all its offsets are missing; one with records between them, or with large aborted ones, is read through.
+ * Counts the committed records that Kafka has at offsets where a ledger has gaps. A gap costs one fetch of 64 KiB if all
+ * its offsets are missing; one with records between them, or with large aborted ones, is read to its end. Safe for many
+ * threads.
  */
-public final class GapReader implements GapWitness {
+public final class GapReader implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private static final Duration POLL = Duration.ofMillis(500);
-    /** How long Kafka may deliver nothing of what it says is there. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    /** Up to so many offsets before the next gap, reading on costs less than asking anew. */
+    /** Kafka has to deliver something within this time. */
+    private static final Duration STALL_TIMEOUT = Duration.ofMinutes(1);
+    /** For a next gap that is no farther away, reading on costs less than a seek. */
     private static final long NEAR = 200;
 
     private final KafkaSettings settings;
@@ -30,8 +33,29 @@ public final class GapReader implements GapWitness {
         this.settings = settings.forFewRecords();
     }
 
-    @Override
-    public List<Answer> ask(String topic, int partition, List<Gap> gaps) {
+    /**
+     * The records between the two ends of a gap.
+     *
+     * @param records their number; negative if Kafka has deleted some of the offsets
+     * @param first the offset of the first record; negative if there is none
+     */
+    public record Found(long records, long first) {
+        static final Found NONE = new Found(0, -1);
+        static final Found UNKNOWN = new Found(-1, -1);
+
+        public boolean isKnown() {
+            return records >= 0;
+        }
+    }
+
+    /**
+     * Reads the gaps of one partition.
+     *
+     * @param gaps in the order of their offsets
+     * @return the records of each gap, in the same order
+     * @throws KafkaException if Kafka fails or stalls
+     */
+    public List<Found> read(String topic, int partition, List<Gap> gaps) {
         try (KafkaClients.Lease lease = KafkaClients.leaseConsumer(settings)) {
             try {
                 return new Reading(lease.consumer(), new TopicPartition(topic, partition), gaps).toTheEnd();
@@ -47,8 +71,8 @@ public final class GapReader implements GapWitness {
         private final Consumer<ByteBuffer, ByteBuffer> consumer;
         private final TopicPartition partition;
         private final List<Gap> gaps;
-        private final List<Answer> answers = new ArrayList<>();
-        private Answer answer = Answer.NONE;
+        private final List<Found> done = new ArrayList<>();
+        private Found current = Found.NONE;
         private long position = -1;
 
         Reading(Consumer<ByteBuffer, ByteBuffer> consumer, TopicPartition partition, List<Gap> gaps) {
@@ -58,7 +82,7 @@ public final class GapReader implements GapWitness {
             consumer.assign(List.of(partition));
         }
 
-        List<Answer> toTheEnd() {
+        List<Found> toTheEnd() {
             long advanced = System.nanoTime();
             while (isOpen()) {
                 if (position < 0 || gap().from() - position > NEAR) {
@@ -69,61 +93,61 @@ public final class GapReader implements GapWitness {
                 poll();
                 if (position != before) {
                     advanced = System.nanoTime();
-                } else if (System.nanoTime() - advanced > PATIENCE.toNanos()) {
+                } else if (System.nanoTime() - advanced > STALL_TIMEOUT.toNanos()) {
                     throw new TimeoutException("Kafka has delivered nothing of " + partition + " from " + position
-                            + " on for " + PATIENCE.toSeconds() + " s; check the broker, or try again");
+                            + " on for " + STALL_TIMEOUT.toSeconds() + " s; check the broker, or try again");
                 }
             }
-            return answers;
+            return done;
         }
 
         private void poll() {
             try {
                 for (ConsumerRecord<ByteBuffer, ByteBuffer> record :
                         consumer.poll(POLL).records(partition)) {
-                    passOver(record.offset());
+                    finish(record.offset());
                     if (isOpen() && gap().from() <= record.offset()) {
-                        answer = new Answer(
-                                answer.records() + 1, answer.records() == 0 ? record.offset() : answer.first());
+                        current = new Found(
+                                current.records() + 1, current.records() == 0 ? record.offset() : current.first());
                     }
                 }
                 position = consumer.position(partition);
-                passOver(position);
+                finish(position);
             } catch (OffsetOutOfRangeException e) {
-                passOverDeleted(e);
+                skipDeleted(e);
             }
         }
 
-        /** Everything before the offset has been seen. */
-        private void passOver(long offset) {
+        /** Everything before the offset has been read. */
+        private void finish(long offset) {
             while (isOpen() && gap().to() <= offset) {
-                answers.add(answer);
-                answer = Answer.NONE;
+                done.add(current);
+                current = Found.NONE;
             }
         }
 
-        private void passOverDeleted(OffsetOutOfRangeException e) {
+        private void skipDeleted(OffsetOutOfRangeException e) {
             long begin = KafkaClients.cluster(settings)
                     .beginOffsets(List.of(partition))
                     .get(partition);
             if (begin <= position) {
                 throw new KafkaException(
-                        partition + " ended before offset " + position + " of a sudden; was it made again?", e);
+                        partition + " suddenly ended before offset " + position + "; was it made again?", e);
             }
             while (isOpen() && gap().from() < begin) {
-                answers.add(Answer.UNKNOWN);
+                done.add(Found.UNKNOWN);
             }
-            answer = Answer.NONE;
+            current = Found.NONE;
             position = -1;
         }
 
         private boolean isOpen() {
-            return answers.size() < gaps.size();
+            return done.size() < gaps.size();
         }
 
-        /** The first one without an answer. */
+        /** The first gap that is not done. */
         private Gap gap() {
-            return gaps.get(answers.size());
+            return gaps.get(done.size());
         }
     }
 }

@@ -29,7 +29,7 @@ public final class KafkaClients {
         return CLUSTERS.computeIfAbsent(settings, KafkaCluster::new);
     }
 
-    /** A consumer for one thread's use until the lease is closed. */
+    /** Lends a consumer to one thread until the lease is closed. */
     public static synchronized Lease leaseConsumer(KafkaSettings settings) {
         try {
             return new Lease(consumers, settings, consumers.borrowObject(settings));
@@ -41,11 +41,11 @@ public final class KafkaClients {
     }
 
     /**
-     * A producer of transactions, the caller's to close. Whoever opened one by the same id before is fenced by the
-     * first call of {@code initTransactions}.
+     * Opens a transactional producer, which the caller closes. Its {@code initTransactions} fences every earlier
+     * producer of the same id.
      *
-     * @param batchBytes how much is gathered for one partition; less than its topic takes, since what is refused as too
-     *     large the client cuts into pieces of this size, and offers them for ever
+     * @param batchBytes the size of a batch; must be less than the topic accepts, because the client splits a rejected
+     *     batch into batches of this size and retries them for ever
      */
     public static Producer<byte[], byte[]> openProducer(
             KafkaSettings settings, String transactionalId, int batchBytes) {
@@ -82,7 +82,7 @@ public final class KafkaClients {
             return consumer;
         }
 
-        /** Has the consumer closed instead of lent again. */
+        /** Marks the consumer as broken: it is closed and not lent again. */
         public void broken() {
             isBroken = true;
         }
@@ -90,7 +90,7 @@ public final class KafkaClients {
         @Override
         public void close() {
             if (!isBroken) {
-                consumer.unsubscribe(); // Lets go of what was fetched ahead.
+                consumer.unsubscribe(); // Drops records that were fetched ahead.
                 pool.returnObject(settings, consumer);
                 return;
             }

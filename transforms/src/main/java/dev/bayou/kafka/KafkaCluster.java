@@ -1,6 +1,7 @@
 package dev.bayou.kafka;
 
 import dev.bayou.archive.TopicIdentity;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,15 +48,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Bayou asks a Kafka cluster, apart from its records. Safe for many threads. Every failure is a
- * {@link KafkaException} in the words of whoever has to mend it.
+ * The queries and commands that Bayou sends to a Kafka cluster, apart from reading and writing records. Safe for many
+ * threads. Every failure is a {@link KafkaException} whose message says what to check.
  */
 public final class KafkaCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCluster.class);
-    /** A transaction that is being committed is open for milliseconds more. */
-    private static final Duration UNTOLD_PAUSE = Duration.ofMillis(20);
+    /** A transaction that is being committed stays open for a few milliseconds. */
+    private static final Duration STABLE_OFFSETS_PAUSE = Duration.ofMillis(20);
 
-    private static final Duration UNTOLD_AT_MOST = Duration.ofSeconds(30);
+    private static final Duration STABLE_OFFSETS_TIMEOUT = Duration.ofSeconds(30);
     private static final Comparator<TopicPartition> BY_NAME =
             Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
@@ -78,7 +79,7 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /**
-     * A topic as the cluster knows it now.
+     * A topic of the cluster.
      *
      * @param partitions how many
      */
@@ -93,7 +94,7 @@ public final class KafkaCluster implements AutoCloseable {
     /**
      * The topics of the selection, by name.
      *
-     * @throws UnknownTopicOrPartitionException if one that is asked for by name does not exist
+     * @throws UnknownTopicOrPartitionException if a topic that is selected by name does not exist
      */
     public Map<String, Topic> topics(TopicSelection selection) {
         Map<String, Topic> topics = existingTopics(selection);
@@ -122,7 +123,7 @@ public final class KafkaCluster implements AutoCloseable {
             try {
                 topics.put(name, topic(await(description, "describe topic " + name)));
             } catch (UnknownTopicOrPartitionException e) {
-                LOG.debug("{} is not there (any more)", name);
+                LOG.debug("{} does not exist (any more)", name);
             }
         });
         return topics;
@@ -171,14 +172,14 @@ public final class KafkaCluster implements AutoCloseable {
         }
     }
 
-    /** Where each partition ends; one that has no leader, or whose leader is silent, does not hold up the others. */
+    /** Where each partition ends. A partition without a leader, or whose leader does not answer, does not delay others. */
     public Ends ends(Collection<TopicPartition> partitions) {
         Map<TopicPartition, String> unknown = new TreeMap<>(BY_NAME);
         unknown.putAll(withoutLeader(partitions));
         // In this order: read the other way round, what arrives in between would look like an open transaction.
-        Map<TopicPartition, Long> high = ask(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED, unknown);
+        Map<TopicPartition, Long> high = listOffsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED, unknown);
         Map<TopicPartition, Long> stable =
-                ask(high.keySet(), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED, unknown);
+                listOffsets(high.keySet(), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED, unknown);
         Map<TopicPartition, End> known = new HashMap<>();
         stable.forEach((partition, end) -> known.put(partition, new End(end, Math.max(end, high.get(partition)))));
         return new Ends(known, unknown);
@@ -186,7 +187,7 @@ public final class KafkaCluster implements AutoCloseable {
 
     /** The earliest open transaction of each partition; absent where there is none, or no broker answers. */
     public Map<TopicPartition, OpenTransaction> openTransactions(Collection<TopicPartition> partitions) {
-        return new OpenTransactions(admin).of(partitions);
+        return OpenTransaction.find(admin, partitions);
     }
 
     /**
@@ -208,15 +209,14 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /**
-     * As {@link #beginOffsets}, but a partition that has no leader, or whose leader is silent, does not hold up the
-     * others.
+     * As {@link #beginOffsets}, but a partition without a leader, or whose leader does not answer, does not delay others.
      */
     public Offsets beginOffsetsWhereKnown(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.earliest());
     }
 
     /**
-     * The first offset in each partition whose record is not older than that; absent where there is none, or no answer.
+     * The first offset in each partition whose record is not older than a time; absent where there is none, or no answer.
      */
     public Map<TopicPartition, Long> offsetsSince(Instant time, Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> offsets =
@@ -226,7 +226,7 @@ public final class KafkaCluster implements AutoCloseable {
         return offsets;
     }
 
-    /** How many bytes each partition's log has on its largest replica; empty if the cluster does not let us ask. */
+    /** The size of each partition's log on its largest replica, in bytes; empty without the right to describe it. */
     public Map<TopicPartition, Long> logBytes(Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> bytes = new HashMap<>();
         try {
@@ -242,12 +242,12 @@ public final class KafkaCluster implements AutoCloseable {
                     .forEach(replica ->
                             bytes.merge(replica.getKey(), replica.getValue().size(), Math::max));
         } catch (AuthorizationException e) {
-            LOG.debug("How large partitions are, is not ours to know", e);
+            LOG.debug("Not allowed to read the size of partitions", e);
         }
         return bytes;
     }
 
-    /** Whether the topic is compacted; assumed not, if the cluster does not let us ask. */
+    /** Whether the topic is compacted; false without the right to describe its settings. */
     public boolean isCompacted(String topic) {
         return settingsOf(topic)
                 .filter(config -> hasPolicy(config, TopicConfig.CLEANUP_POLICY_COMPACT))
@@ -255,14 +255,14 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /**
-     * When Kafka deletes records, whether or not somebody has read them.
+     * When Kafka deletes records.
      *
-     * @param millis the age at which it may; negative: no age is too great
-     * @param bytes how much of a partition it keeps at least; negative: all
+     * @param millis the age at which it may delete a record; negative for no limit
+     * @param bytes the size beyond which it may delete from a partition; negative for no limit
      */
-    public record Retention(long millis, long bytes) {}
+    public record Retention(long millis, long bytes) implements Serializable {}
 
-    /** When the topic's records are deleted; empty if the cluster does not let us ask. */
+    /** When the topic's records are deleted; empty without the right to describe its settings. */
     public Optional<Retention> retention(String topic) {
         return settingsOf(topic)
                 .map(config -> hasPolicy(config, TopicConfig.CLEANUP_POLICY_DELETE)
@@ -273,8 +273,8 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /**
-     * The settings of a topic, the cluster's defaults among them, by Kafka's names; none if the cluster does not let us
-     * ask.
+     * The settings of a topic by Kafka's names, including the cluster's defaults; empty without the right to describe
+     * them.
      */
     public Map<String, String> settings(String topic) {
         Map<String, String> settings = new TreeMap<>();
@@ -295,17 +295,17 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /**
-     * What each group has committed for its partition, once no transaction is open any more that commits to it. Groups
-     * that have committed nothing are left out.
+     * The offset that each group has committed for its partition, after every open transaction that commits to it has
+     * ended. Groups that have committed nothing are left out.
      *
-     * @throws KafkaException if Kafka has not told within half a minute
+     * @throws KafkaException if Kafka does not return all of them within half a minute
      */
     public Map<String, OffsetAndMetadata> committed(Map<String, TopicPartition> groups) {
         return committed(groups, new ListConsumerGroupOffsetsOptions().requireStable(true));
     }
 
     /**
-     * As {@link #committed}, but without waiting for transactions that are open, and without what they may yet commit.
+     * As {@link #committed}, but does not wait for open transactions, and without the offsets that they may commit.
      */
     public Map<String, OffsetAndMetadata> committedSoFar(Map<String, TopicPartition> groups) {
         return committed(groups, new ListConsumerGroupOffsetsOptions());
@@ -314,29 +314,29 @@ public final class KafkaCluster implements AutoCloseable {
     private Map<String, OffsetAndMetadata> committed(
             Map<String, TopicPartition> groups, ListConsumerGroupOffsetsOptions options) {
         Map<String, OffsetAndMetadata> committed = new HashMap<>();
-        Map<String, TopicPartition> untold = new HashMap<>(groups);
+        Map<String, TopicPartition> pending = new HashMap<>(groups);
         long began = System.nanoTime();
         while (true) {
-            ListConsumerGroupOffsetsResult told = admin.listConsumerGroupOffsets(specs(untold), options);
-            for (Map.Entry<String, TopicPartition> asked : Map.copyOf(untold).entrySet()) {
-                String group = asked.getKey();
+            ListConsumerGroupOffsetsResult result = admin.listConsumerGroupOffsets(specs(pending), options);
+            for (Map.Entry<String, TopicPartition> query : Map.copyOf(pending).entrySet()) {
+                String group = query.getKey();
                 Map<TopicPartition, OffsetAndMetadata> offsets =
-                        await(told.partitionsToOffsetAndMetadata(group), "read the offsets of group " + group);
-                // Null where nothing was committed; left out where a transaction is open, or anything else
-                // kept Kafka from telling: its client notes that in its own log only.
-                if (offsets.containsKey(asked.getValue())) {
-                    untold.remove(group);
-                    Optional.ofNullable(offsets.get(asked.getValue()))
+                        await(result.partitionsToOffsetAndMetadata(group), "read the offsets of group " + group);
+                // Null if nothing was committed. Absent if a transaction is open, or after another failure, which
+                // Kafka's client only logs.
+                if (offsets.containsKey(query.getValue())) {
+                    pending.remove(group);
+                    Optional.ofNullable(offsets.get(query.getValue()))
                             .ifPresent(offset -> committed.put(group, offset));
                 }
             }
-            if (untold.isEmpty()) {
+            if (pending.isEmpty()) {
                 return committed;
             }
-            if (System.nanoTime() - began > UNTOLD_AT_MOST.toNanos()) {
+            if (System.nanoTime() - began > STABLE_OFFSETS_TIMEOUT.toNanos()) {
                 throw new KafkaException("Kafka at " + settings.bootstrapServers()
-                        + " does not tell what was committed by the groups (with their partitions) " + untold
-                        + ": a transaction is still open, or we may not describe the topic; try again later");
+                        + " does not return the committed offsets of the groups (with their partitions) " + pending
+                        + ": a transaction is still open, or Bayou may not describe the topic; try again later");
             }
             pause();
         }
@@ -350,7 +350,7 @@ public final class KafkaCluster implements AutoCloseable {
 
     private static void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(UNTOLD_PAUSE.toMillis());
+            TimeUnit.MILLISECONDS.sleep(STABLE_OFFSETS_PAUSE.toMillis());
         } catch (InterruptedException e) {
             throw new InterruptException("interrupted while waiting for the end of a transaction", e);
         }
@@ -364,7 +364,7 @@ public final class KafkaCluster implements AutoCloseable {
         return Long.parseLong(config.get(setting).value());
     }
 
-    /** Forgets a group that nobody needs any more, if Kafka has not yet; it would in a week. */
+    /** Deletes a group that is not needed any more, as far as Kafka allows; Kafka itself deletes it after a week. */
     public void forget(String group) {
         try {
             await(admin.deleteConsumerGroups(List.of(group)).all(), "delete group " + group);
@@ -373,7 +373,7 @@ public final class KafkaCluster implements AutoCloseable {
         }
     }
 
-    /** Sets how far a group has come, for its dashboards, or for whoever begins to read there. */
+    /** Commits an offset for a group, for dashboards, or as the start of a consumer. */
     public void commit(String group, TopicPartition partition, long offset) {
         await(
                 admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
@@ -392,7 +392,7 @@ public final class KafkaCluster implements AutoCloseable {
         return new Topic(description.name(), identity, description.partitions().size());
     }
 
-    /** The cluster's own name for itself. */
+    /** The cluster's id. */
     public synchronized String id() {
         if (clusterId == null) {
             clusterId = await(admin.describeCluster().clusterId(), "describe the cluster");
@@ -414,11 +414,11 @@ public final class KafkaCluster implements AutoCloseable {
     private Offsets offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
         Map<TopicPartition, String> unknown = new TreeMap<>(BY_NAME);
         unknown.putAll(withoutLeader(partitions));
-        return new Offsets(ask(partitions, spec, IsolationLevel.READ_COMMITTED, unknown), unknown);
+        return new Offsets(listOffsets(partitions, spec, IsolationLevel.READ_COMMITTED, unknown), unknown);
     }
 
-    /** Asks for partitions that are not unknown yet, and adds to these the ones without an answer. */
-    private Map<TopicPartition, Long> ask(
+    /** Reads the offsets of partitions that are not in {@code unknown}, and adds those without an answer to it. */
+    private Map<TopicPartition, Long> listOffsets(
             Collection<TopicPartition> partitions,
             OffsetSpec spec,
             IsolationLevel isolation,
@@ -450,7 +450,7 @@ public final class KafkaCluster implements AutoCloseable {
         return known;
     }
 
-    /** Those without a leader: the client would wait for one until its time is up. */
+    /** Finds partitions without a leader: the client would wait for a leader until its timeout. */
     private Map<TopicPartition, String> withoutLeader(Collection<TopicPartition> partitions) {
         Map<TopicPartition, String> without = new HashMap<>();
         Set<TopicPartition> wanted = Set.copyOf(partitions);
@@ -494,7 +494,7 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     private KafkaException explained(Throwable cause, String what) {
-        String where = " at " + settings.bootstrapServers() + " (asked to " + what + ")";
+        String where = " at " + settings.bootstrapServers() + " (request: " + what + ")";
         if (cause instanceof TimeoutException) {
             return new TimeoutException(
                     "No Kafka broker answers" + where + "; check --bootstrapServers, the network and security settings",
@@ -506,7 +506,7 @@ public final class KafkaCluster implements AutoCloseable {
         }
         if (cause instanceof AuthenticationException) {
             return new AuthenticationException(
-                    "Kafka refuses who we say we are" + where + ": " + cause.getMessage()
+                    "Kafka rejects the credentials" + where + ": " + cause.getMessage()
                             + "; check the security settings in --kafkaConfigFile",
                     cause);
         }

@@ -1,6 +1,10 @@
 package dev.bayou.kafka;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -9,21 +13,22 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * How to reach a Kafka cluster. Its text names settings but shows no value that could be a secret, and its serialized
- * form holds the name of the file with the secrets, not what is in it.
+ * The settings of Kafka clients. Their text form names settings but shows no value that could be a secret; the
+ * serialized form has the name of the file with the secrets, not its content.
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
- * @param extra further client settings by Kafka's names; they win over the file's and Bayou's own, but never over what
- *     exactly-once rests on
+ * @param extra further client settings by Kafka's names; they override the file's and Bayou's own, except those that
+ *     exactly-once depends on
  * @param file more of them, or null
  */
 public record KafkaSettings(String bootstrapServers, Map<String, String> extra, KafkaConfigFile file)
         implements Serializable {
-    /** Settings that decide whether every record is read exactly once; nobody may set them. */
+    /** Settings on which reading every record exactly once depends; they cannot be set. */
     public static final Set<String> FIXED = Set.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -33,7 +38,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra, 
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
             CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
 
-    /** Settings that decide whether every record is written exactly once; nobody who writes may set them. */
+    /** Settings on which writing every record exactly once depends; a writer cannot set them. */
     public static final Set<String> FIXED_FOR_WRITING = Set.of(
             ProducerConfig.TRANSACTIONAL_ID_CONFIG,
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
@@ -43,7 +48,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra, 
             CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
 
     private static final int MEBIBYTE = 1 << 20;
-    /** What a broker takes in one request, if nobody has told it otherwise. */
+    /** The default limit of brokers for one request. */
     private static final int LARGEST_REQUEST = 100 * MEBIBYTE;
     /** How long a client waits for a broker that does not answer. */
     public static final int API_TIMEOUT_MILLIS = 15_000;
@@ -68,7 +73,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra, 
         return all;
     }
 
-    /** The same for reading a few records here and there: an answer brings little more than what is asked for. */
+    /** Settings for reading a few records here and there: a fetch returns little more than the requested ones. */
     KafkaSettings forFewRecords() {
         Map<String, String> few = new HashMap<>(extra);
         few.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(MEBIBYTE));
@@ -95,8 +100,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra, 
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * MEBIBYTE);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
         properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, MEBIBYTE);
-        // What is asked for is there. At a partition's end a fetch ahead would hold back the next partition's for so
-        // long.
+        // The requested records exist. At a partition's end, a fetch ahead delays that of the next partition by this.
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         properties.putAll(client());
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -114,9 +118,9 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra, 
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
-        // This and the thread count bound the memory of writing; a record has to fit in.
+        // This and the thread count bound the memory of writing; every record has to fit into it.
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16 * MEBIBYTE);
-        // Whether a record is too large is for the topic to say.
+        // The topic limits the size of records.
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
         properties.putAll(client());
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -131,5 +135,41 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra, 
     @Override
     public String toString() {
         return bootstrapServers + " " + new TreeMap<>(extra).keySet() + (file == null ? "" : " " + file.path());
+    }
+
+    /**
+     * The name of a properties file of Kafka client settings. Its content may be secret, so only the name is serialized with
+     * a pipeline: each machine reads its own copy when it opens a connection.
+     */
+    public record KafkaConfigFile(String path) implements Serializable {
+        /**
+         * The settings.
+         *
+         * @throws ConfigException if this machine cannot read the file
+         */
+        public Map<String, String> read() {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(onThisMachine())) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                ConfigException unreadable = new ConfigException("--kafkaConfigFile: " + path + " cannot be read: " + e
+                        + "; on a cluster it must be at this path on each machine, or be shipped by --files");
+                unreadable.initCause(e);
+                throw unreadable;
+            }
+            Map<String, String> settings = new HashMap<>();
+            properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+            return settings;
+        }
+
+        /**
+         * The path, or the working folder's file of that name: there spark-submit's {@code --files} puts it for an
+         * executor.
+         */
+        private Path onThisMachine() {
+            Path given = Path.of(path);
+            Path shipped = given.getFileName();
+            return shipped == null || Files.exists(given) || !Files.exists(shipped) ? given : shipped;
+        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Which topics to archive: by name, or by a pattern that topics made later can match too. */
+/** The topics to archive: by name, or by a pattern, which topics that are created later can match too. */
 public sealed interface TopicSelection extends Serializable {
     boolean includes(String topic);
 
@@ -28,7 +28,7 @@ public sealed interface TopicSelection extends Serializable {
     }
 
     /**
-     * Every topic whose whole name matches, but for Kafka's internal ones and the names of the archive's own folders.
+     * Every topic whose whole name matches, except Kafka's internal ones and the names of the archive's own folders.
      */
     record Matching(Pattern pattern) implements TopicSelection {
         @Override

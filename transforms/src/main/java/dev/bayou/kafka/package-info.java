@@ -1,2 +1,2 @@
-/** How a Kafka cluster is reached: settings, what it is asked, consumers that are lent out. Knows no copying. */
+/** Access to a Kafka cluster: settings, queries, pooled consumers, producers. */
 package dev.bayou.kafka;

@@ -18,10 +18,9 @@ import org.apache.beam.sdk.transforms.windowing.PaneInfo;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * What is told of a shopper, as JSON under a key: later panes of a window have the same key, so that a compacted topic
- * keeps the last.
+ * An estimate as JSON under a key: later panes of a window have the same key, so that a compacted topic keeps the last.
  *
- * @param run who tells
+ * @param run the run that emits it
  */
 record Estimate(String run) implements Serializable {
     private static final JsonFactory JSON = new JsonFactory();
@@ -44,7 +43,7 @@ record Estimate(String run) implements Serializable {
         }));
     }
 
-    /** @param shoppers how many distinct ones, about */
+    /** @param shoppers approximate number of distinct ones */
     KV<String, String> window(long shoppers, IntervalWindow window, PaneInfo pane) {
         Instant begin = Instant.ofEpochMilli(window.start().getMillis());
         return KV.of("window " + begin, json("window", null, pane, json -> {
@@ -87,7 +86,7 @@ record Estimate(String run) implements Serializable {
             fields.write(json);
             json.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException("text in memory refused characters", e);
+            throw new UncheckedIOException("writing to memory failed", e);
         }
         return text.toString();
     }

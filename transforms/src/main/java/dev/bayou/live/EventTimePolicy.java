@@ -1,26 +1,26 @@
 package dev.bayou.live;
 
 import dev.bayou.archive.TimestampTolerance;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.shopper.EventParser;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 
 /**
  * One partition's event times, and its watermark: a bound behind the latest event, or, while nothing is left to read,
- * behind the time at which Kafka said so. It never goes back, and an event that claims to have happened after Kafka got
- * it does not move it.
+ * behind the time of Kafka's answer. It never goes back, and an event with a time after Kafka's receipt does not move
+ * it.
  *
- * <p>KafkaIO's own policy of this kind holds the watermark for ever where a partition is empty, and where what is left
- * are markers of transactions, which no reader sees.
+ * <p>KafkaIO's own policy of this kind never moves the watermark of an empty partition, nor of one whose backlog
+ * consists of transaction markers, which no reader sees.
  */
 final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
-    private static final Counter BEHIND = Metrics.counter(ReadEvents.class, ReadEvents.BEHIND);
+    private static final Counter BEHIND = MetricNames.counter(MetricNames.LIVE_BEHIND);
 
     private final Bounds bounds;
     private final IdlePartitionDetector silence;
@@ -60,7 +60,7 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
         Instant received = received(record, now);
         Instant time = Instant.ofEpochMilli(
                 EventParser.timeOf(value == null ? null : ByteBuffer.wrap(value), received.getMillis()));
-        // One wrong clock must not make late what all others tell.
+        // One wrong clock must not make the events of all others late.
         if (time.isAfter(latest) && !time.isAfter(received.plus(bounds.maxDelay()))) {
             latest = time;
         }
@@ -71,7 +71,7 @@ final class EventTimePolicy extends TimestampPolicy<byte[], byte[]> {
         return time;
     }
 
-    /** Whether it is too late, unless its window is still open. By this partition's watermark, as it was told last. */
+    /** Whether it is too late, unless its window is still open: by the last watermark of this partition. */
     boolean isBehind(Instant time) {
         return watermark.getMillis() - time.getMillis() > bounds.lateness().getMillis();
     }

@@ -1,13 +1,13 @@
 package dev.bayou.live;
 
 import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.output.ResultOutput;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -20,15 +20,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/**
- * Writes what is told to a Kafka topic by its key, or a line each to the standard output of whichever worker tells it.
- */
+/** Writes estimates to a Kafka topic by their key, or as lines to the standard output of the worker. */
 public final class WriteEstimates extends PTransform<PCollection<KV<String, String>>, PDone> {
-    /** Counts what was told. */
-    public static final String TOLD = "told";
-
-    /** For so long Kafka may not take what is told; then the run fails. */
-    private static final int PATIENCE_MILLIS = 600_000;
+    /** How long a write is retried before the run fails. */
+    private static final int TIMEOUT_MILLIS = 600_000;
 
     private final KafkaSettings kafka;
     private final String topic;
@@ -47,12 +42,12 @@ public final class WriteEstimates extends PTransform<PCollection<KV<String, Stri
     }
 
     @Override
-    public PDone expand(PCollection<KV<String, String>> told) {
+    public PDone expand(PCollection<KV<String, String>> estimates) {
         PCollection<KV<String, String>> counted =
-                told.apply("CountTold", ParDo.of(new CountTold())).setCoder(told.getCoder());
+                estimates.apply("Count", ParDo.of(new CountFn())).setCoder(estimates.getCoder());
         if (topic == null) {
-            counted.apply("Print", ParDo.of(new Print()));
-            return PDone.in(told.getPipeline());
+            counted.apply("Print", ParDo.of(new PrintFn()));
+            return PDone.in(estimates.getPipeline());
         }
         return counted.apply(
                 "WriteKafka",
@@ -61,22 +56,22 @@ public final class WriteEstimates extends PTransform<PCollection<KV<String, Stri
                         .withTopic(topic)
                         .withKeySerializer(StringSerializer.class)
                         .withValueSerializer(StringSerializer.class)
-                        .withProducerConfigUpdates(patience())
+                        .withProducerConfigUpdates(producerConfig())
                         .withProducerFactoryFn(new OpenProducer(kafka)));
     }
 
     /** KafkaIO gives up after three retries, in less than a second: no broker restarts so fast. */
-    private static Map<String, Object> patience() {
+    private static Map<String, Object> producerConfig() {
         Map<String, Object> producer = new HashMap<>();
         producer.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
-        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
+        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS);
         return producer;
     }
 
     /**
-     * Adds the user's settings where the producer is made: KafkaIO's own map of them would lie in checkpoints, secrets
-     * too.
+     * Adds the user's settings where the producer is created: KafkaIO stores its own map of them in checkpoints,
+     * secrets included.
      */
     private record OpenProducer(KafkaSettings kafka)
             implements SerializableFunction<Map<String, Object>, Producer<String, String>> {
@@ -88,17 +83,17 @@ public final class WriteEstimates extends PTransform<PCollection<KV<String, Stri
         }
     }
 
-    private static final class CountTold extends DoFn<KV<String, String>, KV<String, String>> {
-        private final Counter count = Metrics.counter(WriteEstimates.class, TOLD);
+    private static final class CountFn extends DoFn<KV<String, String>, KV<String, String>> {
+        private final Counter count = MetricNames.counter(MetricNames.LIVE_EMITTED);
 
         @ProcessElement
-        public void count(@Element KV<String, String> told, OutputReceiver<KV<String, String>> out) {
+        public void count(@Element KV<String, String> estimate, OutputReceiver<KV<String, String>> out) {
             count.inc();
-            out.output(told);
+            out.output(estimate);
         }
     }
 
-    static final class Print extends DoFn<KV<String, String>, Void> {
+    static final class PrintFn extends DoFn<KV<String, String>, Void> {
         private transient ResultOutput out;
 
         @Setup
@@ -107,8 +102,8 @@ public final class WriteEstimates extends PTransform<PCollection<KV<String, Stri
         }
 
         @ProcessElement
-        public void print(@Element KV<String, String> told) throws IOException {
-            out.print(told.getValue() + "\n");
+        public void print(@Element KV<String, String> estimate) throws IOException {
+            out.print(estimate.getValue() + "\n");
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.bayou.replay;
 
 import org.apache.kafka.common.KafkaException;
 
-/** Something that no further try would change: the message names it and the mend. */
+/** A failure that a retry cannot fix. The message names the cause and the fix. */
 public final class RefusedReplayException extends KafkaException {
     private static final long serialVersionUID = 1;
 

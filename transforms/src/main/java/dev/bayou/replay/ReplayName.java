@@ -3,25 +3,26 @@ package dev.bayou.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.bayou.archive.store.Location;
+import dev.bayou.replay.ReplaySettings.ReplayTarget;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What a replay is called, from one start to the next: by its name the target remembers how far it is.
+ * The name of a replay, under which the target stores its position. It is the same from one start to the next.
  *
  * @param text unique in the target cluster
- * @param identity a digest of what is replayed and whereto, the same for the same replay only
+ * @param identity a digest of archive, selection and target, to detect another replay of the same name
  */
 public record ReplayName(String text, String identity) implements Serializable {
-    /** Begins the names of all consumer groups and transactional ids of replays: rights can be given by it. */
+    /** The prefix of the consumer groups and transactional ids of all replays, for access rules. */
     public static final String PREFIX = "bayou-replay-";
 
     private static final int IDENTITY_DIGITS = 16;
     private static final int SHOWN_DIGITS = 8;
 
-    /** The name of a replay that was given none: the same for the same archive, target and selection. */
+    /** The default name: the same for the same archive, target and selection. */
     public static ReplayName derived(Location archive, ReplaySelection selection, ReplayTarget target) {
         String identity = identity(archive, selection, target);
         String readable = target.topic().replace("{", "").replace("}", "");
@@ -37,7 +38,7 @@ public record ReplayName(String text, String identity) implements Serializable {
         return PREFIX + text + "-" + range.topic() + "-" + range.partition();
     }
 
-    /** Without topics and partitions, each of which is replayed by itself: one may be added later. */
+    /** Does not depend on topics and partitions: each is replayed by itself, and one may be added later. */
     private static String identity(Location archive, ReplaySelection selection, ReplayTarget target) {
         String what = String.join(
                 "\n", archive.address(), target.topic(), target.partitioning().name(), selection.ofEachPartition());

@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is to be replayed, fixed at one moment: what is archived later is not in it.
+ * The records to replay, fixed at one moment: records that are archived later are not in it.
  *
- * @param partitions those that hold anything of what is selected, by topic and number
+ * @param partitions those with selected records, by topic and number
  */
 public record ReplayPlan(List<Partition> partitions) {
     public ReplayPlan {
@@ -76,7 +76,7 @@ public record ReplayPlan(List<Partition> partitions) {
         return partitions.stream().map(Partition::range).toList();
     }
 
-    /** What is left when each partition has come as far as its position says; done partitions are left out. */
+    /** Returns the rest of the plan behind the positions, without partitions that are done. */
     public ReplayPlan leftAfter(Map<ReplayRange, ReplayPosition> positions) {
         return new ReplayPlan(partitions.stream()
                 .flatMap(partition ->
@@ -88,7 +88,7 @@ public record ReplayPlan(List<Partition> partitions) {
                 .toList());
     }
 
-    /** How many records, if the ledger can tell; with a bound in the middle of a file, at most so many. */
+    /** The number of records; an upper bound unless {@link #isExact}; empty without a ledger. */
     public OptionalLong records() {
         return partitions.stream().allMatch(partition -> partition.records().isPresent())
                 ? OptionalLong.of(partitions.stream()
@@ -97,7 +97,7 @@ public record ReplayPlan(List<Partition> partitions) {
                 : OptionalLong.empty();
     }
 
-    /** Whether {@link #records} is the very number, and not a bound. */
+    /** Whether {@link #records} is exact, because no bound of the selection lies within a file. */
     public boolean isExact() {
         return partitions.stream().allMatch(Partition::isExact);
     }
@@ -114,9 +114,9 @@ public record ReplayPlan(List<Partition> partitions) {
     }
 
     /**
-     * What is to be replayed of a partition.
+     * The records to replay of one partition.
      *
-     * @param files those that the ledger names, by offset; none where there is no ledger
+     * @param files those that the ledger names, by offset; empty without a ledger
      */
     public record Partition(ReplayRange range, List<ArchivedFile> files) {
         static Optional<Partition> of(String topic, int partition, List<ArchivePart> parts, ReplaySelection selection) {
@@ -138,7 +138,7 @@ public record ReplayPlan(List<Partition> partitions) {
             return new Partition(range, files).from(from);
         }
 
-        /** What is left of it from an offset on; nothing, if it is done by then. */
+        /** Returns the rest from an offset on; empty if it is done. */
         Optional<Partition> from(long offset) {
             if (offset >= range.to()) {
                 return Optional.empty();
@@ -159,7 +159,7 @@ public record ReplayPlan(List<Partition> partitions) {
             return range.unlisted() == null ? OptionalLong.of(sum(ArchivedFile::records)) : OptionalLong.empty();
         }
 
-        /** Whether {@link #records} is the very number, and not a bound. */
+        /** Whether {@link #records} is exact, because no bound of the selection lies within a file. */
         public boolean isExact() {
             return files.stream()
                     .allMatch(file -> file.firstOffset() >= range.from() && file.lastOffset() < range.to());
@@ -175,7 +175,7 @@ public record ReplayPlan(List<Partition> partitions) {
             return files.stream().mapToLong(what).sum();
         }
 
-        /** In which windows the records are filed; none in an archive whose folders tell no time. */
+        /** The windows that the records are filed in; empty in an archive whose folders have no times. */
         public NavigableSet<TimeWindow> windows() {
             Stream<TimeWindow> windows = range.unlisted() == null
                     ? files.stream().map(ArchivedFile::window)

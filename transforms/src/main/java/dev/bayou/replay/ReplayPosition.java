@@ -5,11 +5,10 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * How far a partition is replayed, as the target itself remembers it: written in the same transaction as the records
- * before it.
+ * How far a partition is replayed. The target stores it in the same transaction as the records before it.
  *
  * @param next every selected record below this archived offset is in the target
- * @param piece the last piece of the offset map, or empty if none is kept
+ * @param piece the name of the last piece of the offset map; empty without a map
  */
 public record ReplayPosition(long next, String piece) {
     public static final ReplayPosition START = new ReplayPosition(0, "");

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which archived records are to be replayed.
+ * The archived records to replay.
  *
- * @param partitions none for all
+ * @param partitions empty for all
  * @param offsets of each partition, and the windows
  */
 public record ReplaySelection(Collection<String> topics, Set<Integer> partitions, Selection offsets) {
@@ -26,7 +26,7 @@ public record ReplaySelection(Collection<String> topics, Set<Integer> partitions
         return offsets.windows();
     }
 
-    /** Which records of a partition that is replayed, whichever topics and partitions are replayed beside it. */
+    /** The selection within each partition, as text, without topics and partitions. */
     String ofEachPartition() {
         return offsets.fromOffset() + " " + offsets.toOffset() + " " + windows().from() + " "
                 + windows().to();

@@ -1,5 +1,5 @@
 /**
- * From the archive back to Kafka, or into JSON lines. Beam's elements are orders to replay a partition's offsets;
- * records never travel through a runner.
+ * From the archive back to Kafka, or into JSON lines. Beam's elements are ranges of offsets; records never travel
+ * through a runner.
  */
 package dev.bayou.replay;

@@ -31,10 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes ledger entries again that were lost, where manifests and {@code sealing.json} state everything about their
- * ranges: every offset is a record of a file that is named there, is in its place, and has a header of one attempt at
- * that range. A range with gaps is not restored, for nothing but its entry states the gaps. Writes entries only where
- * none is.
+ * Restores ledger entries that were lost, where manifests and {@code sealing.json} describe their ranges completely:
+ * every offset is a record of a file that they name, and all files exist and have headers of the same attempt at that
+ * range. A range with gaps is not restored, because only its entry states the gaps. Never replaces an entry.
  */
 public final class EntryRestoration {
     private static final Logger LOG = LoggerFactory.getLogger(EntryRestoration.class);
@@ -57,18 +56,18 @@ public final class EntryRestoration {
     }
 
     /**
-     * What became of a topic's missing entries, one sentence each.
+     * The outcome for the missing entries of a topic, one sentence each.
      *
-     * @param restored entries that were written again
+     * @param restored entries that were restored
      * @param lost ranges that cannot be restored, and why
      */
     public record Result(List<String> restored, List<String> lost) {}
 
-    /** Offsets between two entries of a chain, or behind the last one, that no entry holds. */
+    /** Offsets between two entries, or behind the last one, that are in no entry. */
     private record Hole(int partition, long from, long to) {}
 
     /**
-     * Restores what it can of a topic. Reads every entry of the topic, and every manifest if one is missing.
+     * Restores entries of a topic. Reads every entry, and every manifest if an entry is missing.
      *
      * @throws IOException if the store fails
      */
@@ -177,7 +176,7 @@ public final class EntryRestoration {
         }
     }
 
-    /** The attempt that wrote a file and its envelope, if both are there as the manifest states. */
+    /** The attempt that wrote a file and its envelopes, if both exist as the manifest states. */
     private Optional<FileOrigin> originOf(ArchivedFile file, int partition, long from) throws IOException {
         Optional<FileOrigin> origin = originOf(file.path(), file.bytes(), partition, from);
         if (file.envelope() == null) {
@@ -220,7 +219,7 @@ public final class EntryRestoration {
         return named.getOrDefault(partition, new TreeMap<>());
     }
 
-    /** A file may be named by a manifest and, until the window is sealed again, by {@code sealing.json} too. */
+    /** Both a manifest and, until the window is sealed again, {@code sealing.json} may name the same file. */
     private void name(Collection<ArchivedFile> files) {
         for (ArchivedFile file : files) {
             DataFileName name = file.name();

@@ -6,11 +6,10 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /**
- * Something in an archive that is not as it should be, or not needed.
+ * A fault of an archive, or a note about it.
  *
- * @param topic whose it is
- * @param object its address
- * @param what in a few words, with the offset
+ * @param object the address of the object or folder that it is about
+ * @param what one sentence without the address
  */
 public record Finding(Kind kind, String topic, String object, String what)
         implements Serializable, Comparable<Finding> {
@@ -19,31 +18,29 @@ public record Finding(Kind kind, String topic, String object, String what)
             .thenComparing(Finding::object)
             .thenComparing(Finding::what);
 
-    /** What kind of thing was found. Those up to {@link #FOREIGN_SEALED} disprove the archive. */
+    /** Kinds up to {@link #FOREIGN_SEALED} are faults; the others are notes. */
     public enum Kind {
         /** Kafka deleted records before they were archived. */
         LOST,
-        /** Kafka ends before the ledger does. */
+        /** Kafka ends before the ledger does, or its log has diverged from what was archived. */
         TRUNCATED,
-        /** What Kafka has under the topic's name is not what was archived. */
+        /** The topic of that name in Kafka is not the one that was archived. */
         OTHER_TOPIC,
-        /** Offsets between two entries that no entry has, or that two have. */
+        /** Offsets that are in no entry, or in two. */
         CHAIN,
         /** An entry that cannot be read, or contradicts itself or its neighbours. */
         ENTRY,
         /** A gap in which Kafka has a record. */
         GAP,
-        /** The ledger names it, and it is not there. */
+        /** A file that the ledger names does not exist. */
         MISSING,
-        /** It has another size than the ledger says. */
+        /** A file has another size than the ledger says. */
         SIZE,
-        /** Its records are not those that the ledger tells of. */
+        /** The records of a file are not those that were archived. */
         DAMAGED,
-        /**
-         * A manifest that cannot be read, tells other than the ledger, or is not there, or its {@code _SUCCESS} is not.
-         */
+        /** A manifest that cannot be read, contradicts the ledger or is missing, or a missing {@code _SUCCESS}. */
         MANIFEST,
-        /** A file that no entry names in a window that is sealed: whoever lists the folder reads it. */
+        /** A file in a sealed window that no entry names: a reader that lists the folder reads it. */
         FOREIGN_SEALED,
         /** Kafka deletes records faster than they are archived. */
         RETENTION,
@@ -53,26 +50,24 @@ public record Finding(Kind kind, String topic, String object, String what)
         OPEN_TRANSACTION,
         /** A partition in Kafka of which nothing is archived yet. */
         UNARCHIVED,
-        /** What was archived is not in Kafka any more. */
+        /** The archived topic does not exist in Kafka any more. */
         GONE,
-        /** A partition that Kafka gives no offsets of now, such as one without a leader. */
+        /** A partition whose offsets Kafka does not return, such as one without a leader. */
         UNANSWERED,
-        /** A sealed window to which more was archived since. */
+        /** A sealed window into which records were archived since. */
         LATE,
-        /**
-         * A data file or an envelope file whose ledger entry is missing. It must be kept until the entry is restored.
-         */
+        /** A file whose ledger entry is missing. It must be kept until the entry is restored. */
         NO_ENTRY,
-        /** What sealing remembers cannot be read; nothing depends on it. */
+        /** {@code sealing.json} cannot be read; nothing depends on it. */
         SEALING,
-        /** What a dead attempt left, and no entry can ever name. */
+        /** A file of a dead attempt, which no entry can ever name. */
         ORPHAN,
-        /** What a writer that is at work, asleep or dead may yet commit. */
+        /** A file that its writer may still commit. */
         UNCOMMITTED,
-        /** What this software cannot have written. */
+        /** A file that Bayou did not write. */
         FOREIGN;
 
-        /** Whether an archive with it is not proven. */
+        /** Whether it disproves the archive. */
         public boolean isFault() {
             return compareTo(FOREIGN_SEALED) <= 0;
         }

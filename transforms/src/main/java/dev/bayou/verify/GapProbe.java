@@ -1,9 +1,11 @@
 package dev.bayou.verify;
 
 import dev.bayou.archive.Gap;
-import dev.bayou.archive.GapWitness.Answer;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.store.Store;
+import dev.bayou.kafka.GapReader;
+import dev.bayou.kafka.GapReader.Found;
+import dev.bayou.verify.Facts.GapFacts;
 import dev.bayou.verify.Finding.Kind;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Gaps of one partition of which Kafka is to say whether records lie there.
+ * Gaps of one partition in which Kafka must have no records.
  *
- * @param gaps in the order of their offsets, cut to what Kafka still holds
+ * @param gaps in the order of their offsets, cut to the offsets that Kafka still holds
  */
 record GapProbe(String topic, int partition, List<EntryGap> gaps) implements Serializable {
     GapProbe {
@@ -23,51 +25,49 @@ record GapProbe(String topic, int partition, List<EntryGap> gaps) implements Ser
     /**
      * A gap and the entry that explains it.
      *
-     * @param entry its name
+     * @param entry the offset at which the entry begins
      */
     record EntryGap(long entry, Gap gap) implements Serializable {}
 
-    List<Gap> toAsk() {
-        return gaps.stream().map(EntryGap::gap).toList();
-    }
-
-    /** What is wrong by the answers, of which there is one for each gap. */
-    List<Finding> judge(List<Answer> answers, Store store) {
+    /** Reports each gap in which Kafka has more records than the archive. */
+    GapFacts run(GapReader reader, Store store) {
+        List<Found> inKafka =
+                reader.read(topic, partition, gaps.stream().map(EntryGap::gap).toList());
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < gaps.size(); i++) {
             Gap gap = gaps.get(i).gap();
-            Answer answer = answers.get(i);
+            Found found = inKafka.get(i);
             long archived = gap.to() - gap.from() - gap.missing();
-            if (answer.records() > archived) {
+            if (found.records() > archived) {
                 findings.add(new Finding(
                         Kind.GAP,
                         topic,
                         store.address(Layout.entry(topic, partition, gaps.get(i).entry())),
-                        gap.missesAll() ? denied(gap, answer) : outnumbered(gap, answer, archived)));
+                        gap.missesAll() ? recordsInGap(gap, found) : moreRecords(gap, found, archived)));
             }
         }
-        return findings;
+        return new GapFacts(inKafka.stream().filter(Found::isKnown).count(), findings);
     }
 
-    private String denied(Gap gap, Answer answer) {
+    private String recordsInGap(Gap gap, Found found) {
+        String others = found.records() == 1
+                ? ""
+                : String.format(Locale.ROOT, " and %d more up to offset %d", found.records() - 1, gap.to() - 1);
         return String.format(
                 Locale.ROOT,
                 "Kafka has a record of %s-%d at offset %d%s, which the entry explains as %s",
                 topic,
                 partition,
-                answer.first(),
-                answer.records() == 1
-                        ? ""
-                        : String.format(
-                                Locale.ROOT, " and %d more up to offset %d", answer.records() - 1, gap.to() - 1),
+                found.first(),
+                others,
                 gap.reason());
     }
 
-    private String outnumbered(Gap gap, Answer answer, long archived) {
+    private String moreRecords(Gap gap, Found found, long archived) {
         return String.format(
                 Locale.ROOT,
                 "Kafka has %d records of %s-%d at offsets %d to %d, of which the entry has %d and explains the others as %s",
-                answer.records(),
+                found.records(),
                 topic,
                 partition,
                 gap.from(),

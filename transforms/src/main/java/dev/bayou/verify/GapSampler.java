@@ -2,6 +2,7 @@ package dev.bayou.verify;
 
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.verify.Facts.SampleFacts;
 import dev.bayou.verify.GapProbe.EntryGap;
 import dev.bayou.verify.VerifySettings.Depth;
 import dev.bayou.verify.kafka.KafkaPartition;
@@ -10,23 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the entries of one section of a ledger give to ask Kafka: gaps where Kafka still holds offsets. For one thread.
+ * Chooses the gaps of one section of a ledger that are to be probed in Kafka: those whose offsets Kafka still holds.
+ * For one thread.
  *
- * <p>Without depth, of gaps that were summed up none is asked, for it takes reading all between them, and of the others
- * so many, evenly spread, that asking costs about as much as reading the section's entries.
+ * <p>A shallow verification skips summed-up gaps, because Kafka would have to deliver every record between their ends,
+ * and chooses at most {@value #MOST} of the others, evenly spread, so that the probes cost about as much as reading the
+ * section's entries.
  */
 final class GapSampler {
-    /** As many as a section has entries, without depth. */
+    /** In a shallow verification: as many as a section has entries. */
     static final int MOST = 1000;
 
-    /** One worker asks so many at once. */
-    private static final int TOGETHER = 64;
+    private static final int GAPS_PER_PROBE = 64;
 
     private final KafkaPartition partition;
     private final Instant paceSince;
     private final Depth depth;
     private final List<EntryGap> gaps = new ArrayList<>();
-    private long askable;
+    private long gapsInKafka;
     private long paceFrom = -1;
 
     GapSampler(KafkaPartition partition, Instant paceSince, Depth depth) {
@@ -35,7 +37,7 @@ final class GapSampler {
         this.depth = depth;
     }
 
-    /** Takes in the next entry. */
+    /** Entries are added in the order of their offsets. */
     void add(LedgerEntry entry) {
         if (paceFrom < 0 && !entry.committedAt().isBefore(paceSince)) {
             paceFrom = entry.from();
@@ -47,13 +49,13 @@ final class GapSampler {
 
     private void add(long entry, Gap gap) {
         if (gap.reason() == Gap.Reason.CORRUPT) {
-            return; // Kafka has something there, which no reader can read.
+            return; // Kafka has something there, which no consumer can read.
         }
         long from = Math.max(gap.from(), partition.begin());
         if (from >= gap.to() || gap.to() > partition.end() || (!gap.missesAll() && from > gap.from())) {
-            return; // Nobody knows any more.
+            return; // Kafka no longer holds all of the offsets that are needed.
         }
-        askable++;
+        gapsInKafka++;
         if (gap.missesAll()) {
             gaps.add(new EntryGap(entry, Gap.whole(from, gap.to(), gap.reason())));
         } else if (depth == Depth.DEEP) {
@@ -61,20 +63,20 @@ final class GapSampler {
         }
     }
 
-    List<GapProbe> questions() {
+    List<GapProbe> probes() {
         List<EntryGap> chosen = depth == Depth.DEEP ? gaps : spread(gaps);
-        List<GapProbe> questions = new ArrayList<>();
-        for (int from = 0; from < chosen.size(); from += TOGETHER) {
-            questions.add(new GapProbe(
+        List<GapProbe> probes = new ArrayList<>();
+        for (int from = 0; from < chosen.size(); from += GAPS_PER_PROBE) {
+            probes.add(new GapProbe(
                     partition.topic(),
                     partition.partition(),
-                    chosen.subList(from, Math.min(chosen.size(), from + TOGETHER))));
+                    chosen.subList(from, Math.min(chosen.size(), from + GAPS_PER_PROBE))));
         }
-        return questions;
+        return probes;
     }
 
-    QuestionFacts facts() {
-        return new QuestionFacts(partition.topic(), partition.partition(), paceFrom, askable);
+    SampleFacts facts() {
+        return new SampleFacts(partition.topic(), partition.partition(), paceFrom, gapsInKafka);
     }
 
     private static List<EntryGap> spread(List<EntryGap> all) {

@@ -19,11 +19,11 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Gathers all facts in one element of packs, which {@link #unpack} reads; no element if there are no facts.
+ * Gathers all facts in one element, which {@link #unpack} reads; emits no element if there are no facts.
  *
- * <p>In two steps, as bytes: for each bundle the DirectRunner copies, by its coder, every element that a key already
- * has. With one key and a bundle for each fact the copies grow as the square of the number of facts. With the square
- * root of that number as shards, each key receives few bundles, and a copy of bytes is cheap.
+ * <p>It groups encoded facts in two steps, because the DirectRunner copies all elements of a key for each further
+ * bundle: with one key, the cost grows with the square of the number of facts. With as many shards as the square root
+ * of that number, each key receives few bundles, and a copy of bytes is cheap.
  */
 final class GatherFacts extends PTransform<PCollection<Facts>, PCollection<KV<Integer, Iterable<byte[]>>>> {
     private static final KvCoder<Integer, byte[]> CODER = KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of());
@@ -34,7 +34,7 @@ final class GatherFacts extends PTransform<PCollection<Facts>, PCollection<KV<In
         this.shards = shards;
     }
 
-    /** @param facts how many there are, roughly */
+    /** @param facts their approximate number */
     static GatherFacts expecting(long facts) {
         return new GatherFacts((int) Math.max(1, Math.round(Math.sqrt((double) facts))));
     }
@@ -61,7 +61,6 @@ final class GatherFacts extends PTransform<PCollection<Facts>, PCollection<KV<In
     }
 
     private static final class Shard extends DoFn<Facts, KV<Integer, byte[]>> {
-
         private final int shards;
 
         Shard(int shards) {
@@ -76,7 +75,6 @@ final class GatherFacts extends PTransform<PCollection<Facts>, PCollection<KV<In
     }
 
     private static final class Pack extends DoFn<KV<Integer, Iterable<byte[]>>, KV<Integer, byte[]>> {
-
         @ProcessElement
         public void pack(@Element KV<Integer, Iterable<byte[]>> shard, OutputReceiver<KV<Integer, byte[]>> out) {
             ByteArrayOutputStream pack = new ByteArrayOutputStream();

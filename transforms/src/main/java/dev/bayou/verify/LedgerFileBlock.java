@@ -14,11 +14,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
- * Files of one window that ledger entries name, in one array of some 50 bytes a file: a ledger of a million entries is
- * brought together in memory. It lives no longer than a run, so its bytes are no format to be kept.
+ * Files of one window that ledger entries name, in about 50 bytes for each file, because the files of a million entries
+ * have to fit into memory. The bytes are read by the same run only.
  */
 final class LedgerFileBlock {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -27,17 +26,17 @@ final class LedgerFileBlock {
     /**
      * A file as an entry names it.
      *
-     * @param name without its folders
+     * @param name without its folder
      * @param envelopeBytes negative if it has no envelopes
-     * @param fingerprint of all that the entry says of it
+     * @param fingerprint of all fields of the entry's description of the file
      */
-    record NamedFile(String name, long bytes, long envelopeBytes, long fingerprint) {
+    record LedgerFile(String name, long bytes, long envelopeBytes, long fingerprint) {
         boolean hasEnvelopes() {
             return envelopeBytes >= 0;
         }
 
-        /** Whether somebody else says the very same of it. */
-        boolean isToldOf(ArchivedFile file) {
+        /** Whether the entry's description of the file equals this one. */
+        boolean describes(ArchivedFile file) {
             return fingerprint == fingerprintOf(file);
         }
     }
@@ -59,7 +58,7 @@ final class LedgerFileBlock {
             out.writeLong(file.envelope() == null ? -1 : file.envelope().bytes());
             out.writeLong(fingerprintOf(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("an array refused bytes", e);
+            throw new UncheckedIOException("writing to memory failed", e);
         }
     }
 
@@ -67,19 +66,17 @@ final class LedgerFileBlock {
         return bytes.toByteArray();
     }
 
-    static void read(byte[] block, Consumer<NamedFile> visitor) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(block))) {
-            while (in.available() > 0) {
-                visitor.accept(new NamedFile(in.readUTF(), in.readLong(), in.readLong(), in.readLong()));
+    static List<LedgerFile> read(Iterable<byte[]> blocks) {
+        List<LedgerFile> files = new ArrayList<>();
+        for (byte[] block : blocks) {
+            try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(block))) {
+                while (in.available() > 0) {
+                    files.add(new LedgerFile(in.readUTF(), in.readLong(), in.readLong(), in.readLong()));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("a damaged block of ledger files", e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a block of files that none of these wrote", e);
         }
-    }
-
-    static List<NamedFile> of(Iterable<byte[]> blocks) {
-        List<NamedFile> files = new ArrayList<>();
-        blocks.forEach(block -> read(block, files::add));
         return files;
     }
 }

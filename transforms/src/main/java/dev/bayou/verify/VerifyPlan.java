@@ -11,6 +11,7 @@ import dev.bayou.archive.store.Store.Listed;
 import dev.bayou.archive.store.Store.Walk;
 import dev.bayou.verify.Finding.Kind;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,46 +25,82 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is to be verified of an archive: sections of its ledger and the folders of its windows, found by listing alone.
+ * The parts of an archive to verify: sections of its ledger and the folders of its windows, found by listing alone.
  * Costs a listing for each thousand entries, and one for each folder.
  *
- * @param leastHeads what the chains have to reach
- * @param findings what the listing itself has shown
+ * @param minimumHeads the offsets that the ledgers have to reach
+ * @param findings of the listing itself
  */
 public record VerifyPlan(
         List<LedgerSection> sections,
         List<WindowFolder> folders,
-        List<MinimumHead> leastHeads,
+        List<MinimumHead> minimumHeads,
         List<Finding> findings) {
     private static final Pattern ENTRY = Pattern.compile("(\\d{20})\\.json");
 
-    /**
-     * What comes after the names of files of a day's folder, which begin with digits and {@code _}, before its hours'.
-     */
+    /** Sorts after the files of a day's folder, whose names begin with a digit or {@code _}, and before its hours. */
     private static final String AFTER_FILES = "`";
+
+    /**
+     * Entries that follow each other in the ledger of one partition.
+     *
+     * @param names the offsets that name them, ascending; at least one, at most {@value #MOST}
+     */
+    record LedgerSection(String topic, int partition, List<Long> names) implements Serializable {
+        /** As many as S3 returns for one listing. */
+        static final int MOST = 1000;
+
+        LedgerSection {
+            names = List.copyOf(names);
+        }
+
+        long first() {
+            return names.get(0);
+        }
+
+        long last() {
+            return names.get(names.size() - 1);
+        }
+    }
+
+    /** The folders of one window of a topic, of data and of envelopes. */
+    record WindowFolder(String topic, TimeWindow window) implements Serializable {
+        /** The folder as text, by which its files are grouped. */
+        String key() {
+            return topic + "/" + window.folder();
+        }
+
+        static WindowFolder ofKey(String key) {
+            int slash = key.indexOf('/');
+            return new WindowFolder(key.substring(0, slash), TimeWindow.ofFolder(key.substring(slash + 1)));
+        }
+    }
+
+    /** An offset that the ledger of a partition has to reach, because the sealer has read entries up to it. */
+    record MinimumHead(String topic, int partition, long offset) implements Serializable {}
 
     /**
      * Plans the verification of some topics.
      *
-     * @throws ArchiveNotFoundException if the archive has no ledger of one of them, telling those that it has
+     * @throws ArchiveNotFoundException if the archive has no ledger of one of them; the message names those it has
      */
     public static VerifyPlan make(Store store, Collection<String> topics) throws IOException {
         VerifyPlan plan = new VerifyPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String topic : topics) {
-            // Before anything is listed: what was read by then has to be there.
-            plan.addLeastHeads(store, topic);
+            // Before the listing: entries that were read by then have to be in it.
+            plan.addMinimumHeads(store, topic);
             plan.addLedger(store, topic);
             plan.addFolders(store, topic);
         }
         return plan;
     }
 
-    /** How many entries are to be checked. */
+    /** The number of entries to check. */
     public long entries() {
         return sections.stream().mapToLong(section -> section.names().size()).sum();
     }
 
-    /** The entry by which each partition's ledger ended when it was listed. */
+    /** The last entry of each partition's ledger at the time of the listing. */
     public List<EntryRef> lastEntries() {
         SortedMap<String, EntryRef> last = new TreeMap<>();
         for (LedgerSection section : sections) {
@@ -74,18 +111,18 @@ public record VerifyPlan(
         return List.copyOf(last.values());
     }
 
-    private void addLeastHeads(Store store, String topic) throws IOException {
+    private void addMinimumHeads(Store store, String topic) throws IOException {
         try {
             SealingProgress progress = SealingProgress.load(store, topic);
             for (int partition : progress.partitions()) {
-                leastHeads.add(new MinimumHead(topic, partition, progress.next(partition)));
+                minimumHeads.add(new MinimumHead(topic, partition, progress.next(partition)));
             }
         } catch (UnreadableDocumentException e) {
             findings.add(new Finding(
                     Kind.SEALING,
                     topic,
                     store.address(Layout.sealing(topic)),
-                    "is of no use, and is made anew when an archiver starts: " + e.getMessage()));
+                    "cannot be used, and is rebuilt when an archiver starts: " + e.getMessage()));
         }
     }
 
@@ -102,7 +139,7 @@ public record VerifyPlan(
                 findings.add(foreign(store, topic, prefix + name));
             }
         }
-        if (isEmpty && leastHeads.stream().noneMatch(head -> head.topic().equals(topic))) {
+        if (isEmpty && minimumHeads.stream().noneMatch(head -> head.topic().equals(topic))) {
             throw ArchiveNotFoundException.withoutLedgerOf(store, topic);
         }
     }
@@ -154,7 +191,7 @@ public record VerifyPlan(
         windows.forEach(window -> folders.add(new WindowFolder(topic, window)));
     }
 
-    /** @param root below which the topic's folders are: nothing, or the envelopes' */
+    /** @param root of the topic's folders: empty, or that of the envelopes */
     private void addWindows(Store store, String topic, String root, Set<TimeWindow> windows) throws IOException {
         String prefix = root + Layout.topicPrefix(topic);
         String after = "";
@@ -178,6 +215,6 @@ public record VerifyPlan(
 
     private static Finding foreign(Store store, String topic, String key) {
         return new Finding(
-                Kind.FOREIGN, topic, store.address(key), "lies where no file of the archive does; move it elsewhere");
+                Kind.FOREIGN, topic, store.address(key), "lies where the archive has no files; move it elsewhere");
     }
 }

@@ -4,19 +4,19 @@ import dev.bayou.archive.store.Location;
 import java.io.Serializable;
 
 /**
- * What a verification reads, how much of it, and where it puts what it found.
+ * What a verification reads and where it writes the result.
  *
- * @param run what this run is known by, to {@link VerifyProgress}
- * @param output the folder
- * @param file the file's name there
+ * @param run the name of this run's {@link dev.bayou.metrics.LocalCounts}
+ * @param output the folder of the result
+ * @param file the name of the result's file in that folder
  */
 public record VerifySettings(Location archive, Depth depth, String run, Location output, String file)
         implements Serializable {
-    /** How much is read. */
+    /** How much of the archive is read. */
     public enum Depth {
         /** The ledger, the manifests and the listings. */
         SHALLOW,
-        /** Every record again. */
+        /** Every record as well. */
         DEEP
     }
 }

@@ -1,2 +1,2 @@
-/** Proves that an archive holds each offset once, or explains why not; names what is wrong. Knows no Kafka consumer. */
+/** Proves that an archive holds each offset once or explains its absence, or reports what is wrong with it. */
 package dev.bayou.verify;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.CopyRange.CommittedFile;
+import dev.bayou.metrics.MetricNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +50,7 @@ abstract class ArchiveTopicsContract {
         pipeline.run().waitUntilFinish();
 
         assertThat(kafka.archived(store)).containsExactlyInAnyOrderElementsOf(kafka.sent());
-        assertThat(CatchUpPlan.make(settings, store).offsets()).isZero();
+        assertThat(CatchUpPlan.make(settings, store).ranges()).allMatch(CopyRequest::isEmpty);
         assertThat(dataFolder(kafka)).filteredOn("_SUCCESS"::equals).hasSize(2);
     }
 
@@ -74,7 +76,8 @@ abstract class ArchiveTopicsContract {
         pipeline.run().waitUntilFinish();
 
         assertThat(kafka.archived(store)).containsExactlyInAnyOrderElementsOf(kafka.sent());
-        assertThat(CopyProgress.of(settings.archive())
+        assertThat(CopySession.of(settings.archive())
+                        .counts()
                         .snapshot()
                         .get(kafka.topic)
                         .implausible())
@@ -131,7 +134,7 @@ abstract class ArchiveTopicsContract {
     @Test
     void whatFailsWhileTheProcessIsBeingEndedIsNoFailure() throws IOException {
         Path noFolder = Files.createFile(folder.resolve("no-folder"));
-        CopyProgress.of(new Location(noFolder.toString())).end();
+        CopySession.of(new Location(noFolder.toString())).stop();
 
         assertThat(failuresInto(noFolder)).isZero();
     }
@@ -145,7 +148,8 @@ abstract class ArchiveTopicsContract {
         PipelineResult result = pipeline.run();
         result.waitUntilFinish();
 
-        MetricNameFilter failures = MetricNameFilter.named(CopyRange.class, "failures");
+        MetricNameFilter failures = MetricNameFilter.named(
+                MetricNames.ARCHIVE_FAILURES.getNamespace(), MetricNames.ARCHIVE_FAILURES.getName());
         long count = 0;
         for (var counter : result.metrics()
                 .queryMetrics(MetricsFilter.builder().addNameFilter(failures).build())

@@ -7,6 +7,7 @@ import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.CopyRange.CommittedFile;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.sandbox.Sandbox;
@@ -26,12 +27,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Client settings that users change, over a topic with records that are larger than a fetch. */
+@Tag("slow")
 class ClientOverridesTest {
     private static final int HUGE = 10_000_000;
     private static final int HUGE_HEADER = 1_000_000;

@@ -8,6 +8,7 @@ import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.CopyRange.CommittedFile;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Path;

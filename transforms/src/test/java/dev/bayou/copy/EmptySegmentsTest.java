@@ -9,6 +9,7 @@ import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.CopyRange.CommittedFile;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.sandbox.Sandbox;
@@ -26,10 +27,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A compacted partition of which two segments in a row hold nothing any more. */
+@Tag("slow")
 class EmptySegmentsTest {
     private static final String TOPIC = "segments";
     /** Less than two batches, so that each is in a segment of its own. */

@@ -6,6 +6,7 @@ import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.CopyRange.CommittedFile;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.KafkaSettings;
@@ -75,7 +76,7 @@ class InternalTopicTest {
         }
 
         assertThat(plan.refused()).isEmpty();
-        assertThat(plan.unfinished(CopyProgress.of(settings.archive()), store)).isEmpty();
+        assertThat(plan.unfinished(settings, store)).isEmpty();
         List<String> keys = new ArrayList<>();
         for (int partition : new ArchiveReader(store).partitions(OFFSETS)) {
             new ArchiveReader(store)

@@ -10,6 +10,7 @@ import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.write.ProtocolStep;
+import dev.bayou.copy.CopySettings.RotationPolicy;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.kafka.TopicSelection;

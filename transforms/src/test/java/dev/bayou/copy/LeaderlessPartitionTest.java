@@ -13,6 +13,7 @@ import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.archive.write.ProtocolStep;
+import dev.bayou.copy.CopySettings.RotationPolicy;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaSettings;
@@ -38,10 +39,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One partition without a leader: all others are archived. */
+@Tag("slow")
 class LeaderlessPartitionTest {
     private static final String LEAD = "lead";
     private static final String OTHER = "other";

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
-import dev.bayou.copy.CopyProgress.Snapshot;
+import dev.bayou.copy.CopyCounts.Snapshot;
 import dev.bayou.copy.LedgerWatch.Ends;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
@@ -78,6 +78,6 @@ class LedgerWatchTest {
     }
 
     private Snapshot snapshot() {
-        return CopyProgress.of(here.archive()).snapshot().getOrDefault(kafka.topic, Snapshot.NOTHING);
+        return CopySession.of(here.archive()).counts().snapshot().getOrDefault(kafka.topic, Snapshot.NOTHING);
     }
 }

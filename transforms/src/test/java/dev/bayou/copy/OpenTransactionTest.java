@@ -65,8 +65,8 @@ class OpenTransactionTest {
             assertThat(plan.ranges()).containsExactly(new CopyRequest(kafka.topic, 0, 0, 1));
             assertThat(plan.unstable()).containsExactly(new CopyRequest(kafka.topic, 0, 1, 4));
             assertThat(sealedBy(plan)).as("sealed with 1 of 4 records").isEmpty();
-            CopyProgress.Snapshot snapshot =
-                    CopyProgress.of(settings.archive()).snapshot().get(kafka.topic);
+            CopyCounts.Snapshot snapshot =
+                    CopySession.of(settings.archive()).counts().snapshot().get(kafka.topic);
             assertThat(snapshot.lag()).isZero();
             assertThat(snapshot.unstable()).isEqualTo(3);
             assertThat(plan.stillOpen(settings, began))

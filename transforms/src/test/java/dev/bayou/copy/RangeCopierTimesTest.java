@@ -11,6 +11,7 @@ import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.copy.CopyRange.CommittedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -8,6 +8,8 @@ import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.copy.CopySettings.RotationPolicy;
+import dev.bayou.copy.RangePlanner.RetransmitTimeout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

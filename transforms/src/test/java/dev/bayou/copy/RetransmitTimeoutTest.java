@@ -3,6 +3,7 @@ package dev.bayou.copy;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.copy.RangePlanner.RetransmitTimeout;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

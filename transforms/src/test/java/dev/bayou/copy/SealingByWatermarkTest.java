@@ -2,6 +2,7 @@ package dev.bayou.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.copy.CopyRequest.RequestCoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The composite's behaviour in time, told by script: when a look happens. What a look finds, the ledger decides. */
+/** The composite's behaviour in time, by script: when a look happens. What a look finds, the ledger decides. */
 class SealingByWatermarkTest {
     private static final Instant BEGIN = Instant.ofEpochMilli(KafkaFixture.BEGIN.toEpochMilli());
 
@@ -32,7 +33,7 @@ class SealingByWatermarkTest {
         CopyRequest look = new CopyRequest(kafka.topic, 0, 0, 0);
 
         String window = kafka.topic + "/dt=2024-05-01/hr=10";
-        TestStream<CopyRequest> script = TestStream.create(CopyRequestCoder.of())
+        TestStream<CopyRequest> script = TestStream.create(RequestCoder.of())
                 .advanceWatermarkTo(BEGIN)
                 .addElements(TimestampedValue.of(all, BEGIN))
                 .advanceWatermarkTo(BEGIN.plus(Duration.standardHours(2)))
@@ -53,7 +54,7 @@ class SealingByWatermarkTest {
         kafka.send(0, java.time.Instant.now());
         CopyRequest all = new CopyRequest(kafka.topic, 0, 0, 1);
 
-        TestStream<CopyRequest> script = TestStream.create(CopyRequestCoder.of())
+        TestStream<CopyRequest> script = TestStream.create(RequestCoder.of())
                 .addElements(TimestampedValue.of(all, Instant.now()))
                 .advanceWatermarkToInfinity();
         TestPipeline pipeline = pipeline();

@@ -14,6 +14,9 @@ import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.archive.write.ProtocolStep;
+import dev.bayou.copy.CopyRange.CommittedFile;
+import dev.bayou.copy.CopySettings.RotationPolicy;
+import dev.bayou.copy.RangeCopier.RefusedTopicException;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
@@ -36,10 +39,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A leader that lacks records which were archived, and gives their offsets to others. */
+@Tag("slow")
 class UncleanElectionTest {
     private static final String TOPIC = "unclean";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);

@@ -23,6 +23,7 @@ import java.time.format.DateTimeFormatterBuilder;
             "dev.bayou.seqfile",
             "dev.bayou.archive",
             "dev.bayou.kafka",
+            "dev.bayou.metrics",
             "dev.bayou.output",
             "dev.bayou.copy",
             "dev.bayou.shopper",
@@ -111,6 +112,13 @@ class ArchitectureTest {
             .resideInAnyPackage("org.apache.beam..", "org.apache.hadoop..");
 
     @ArchTest
+    static final ArchRule METRICS_DEPEND_ON_NO_OTHER_PACKAGE = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.metrics..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.bayou..").and(resideOutsideOfPackage("dev.bayou.metrics..")));
+
+    @ArchTest
     static final ArchRule COPY_LEAVES_STORES_AND_FILE_FORMATS_TO_ARCHIVE = noClasses()
             .that()
             .resideInAPackage("dev.bayou.copy..")
@@ -168,18 +176,37 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("dev.bayou..")
                     .and(resideOutsideOfPackages(
-                            "dev.bayou.replay..", "dev.bayou.archive..", "dev.bayou.kafka..", "dev.bayou.output..")))
+                            "dev.bayou.replay..",
+                            "dev.bayou.archive..",
+                            "dev.bayou.kafka..",
+                            "dev.bayou.metrics..",
+                            "dev.bayou.output..")))
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage(CLOUDS_AND_HADOOP);
 
+    /** The other stages of verify get the state of Kafka as values, and gaps probed by {@code GapReader}. */
     @ArchTest
-    static final ArchRule ONLY_VERIFY_KAFKA_READS_KAFKA = noClasses()
+    static final ArchRule ONLY_VERIFY_KAFKA_USES_KAFKA_CLIENTS = noClasses()
             .that()
-            .resideInAnyPackage("dev.bayou.verify", "dev.bayou.verify.records..")
+            .resideInAPackage("dev.bayou.verify..")
+            .and()
+            .resideOutsideOfPackage("dev.bayou.verify.kafka..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.bayou.kafka..", "org.apache.kafka..");
+            .resideInAPackage("org.apache.kafka..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("dev.bayou.kafka.KafkaCluster");
+
+    @ArchTest
+    static final ArchRule PROOFS_OF_RECORDS_DEPEND_ON_THE_ARCHIVE_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.bayou.verify.records..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.bayou..")
+                    .and(resideOutsideOfPackages(
+                            "dev.bayou.verify.records..", "dev.bayou.archive..", "dev.bayou.seqfile..")));
 
     @ArchTest
     static final ArchRule VERIFY_DEPENDS_ON_ARCHIVE_AND_KAFKA_ONLY = noClasses()

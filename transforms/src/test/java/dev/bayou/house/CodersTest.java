@@ -66,7 +66,7 @@ class CodersTest {
                 .extracting(Map.Entry::getKey)
                 .contains(
                         "dev.bayou.archive.read.ReadArchive.CODER",
-                        "dev.bayou.copy.CopyRequestCoder",
+                        "dev.bayou.copy.CopyRequest$RequestCoder",
                         "dev.bayou.report.core.ShopperBlock.CODER",
                         "dev.bayou.verify.Facts.CODER");
     }

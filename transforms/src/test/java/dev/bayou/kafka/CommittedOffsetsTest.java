@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What a real broker tells of offsets that transactions commit. */
+/** Offsets that transactions commit to a real broker. */
 class CommittedOffsetsTest {
     private final Sandbox sandbox = Sandbox.shared();
     private final KafkaSettings settings = new KafkaSettings(sandbox.bootstrapServers(), Map.of());
@@ -28,19 +28,19 @@ class CommittedOffsetsTest {
     }
 
     @Test
-    void whatAnOpenTransactionCommitsIsWaitedFor() throws Exception {
+    void committedWaitsForAnOpenTransaction() throws Exception {
         sandbox.createTopic(partition.topic(), 1, Map.of());
-        Map<String, TopicPartition> asked = Map.of(group, partition);
-        assertThat(cluster.committed(asked)).as("of a group that never was").isEmpty();
+        Map<String, TopicPartition> query = Map.of(group, partition);
+        assertThat(cluster.committed(query)).as("of a group that never was").isEmpty();
         try (Producer<byte[], byte[]> producer = KafkaClients.openProducer(settings, group, 1 << 14)) {
             producer.initTransactions();
             producer.beginTransaction();
             producer.sendOffsetsToTransaction(
                     Map.of(partition, new OffsetAndMetadata(7)), new ConsumerGroupMetadata(group));
 
-            assertThat(cluster.committedSoFar(asked)).isEmpty();
+            assertThat(cluster.committedSoFar(query)).isEmpty();
             CompletableFuture<Map<String, OffsetAndMetadata>> committed =
-                    CompletableFuture.supplyAsync(() -> cluster.committed(asked));
+                    CompletableFuture.supplyAsync(() -> cluster.committed(query));
             await().during(Duration.ofMillis(300)).until(() -> !committed.isDone());
             producer.commitTransaction();
 
@@ -50,7 +50,7 @@ class CommittedOffsetsTest {
     }
 
     @Test
-    void whatIsCommittedIsToldAtOnceEachTime() {
+    void aCommittedOffsetIsReturnedAtOnce() {
         sandbox.createTopic(partition.topic(), 1, Map.of());
         try (Producer<byte[], byte[]> producer = KafkaClients.openProducer(settings, group, 1 << 14)) {
             producer.initTransactions();

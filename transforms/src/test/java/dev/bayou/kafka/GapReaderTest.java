@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Gap.Reason;
-import dev.bayou.archive.GapWitness.Answer;
+import dev.bayou.kafka.GapReader.Found;
 import dev.bayou.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a real broker says of gaps in one partition. */
+/** Gaps of one partition of a real broker. */
 class GapReaderTest {
     private static final int FAR = 1000;
 
@@ -49,7 +49,7 @@ class GapReaderTest {
 
     @Test
     void markersAndAbortedRecordsAreGapsAndRecordsAreNot() {
-        assertThat(ask(
+        assertThat(read(
                         whole(0, 1),
                         whole(2, 4),
                         whole(FAR - 1, FAR),
@@ -57,24 +57,24 @@ class GapReaderTest {
                         whole(FAR + 3, FAR + 5),
                         whole(FAR + 5, FAR + 6)))
                 .containsExactly(
-                        new Answer(1, 0),
-                        new Answer(2, 2),
-                        new Answer(1, FAR - 1),
-                        new Answer(2, FAR),
-                        Answer.NONE,
-                        Answer.NONE);
+                        new Found(1, 0),
+                        new Found(2, 2),
+                        new Found(1, FAR - 1),
+                        new Found(2, FAR),
+                        Found.NONE,
+                        Found.NONE);
     }
 
     @Test
-    void ofWhatWasDeletedNobodyKnowsAnyMore() {
+    void deletedOffsetsAreUnknown() {
         sandbox.deleteRecordsBefore(topic, 0, 500);
 
-        assertThat(ask(whole(0, 1), whole(498, 501), whole(500, 501), whole(FAR + 2, FAR + 3)))
-                .containsExactly(Answer.UNKNOWN, Answer.UNKNOWN, new Answer(1, 500), Answer.NONE);
+        assertThat(read(whole(0, 1), whole(498, 501), whole(500, 501), whole(FAR + 2, FAR + 3)))
+                .containsExactly(Found.UNKNOWN, Found.UNKNOWN, new Found(1, 500), Found.NONE);
     }
 
-    private List<Answer> ask(Gap... gaps) {
-        return new GapReader(new KafkaSettings(sandbox.bootstrapServers(), Map.of())).ask(topic, 0, List.of(gaps));
+    private List<Found> read(Gap... gaps) {
+        return new GapReader(new KafkaSettings(sandbox.bootstrapServers(), Map.of())).read(topic, 0, List.of(gaps));
     }
 
     private static Gap whole(long from, long to) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.live.IdlePartitionDetector.BacklogProbe;
 import dev.bayou.sandbox.Sandbox;
 import java.util.HashMap;
 import java.util.List;

@@ -7,6 +7,8 @@ import dev.bayou.archive.TopicIdentity;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.verify.Facts.SectionFacts;
+import dev.bayou.verify.VerifyPlan.MinimumHead;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +50,7 @@ class ChainContinuityTest {
     }
 
     @Test
-    void offsetsBetweenThemAreTold() {
+    void missingAndRepeatedOffsetsBetweenThemAreReported() {
         assertThat(what(Optional.empty(), facts(7, 100, TOPIC)))
                 .isEqualTo("is not there: offsets 0 to 6 are in no entry");
         assertThat(what(Optional.of(FIRST), facts(101, 200, TOPIC)))
@@ -58,27 +60,27 @@ class ChainContinuityTest {
     }
 
     @Test
-    void theEndIsHeldToWhatWasReadBefore() {
-        assertThat(ChainContinuity.behind(Optional.of(FIRST), least(100), store))
+    void theLastSectionHasToReachTheMinimumHead() {
+        assertThat(ChainContinuity.atEnd(Optional.of(FIRST), minimum(100), store))
                 .isEmpty();
-        assertThat(ChainContinuity.behind(Optional.of(FIRST), least(7), store)).isEmpty();
-        assertThat(ChainContinuity.behind(Optional.of(facts(0, -1, TOPIC)), least(100), store))
+        assertThat(ChainContinuity.atEnd(Optional.of(FIRST), minimum(7), store)).isEmpty();
+        assertThat(ChainContinuity.atEnd(Optional.of(facts(0, -1, TOPIC)), minimum(100), store))
                 .as("behind an entry that cannot be read")
                 .isEmpty();
-        assertThat(ChainContinuity.behind(Optional.of(FIRST), least(101), store))
+        assertThat(ChainContinuity.atEnd(Optional.of(FIRST), minimum(101), store))
                 .map(Finding::object)
                 .contains(store.address(Layout.entry("topic", 0, 100)));
-        assertThat(ChainContinuity.behind(Optional.empty(), least(1), store))
+        assertThat(ChainContinuity.atEnd(Optional.empty(), minimum(1), store))
                 .map(Finding::object)
                 .contains(store.address(Layout.entry("topic", 0, 0)));
     }
 
-    private static MinimumHead least(long offset) {
+    private static MinimumHead minimum(long offset) {
         return new MinimumHead("topic", 0, offset);
     }
 
     @Test
-    void anotherTopicFromThereOnIsTold() {
+    void anotherTopicFromThereOnIsReported() {
         assertThat(what(Optional.of(FIRST), facts(100, 200, new TopicIdentity("cluster", "another"))))
                 .startsWith("is of another topic");
     }

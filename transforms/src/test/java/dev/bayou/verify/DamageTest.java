@@ -88,7 +88,7 @@ class DamageTest {
         DATA(FIRST_HOUR + "1_0_00000000000000000010", FIRST_HOUR + "1_1_00000000000000000010"),
         ENVELOPE("_envelope/" + DATA.key, "_envelope/" + DATA.other),
         ENTRY("_ledger/topic/0/00000000000000000010.json", "_ledger/topic/1/00000000000000000010.json"),
-        /** Committed since the last seal: no manifest tells what it tells. */
+        /** Committed since the last seal: no manifest repeats its content. */
         LATEST_ENTRY("_ledger/topic/0/00000000000000000020.json", "_ledger/topic/1/00000000000000000020.json"),
         MANIFEST("_ledger/topic/windows/dt=2018-10-30/hr=20.json", "_ledger/topic/windows/dt=2018-10-30/hr=21.json"),
         SUCCESS(FIRST_HOUR + "_SUCCESS", SECOND_HOUR + "_SUCCESS"),
@@ -191,7 +191,7 @@ class DamageTest {
             Path other = sound.archive.file(victim.other + extension);
             Path renamed = file.resolveSibling("2" + file.getFileName());
             for (byte[] content : contents(damage, sound.files.get(file))) {
-                String told = "seed %d, %s, %s: %s".formatted(seed, compression, file, new String(content, UTF_8));
+                String context = "seed %d, %s, %s: %s".formatted(seed, compression, file, new String(content, UTF_8));
                 switch (damage) {
                     case TRUNCATED, FLIPPED, EDITED -> Files.write(file, content);
                     case SWAPPED -> {
@@ -205,8 +205,8 @@ class DamageTest {
                         .map(Path::toString)
                         .toList();
                 try {
-                    requireFound(sound, found, names, told);
-                    requireSameReportOrNone(sound, names, told);
+                    requireFound(sound, found, names, context);
+                    requireSameReportOrNone(sound, names, context);
                 } finally {
                     sound.restore(file, other, renamed);
                 }
@@ -214,9 +214,7 @@ class DamageTest {
         }
     }
 
-    /**
-     * Nobody has read it yet, so nothing but its files shows that it was there: as if their writer were still at work.
-     */
+    /** Only its files show that it existed, as if their writer were still at work. */
     @Test
     void anEntryThatIsDeletedBeforeItIsSealedLooksAsIfItWereNotCommittedYet() throws IOException {
         Sound sound = archives.get(Compression.NONE);
@@ -255,7 +253,7 @@ class DamageTest {
         return flipped;
     }
 
-    /** As somebody does it who knows nothing of the checksum, or takes it away. */
+    /** By somebody who does not know the checksum, or removes it. */
     private static List<byte[]> edited(String document) {
         Map<String, String> edits = Map.of(
                 "(\"(?:committedAt|sealedAt|maxTimestamp)\" : \"20)1", "$12",
@@ -272,25 +270,25 @@ class DamageTest {
                 .toList();
     }
 
-    private static void requireFound(Sound sound, Found found, List<String> names, String told) throws IOException {
+    private static void requireFound(Sound sound, Found found, List<String> names, String context) throws IOException {
         Set<Finding> findings =
                 sound.verify(found == Found.BY_LEDGER || found == Found.AS_A_NOTE ? Depth.SHALLOW : Depth.DEEP);
         if (found == Found.NEVER) {
-            assertThat(findings).as(told).isEmpty();
+            assertThat(findings).as(context).isEmpty();
             return;
         }
         assertThat(findings)
-                .as(told)
+                .as(context)
                 .filteredOn(finding -> finding.kind().isFault() == (found != Found.AS_A_NOTE))
                 .extracting(Finding::object)
                 .containsAnyElementsOf(names);
     }
 
-    private static void requireSameReportOrNone(Sound sound, List<String> names, String told) {
+    private static void requireSameReportOrNone(Sound sound, List<String> names, String context) {
         try {
-            assertThat(reported(sound.archive)).as(told).isEqualTo(sound.report);
+            assertThat(reported(sound.archive)).as(context).isEqualTo(sound.report);
         } catch (IOException e) {
-            assertThat(names).as("%s: %s", told, e).anyMatch(e.getMessage()::contains);
+            assertThat(names).as("%s: %s", context, e).anyMatch(e.getMessage()::contains);
         }
     }
 

@@ -22,81 +22,81 @@ class GapSamplerTest {
     private static final long END = 1_000_000;
 
     @Test
-    void gapsAreAskedAsFarAsKafkaHoldsTheirOffsets() {
-        GapSampler questions = questions(TOPIC, Depth.SHALLOW);
-        questions.add(entry(0, 200, SINCE, gap(0, 100), gap(90, 110), gap(150, 151)));
-        questions.add(entry(200, END + 10, SINCE, gap(END - 1, END), gap(END, END + 1)));
+    void gapsAreProbedWhereKafkaHoldsTheirOffsets() {
+        GapSampler sampler = sampler(TOPIC, Depth.SHALLOW);
+        sampler.add(entry(0, 200, SINCE, gap(0, 100), gap(90, 110), gap(150, 151)));
+        sampler.add(entry(200, END + 10, SINCE, gap(END - 1, END), gap(END, END + 1)));
 
-        assertThat(asked(questions))
+        assertThat(chosen(sampler))
                 .containsExactly(
                         new EntryGap(0, gap(100, 110)),
                         new EntryGap(0, gap(150, 151)),
                         new EntryGap(200, gap(END - 1, END)));
-        assertThat(questions.facts().askableGaps()).isEqualTo(3);
+        assertThat(sampler.facts().gapsInKafka()).isEqualTo(3);
     }
 
     @Test
-    void gapsThatWereSummedUpAreAskedInDepthOnlyAndOnlyIfKafkaHoldsAllOfThem() {
+    void summedUpGapsAreProbedByADeepVerificationOnlyAndOnlyIfKafkaHoldsAllOfThem() {
         Gap summedUp = new Gap(150, 190, 20, Reason.TRANSACTION);
         Gap cutOff = new Gap(90, 110, 10, Reason.TRANSACTION);
         LedgerEntry entry = entry(0, 200, SINCE, cutOff, summedUp);
 
-        GapSampler shallow = questions(TOPIC, Depth.SHALLOW);
+        GapSampler shallow = sampler(TOPIC, Depth.SHALLOW);
         shallow.add(entry);
-        assertThat(asked(shallow)).isEmpty();
-        assertThat(shallow.facts().askableGaps()).isEqualTo(1);
+        assertThat(chosen(shallow)).isEmpty();
+        assertThat(shallow.facts().gapsInKafka()).isEqualTo(1);
 
-        GapSampler deep = questions(TOPIC, Depth.DEEP);
+        GapSampler deep = sampler(TOPIC, Depth.DEEP);
         deep.add(entry);
-        assertThat(asked(deep)).containsExactly(new EntryGap(0, summedUp));
+        assertThat(chosen(deep)).containsExactly(new EntryGap(0, summedUp));
     }
 
     @Test
-    void ofVeryManyGapsSomeAreAskedEvenlySpreadAndInDepthAll() {
+    void manyGapsAreSampledEvenlyAndADeepVerificationProbesAll() {
         int many = 2 * GapSampler.MOST;
         for (Depth depth : Depth.values()) {
-            GapSampler questions = questions(TOPIC, depth);
+            GapSampler sampler = sampler(TOPIC, depth);
             for (long from = BEGIN; from < BEGIN + many; from++) {
-                questions.add(entry(from, from + 1, SINCE, gap(from, from + 1)));
+                sampler.add(entry(from, from + 1, SINCE, gap(from, from + 1)));
             }
 
-            assertThat(asked(questions))
+            assertThat(chosen(sampler))
                     .extracting(EntryGap::entry)
                     .containsExactlyElementsOf(LongStream.range(0, many)
                             .filter(i -> depth == Depth.DEEP || i % 2 == 0)
                             .mapToObj(i -> BEGIN + i)
                             .toList());
-            assertThat(questions.facts().askableGaps()).isEqualTo(many);
+            assertThat(sampler.facts().gapsInKafka()).isEqualTo(many);
         }
     }
 
     @Test
-    void nothingIsAskedOfAnotherTopic() {
-        GapSampler questions = questions(new TopicIdentity("cluster", "another"), Depth.DEEP);
-        questions.add(entry(100, 200, SINCE, gap(150, 151)));
+    void anotherTopicIsNotProbed() {
+        GapSampler sampler = sampler(new TopicIdentity("cluster", "another"), Depth.DEEP);
+        sampler.add(entry(100, 200, SINCE, gap(150, 151)));
 
-        assertThat(asked(questions)).isEmpty();
-        assertThat(questions.facts().askableGaps()).isZero();
+        assertThat(chosen(sampler)).isEmpty();
+        assertThat(sampler.facts().gapsInKafka()).isZero();
     }
 
     @Test
-    void thePaceIsOfWhatWasCommittedSince() {
-        GapSampler questions = questions(TOPIC, Depth.SHALLOW);
-        questions.add(entry(0, 10, SINCE.minusMillis(1)));
-        assertThat(questions.facts().paceFrom()).isNegative();
+    void thePaceCountsEntriesThatWereCommittedSince() {
+        GapSampler sampler = sampler(TOPIC, Depth.SHALLOW);
+        sampler.add(entry(0, 10, SINCE.minusMillis(1)));
+        assertThat(sampler.facts().paceFrom()).isNegative();
 
-        questions.add(entry(10, 20, SINCE));
-        questions.add(entry(20, 30, SINCE.plusSeconds(1)));
-        assertThat(questions.facts().paceFrom()).isEqualTo(10);
+        sampler.add(entry(10, 20, SINCE));
+        sampler.add(entry(20, 30, SINCE.plusSeconds(1)));
+        assertThat(sampler.facts().paceFrom()).isEqualTo(10);
     }
 
-    private static GapSampler questions(TopicIdentity inKafka, Depth depth) {
+    private static GapSampler sampler(TopicIdentity inKafka, Depth depth) {
         return new GapSampler(new KafkaPartition("topic", 0, TOPIC, inKafka, END, BEGIN, END, null), SINCE, depth);
     }
 
-    private static List<EntryGap> asked(GapSampler questions) {
-        return questions.questions().stream()
-                .flatMap(question -> question.gaps().stream())
+    private static List<EntryGap> chosen(GapSampler sampler) {
+        return sampler.probes().stream()
+                .flatMap(probe -> probe.gaps().stream())
                 .toList();
     }
 

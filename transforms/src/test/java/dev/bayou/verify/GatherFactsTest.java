@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.TimeWindow.WindowSize;
+import dev.bayou.verify.Facts.WindowFacts;
+import dev.bayou.verify.VerifyPlan.WindowFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ class GatherFactsTest {
         List<Facts> facts = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             WindowFolder folder = new WindowFolder("topic", TimeWindow.containing(i * HOUR, WindowSize.HOUR));
-            facts.add(new FolderFacts(folder, i % 2 == 0, List.of(), List.of("key " + i)));
+            facts.add(new WindowFacts(folder, i % 2 == 0, List.of(), List.of("key " + i)));
         }
         TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
         PCollection<KV<Integer, Iterable<byte[]>>> gathered = pipeline.apply(

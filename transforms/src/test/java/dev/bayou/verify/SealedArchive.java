@@ -23,6 +23,9 @@ import dev.bayou.archive.store.Stores;
 import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.archive.write.RangeWriter;
 import dev.bayou.seqfile.Compression;
+import dev.bayou.verify.VerifyArchive.ProveEntryFn;
+import dev.bayou.verify.VerifyPlan.LedgerSection;
+import dev.bayou.verify.VerifyPlan.WindowFolder;
 import dev.bayou.verify.VerifySettings.Depth;
 import dev.bayou.verify.kafka.KafkaState;
 import java.io.IOException;
@@ -153,22 +156,22 @@ final class SealedArchive {
         plan.folders().forEach(folder -> named.put(folder.key(), new ArrayList<>()));
         for (LedgerSection section : plan.sections()) {
             List<EntryRef> readable = new ArrayList<>();
-            SectionCheck check = new SectionCheck(
+            SectionChecker checker = new SectionChecker(
                     store,
                     section,
                     entry -> readable.add(new EntryRef(entry.topic(), entry.partition(), entry.from())));
-            facts.add(check.check());
-            check.named().forEach((folder, files) -> named.computeIfAbsent(folder, added -> new ArrayList<>())
+            facts.add(checker.check());
+            checker.files().forEach((folder, files) -> named.computeIfAbsent(folder, added -> new ArrayList<>())
                     .add(files.toBytes()));
             for (EntryRef entry : depth == Depth.DEEP ? readable : List.<EntryRef>of()) {
-                facts.add(ProofFacts.of(store, entry));
+                facts.add(ProveEntryFn.prove(store, entry));
             }
         }
         for (Map.Entry<String, List<byte[]>> folder : named.entrySet()) {
-            facts.add(FolderCheck.of(
-                    store, WindowFolder.ofKey(folder.getKey()), folder.getValue(), new FolderCheck.Sealings()));
+            facts.add(WindowChecker.check(
+                    store, WindowFolder.ofKey(folder.getKey()), folder.getValue(), new WindowChecker.Sealings()));
         }
-        return Verification.of(settings(depth), store, plan.leastHeads(), plan.findings(), KafkaState.NOT_ASKED, facts);
+        return new WriteVerificationFn(settings(depth), plan, KafkaState.NOT_QUERIED).verification(store, facts);
     }
 
     Verification verifyByPipeline(Depth depth) throws IOException {

@@ -14,6 +14,7 @@ import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.seqfile.Compression;
 import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.Verification.Partition;
+import dev.bayou.verify.VerifyPlan.WindowFolder;
 import dev.bayou.verify.VerifySettings.Depth;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever is done to an archive is found and named, and nothing is found in one to which nothing was done. */
+/** Every change to an archive is found and named; a sound archive has no findings. */
 class VerifyArchiveTest {
     private static final String FIRST_HOUR = "topic/dt=2018-10-30/hr=20/";
     private static final String DATA = FIRST_HOUR + "1_0_00000000000000000010";
@@ -56,7 +57,7 @@ class VerifyArchiveTest {
 
     @ParameterizedTest
     @EnumSource(Depth.class)
-    void anArchiveToWhichNothingWasDoneIsProven(Depth depth) throws IOException {
+    void aSoundArchiveIsProven(Depth depth) throws IOException {
         Verification found = archive.verifyByPipeline(depth);
 
         assertThat(found.findings()).isEmpty();
@@ -112,7 +113,7 @@ class VerifyArchiveTest {
     }
 
     @Test
-    void theFirstEntryIsMissedToo() throws IOException {
+    void aMissingFirstEntryIsReported() throws IOException {
         Files.delete(archive.file("_ledger/topic/0/00000000000000000000.json"));
 
         assertThat(archive.verify(Depth.SHALLOW).faults())
@@ -122,7 +123,7 @@ class VerifyArchiveTest {
     }
 
     @Test
-    void theLastEntryIsMissedByWhoeverHasReadItToSeal() throws IOException {
+    void aMissingLastEntryIsReportedBecauseTheSealerHasReadIt() throws IOException {
         Files.delete(archive.file("_ledger/topic/0/00000000000000000040.json"));
 
         requireFaults(Depth.SHALLOW, Kind.CHAIN, "_ledger/topic/0/00000000000000000040.json");
@@ -146,12 +147,12 @@ class VerifyArchiveTest {
                 .folders()
                 .get(0);
 
-        assertThat(FolderCheck.of(archive.store, folder, List.of(), new FolderCheck.Sealings())
+        assertThat(WindowChecker.check(archive.store, folder, List.of(), new WindowChecker.Sealings())
                         .findings())
                 .isEmpty();
     }
 
-    /** Also one whose checksum was made anew, or that an older version wrote without any. */
+    /** Also an entry whose checksum was recomputed, or that an older version wrote without one. */
     @Test
     void anEntryThatWasEditedContradictsSomething() throws IOException {
         archive.unseal(ENTRY);
@@ -179,7 +180,7 @@ class VerifyArchiveTest {
     }
 
     @Test
-    void aManifestHasToBeThereAndTellWhatTheLedgerTells() throws IOException {
+    void aManifestHasToExistAndMatchTheLedger() throws IOException {
         archive.unseal(MANIFEST);
         archive.edit(MANIFEST, "\"records\" : 40", "\"records\" : 41");
         requireFaults(Depth.SHALLOW, Kind.MANIFEST, MANIFEST);
@@ -217,7 +218,7 @@ class VerifyArchiveTest {
     }
 
     @Test
-    void strangersAreToldOf() throws IOException {
+    void foreignFilesAreReported() throws IOException {
         Files.writeString(archive.file(FIRST_HOUR + "part-00000"), "mine");
         Files.writeString(archive.file("topic/README"), "mine");
         Files.writeString(archive.file("_ledger/topic/0/README"), "mine");

@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads back what contenders wrote, and takes its fingerprint. */
+/** Reads back what candidates wrote, and takes its fingerprint. */
 public final class Copies {
     private static final Duration POLL = Duration.ofSeconds(5);
 
@@ -60,7 +60,7 @@ public final class Copies {
         return values.fingerprint();
     }
 
-    /** Of what a {@code read_committed} consumer reads of a topic, from its begin to its end of now. */
+    /** Of what a {@code read_committed} consumer reads of a topic, from its begin to its current end. */
     public static Fingerprint inTopic(String bootstrapServers, String topic) {
         Fingerprint.Collector values = new Fingerprint.Collector();
         Map<String, Object> settings =

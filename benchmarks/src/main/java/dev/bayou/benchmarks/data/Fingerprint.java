@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * Tells whether two sets of values are the same, whatever order they come in and however often each is there.
+ * Shows whether two sets of values are the same, whatever order they come in and however often each is there.
  *
  * @param records how many values
  * @param bytes their lengths together

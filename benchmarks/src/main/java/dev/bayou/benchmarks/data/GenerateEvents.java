@@ -26,7 +26,7 @@ public record GenerateEvents(long records, int partitions, int shoppers, long se
         this(records, partitions, shoppers, seed, EventTimes.A_MILLISECOND_APART);
     }
 
-    /** Writes them to a topic that is there, to its partitions by turns. */
+    /** Writes them to an existing topic, to its partitions round-robin. */
     public Fingerprint into(String bootstrapServers, String topic) {
         SplittableRandom random = new SplittableRandom(seed);
         Fingerprint.Collector values = new Fingerprint.Collector();

@@ -22,7 +22,7 @@ import java.util.Map;
 /**
  * Makes an archive with a long ledger and little data: each entry names a data file of a thousand records and its
  * envelopes, a number of entries fill an hour, and each hour is sealed. All files are links to a few, whose content is
- * nobody's: the ledger is what is to be read.
+ * not there: only the ledger is read.
  */
 public final class GenerateLedger {
     private static final int RECORDS = 1_000;

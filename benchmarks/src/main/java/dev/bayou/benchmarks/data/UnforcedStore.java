@@ -81,7 +81,7 @@ final class UnforcedStore implements Store {
         return store.address(key);
     }
 
-    /** The folder's store stays open for whoever shares it. */
+    /** The folder's store stays open for its other users. */
     @Override
     public void close() {}
 }

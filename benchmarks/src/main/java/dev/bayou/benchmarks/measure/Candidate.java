@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param name as the tables have it
  * @param place where each run gets a folder of its own for what it writes, not made yet
  * @param call the process that does the work
- * @param end what its output says once the work is done, for one that would run for ever: it is told to end then
+ * @param end what its output says once the work is done, for one that runs for ever: it is terminated then
  * @param steady how long the work itself took
  * @param check what is wrong with the work
  */
@@ -30,9 +30,9 @@ public record Candidate(String name, Path place, Call call, Optional<String> end
          * The seconds from the first record to the last.
          *
          * @param folder that the run has written to
-         * @param told what its output says; 0 if it says nothing
+         * @param printed the seconds in its output; 0 if there are none
          */
-        double seconds(Path folder, double told) throws IOException;
+        double seconds(Path folder, double printed) throws IOException;
     }
 
     /** Looks at what a run has written. */
@@ -44,15 +44,15 @@ public record Candidate(String name, Path place, Call call, Optional<String> end
 
     /** One that ends by itself. */
     public static Candidate of(String name, Path place, Call call, Check check) {
-        return new Candidate(name, place, call, Optional.empty(), (folder, told) -> told, check);
+        return new Candidate(name, place, call, Optional.empty(), (folder, printed) -> printed, check);
     }
 
-    /** The same, told to end once its output says so. */
+    /** The same, terminated once its output contains the text. */
     public Candidate until(String said) {
         return new Candidate(name, place, call, Optional.of(said), steady, check);
     }
 
-    /** The same, whose output does not tell what there is to compare. */
+    /** The same, whose output does not contain the seconds to compare. */
     public Candidate timedBy(Steady other) {
         return new Candidate(name, place, call, end, other, check);
     }

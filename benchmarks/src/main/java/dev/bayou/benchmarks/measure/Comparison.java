@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Lets contenders do the same work by turns, A B A B, so that what happens to the machine meanwhile happens to all. */
+/** Runs candidates interleaved, A B A B, so that changes of the machine affect all of them. */
 public final class Comparison {
     private final Path work;
     private final Map<String, String> environment;
@@ -23,7 +23,7 @@ public final class Comparison {
      * @param work a folder for logs
      * @param environment what processes find there beside this one's
      * @param s3Requests how many requests S3 has answered so far, by operation
-     * @param progress where each run is told as it ends
+     * @param progress where each run is logged as it ends
      */
     public Comparison(
             Path work, Map<String, String> environment, Supplier<Map<String, Long>> s3Requests, PrintStream progress) {
@@ -33,12 +33,12 @@ public final class Comparison {
         this.progress = progress;
     }
 
-    /** Runs each contender once in each turn, and deletes what it wrote once that is checked. */
-    public List<Run> run(List<Candidate> contenders, int turns) throws IOException, InterruptedException {
+    /** Runs each candidate once in each turn, and deletes what it wrote once that is checked. */
+    public List<Run> run(List<Candidate> candidates, int turns) throws IOException, InterruptedException {
         List<Run> runs = new ArrayList<>();
         for (int turn = 1; turn <= turns; turn++) {
-            for (Candidate contender : contenders) {
-                Run run = run(contender, turn);
+            for (Candidate candidate : candidates) {
+                Run run = run(candidate, turn);
                 progress.println(described(run));
                 runs.add(run);
             }
@@ -46,18 +46,18 @@ public final class Comparison {
         return runs;
     }
 
-    private Run run(Candidate contender, int turn) throws IOException, InterruptedException {
+    private Run run(Candidate candidate, int turn) throws IOException, InterruptedException {
         settle();
-        Path folder = contender.place().resolve("run-" + System.nanoTime());
+        Path folder = candidate.place().resolve("run-" + System.nanoTime());
         Map<String, Long> before = s3Requests.get();
-        MeasuredProcess.Ended ended = new MeasuredProcess(environment, work.resolve("contender.log"))
-                .run(contender.call().command(folder), contender.end());
-        Map<String, Long> asked = difference(before, s3Requests.get());
-        String fault = ended.complaint().isEmpty() ? contender.check().fault(folder) : "FAILED: " + ended.complaint();
+        MeasuredProcess.Ended ended = new MeasuredProcess(environment, work.resolve("candidate.log"))
+                .run(candidate.call().command(folder), candidate.end());
+        Map<String, Long> requests = difference(before, s3Requests.get());
+        String fault = ended.complaint().isEmpty() ? candidate.check().fault(folder) : "FAILED: " + ended.complaint();
         double steady =
-                fault.isEmpty() ? contender.steady().seconds(folder, ended.steadySeconds()) : ended.steadySeconds();
+                fault.isEmpty() ? candidate.steady().seconds(folder, ended.steadySeconds()) : ended.steadySeconds();
         Folders.delete(folder);
-        return new Run(contender.name(), turn, ended.seconds(), steady, ended.peakBytes(), asked, fault);
+        return new Run(candidate.name(), turn, ended.seconds(), steady, ended.peakBytes(), requests, fault);
     }
 
     /** What was written before is still in memory, and would be brought to the disk at this run's expense. */
@@ -66,14 +66,14 @@ public final class Comparison {
     }
 
     private static Map<String, Long> difference(Map<String, Long> before, Map<String, Long> after) {
-        Map<String, Long> asked = new TreeMap<>();
+        Map<String, Long> requests = new TreeMap<>();
         after.forEach((operation, count) -> {
             long more = count - before.getOrDefault(operation, 0L);
             if (more > 0) {
-                asked.put(operation, more);
+                requests.put(operation, more);
             }
         });
-        return asked;
+        return requests;
     }
 
     private static String described(Run run) {
@@ -81,7 +81,7 @@ public final class Comparison {
                 Locale.ROOT,
                 "turn %d, %s: %.2f s, steady %.2f s, %d MiB %s %s",
                 run.turn(),
-                run.contender(),
+                run.candidate(),
                 run.seconds(),
                 run.steadySeconds(),
                 run.peakBytes() >> 20,

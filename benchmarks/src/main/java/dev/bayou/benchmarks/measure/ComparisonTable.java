@@ -10,15 +10,15 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * What a race showed, a row for each contender: medians, with least and most in brackets. A ratio is of speeds, to the
- * contender that all are compared with, in the same turn; above 1 is faster.
+ * What a comparison showed, a row for each candidate: medians, with least and most in brackets. A ratio is of speeds,
+ * to the candidate that all are compared with, in the same turn; above 1 is faster.
  *
  * @param work what was done, as the head of the first column
  * @param records each run's
  * @param bytes of their values
- * @param yardstick the contender that ratios are to
+ * @param baseline the candidate that ratios are to
  */
-public record ComparisonTable(String work, long records, long bytes, String yardstick, List<Run> runs)
+public record ComparisonTable(String work, long records, long bytes, String baseline, List<Run> runs)
         implements Finding {
     private static final String COMMON_HEAD =
             """
@@ -28,24 +28,24 @@ public record ComparisonTable(String work, long records, long bytes, String yard
 
     @Override
     public String markdown() {
-        Map<Integer, Double> yardsticks = runs.stream()
-                .filter(run -> run.contender().equals(yardstick))
+        Map<Integer, Double> baselines = runs.stream()
+                .filter(run -> run.candidate().equals(baseline))
                 .collect(Collectors.toMap(Run::turn, Run::comparedSeconds));
         Map<String, List<Run>> rows =
-                runs.stream().collect(Collectors.groupingBy(Run::contender, LinkedHashMap::new, Collectors.toList()));
+                runs.stream().collect(Collectors.groupingBy(Run::candidate, LinkedHashMap::new, Collectors.toList()));
         StringBuilder table = new StringBuilder(COMMON_HEAD.formatted(work));
-        rows.forEach((contender, row) -> table.append("| ")
-                .append(String.join(" | ", cells(contender, row, yardsticks)))
+        rows.forEach((candidate, row) -> table.append("| ")
+                .append(String.join(" | ", cells(candidate, row, baselines)))
                 .append(" |\n"));
         return table.toString();
     }
 
-    private List<String> cells(String contender, List<Run> row, Map<Integer, Double> yardsticks) {
+    private List<String> cells(String candidate, List<Run> row, Map<Integer, Double> baselines) {
         return List.of(
-                contender,
+                candidate,
                 spread(row, Run::seconds).text("%.1f") + " s",
                 steady(row),
-                spread(row, run -> yardsticks.getOrDefault(run.turn(), Double.NaN) / run.comparedSeconds())
+                spread(row, run -> baselines.getOrDefault(run.turn(), Double.NaN) / run.comparedSeconds())
                         .text("%.2f"),
                 Math.round(spread(row, Run::peakBytes).most() / (1 << 20)) + " MiB",
                 requests(row),

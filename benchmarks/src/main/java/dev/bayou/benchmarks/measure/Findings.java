@@ -21,7 +21,7 @@ public record Findings(List<String> command, String began, Machine machine, List
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /**
-     * What all contenders had together.
+     * What all candidates had together.
      *
      * @param processors that the JVM may use
      */

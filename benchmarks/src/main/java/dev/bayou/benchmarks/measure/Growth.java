@@ -21,16 +21,16 @@ public record Growth(String name, String work, String unit, List<Size> sizes) im
     /** All runs at one size. */
     public record Size(long size, List<Run> runs) {}
 
-    /** One contender at one size. */
+    /** One candidate at one size. */
     record Point(double size, double seconds, long peakBytes) {}
 
-    /** The medians of each contender, in the order of the sizes. */
+    /** The medians of each candidate, in the order of the sizes. */
     Map<String, List<Point>> lines() {
         Map<String, List<Point>> lines = new LinkedHashMap<>();
         for (Size size : sizes) {
-            Map<String, List<Run>> byContender = size.runs().stream()
-                    .collect(Collectors.groupingBy(Run::contender, LinkedHashMap::new, Collectors.toList()));
-            byContender.forEach((contender, runs) -> lines.computeIfAbsent(contender, c -> new ArrayList<>())
+            Map<String, List<Run>> byCandidate = size.runs().stream()
+                    .collect(Collectors.groupingBy(Run::candidate, LinkedHashMap::new, Collectors.toList()));
+            byCandidate.forEach((candidate, runs) -> lines.computeIfAbsent(candidate, c -> new ArrayList<>())
                     .add(new Point(
                             size.size(),
                             Spread.of(runs.stream().map(Run::seconds).toList()).median(),
@@ -56,8 +56,8 @@ public record Growth(String name, String work, String unit, List<Size> sizes) im
                     .append(" |\n");
         }
         table.append('\n');
-        lines.forEach((contender, line) -> table.append("- ")
-                .append(contender)
+        lines.forEach((candidate, line) -> table.append("- ")
+                .append(candidate)
                 .append(": ")
                 .append(judgement(line))
                 .append('\n'));
@@ -73,7 +73,7 @@ public record Growth(String name, String work, String unit, List<Size> sizes) im
         return sizes.stream()
                 .flatMap(size -> size.runs().stream()
                         .filter(run -> !run.isRight())
-                        .map(run -> run.contender() + " at " + size.size() + ": "
+                        .map(run -> run.candidate() + " at " + size.size() + ": "
                                 + run.fault().lines().findFirst().orElseThrow()))
                 .toList();
     }

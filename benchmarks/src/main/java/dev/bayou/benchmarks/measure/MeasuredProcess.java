@@ -39,13 +39,13 @@ final class MeasuredProcess {
      * How a process fared.
      *
      * @param seconds from its start to its exit
-     * @param steadySeconds from the first record to the last, as it tells; 0 if it does not
+     * @param steadySeconds from the first record to the last, as it prints; 0 if it does not
      * @param peakBytes the most memory that was resident
      * @param complaint the end of its output if it failed; empty if it did not
      */
     record Ended(double seconds, double steadySeconds, long peakBytes, String complaint) {}
 
-    /** Runs it; told to end once its output contains the text, if there is one. */
+    /** Runs it to its end, or terminates it once its output contains the text, if there is one. */
     Ended run(List<String> command, Optional<String> end) throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -85,10 +85,10 @@ final class MeasuredProcess {
     }
 
     private static double steadySeconds(String said) {
-        Matcher told = STEADY.matcher(said);
+        Matcher printed = STEADY.matcher(said);
         double seconds = 0;
-        while (told.find()) {
-            seconds = Double.parseDouble(told.group(1));
+        while (printed.find()) {
+            seconds = Double.parseDouble(printed.group(1));
         }
         return seconds;
     }

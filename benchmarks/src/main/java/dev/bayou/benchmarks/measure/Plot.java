@@ -62,8 +62,8 @@ public final class Plot {
                 LEFT, escaped(growth.work() + ": seconds by " + growth.unit()));
         grid();
         int number = 0;
-        for (Map.Entry<String, List<Growth.Point>> contender : growth.lines().entrySet()) {
-            curve(contender.getKey(), contender.getValue(), number++);
+        for (Map.Entry<String, List<Growth.Point>> candidate : growth.lines().entrySet()) {
+            curve(candidate.getKey(), candidate.getValue(), number++);
         }
         line("</svg>");
         return svg.toString();
@@ -82,7 +82,7 @@ public final class Plot {
         }
     }
 
-    private void curve(String contender, List<Growth.Point> points, int number) {
+    private void curve(String candidate, List<Growth.Point> points, int number) {
         String colour = COLOURS.get(number % COLOURS.size());
         StringBuilder path = new StringBuilder();
         for (Growth.Point point : points) {
@@ -96,7 +96,7 @@ public final class Plot {
                 path.toString().strip(), colour);
         int row = TOP + 10 + 18 * number;
         line("<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"4\" fill=\"%s\"/>", WIDTH - RIGHT + 10, row - 4, colour);
-        line("<text x=\"%d\" y=\"%d\">%s</text>", WIDTH - RIGHT + 28, row, escaped(contender));
+        line("<text x=\"%d\" y=\"%d\">%s</text>", WIDTH - RIGHT + 28, row, escaped(candidate));
     }
 
     private double across(double value) {

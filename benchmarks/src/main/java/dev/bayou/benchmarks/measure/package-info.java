@@ -1,2 +1,2 @@
-/** Runs processes by turns, measures them from outside, and tells what was found as tables and JSON. */
+/** Runs processes interleaved, measures them from outside, and writes the results as tables and JSON. */
 package dev.bayou.benchmarks.measure;

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The least that archiving can be: a consumer for each thread, uncompressed SequenceFiles on local disk, no windows, no
- * envelope, no digest, nothing forced to disk, nothing committed. With one thread, the yardstick of every ratio.
+ * envelope, no digest, nothing forced to disk, nothing committed. With one thread, the baseline of every ratio.
  */
 public final class PlainLoop {
     private static final Map<String, Object> SETTINGS = Map.of(

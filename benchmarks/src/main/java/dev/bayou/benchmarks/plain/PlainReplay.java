@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The least that replaying can be: one thread, one producer with the settings that Bayou's has, values alone, no
- * transactions, no keys, headers or timestamps, nothing that a restart could go on from. The yardstick of every ratio.
+ * transactions, no keys, headers or timestamps, nothing that a restart could go on from. The baseline of every ratio.
  */
 public final class PlainReplay {
     private PlainReplay() {}

@@ -24,7 +24,7 @@ class ComparisonTest {
     private final Deque<Map<String, Long>> requests = new ArrayDeque<>();
 
     @Test
-    void contendersRunByTurnsAndWhatTheyWroteIsCheckedAndDeleted() throws Exception {
+    void candidatesRunInterleavedAndTheirOutputIsCheckedAndDeleted() throws Exception {
         Candidate right = shell(
                 "right",
                 "mkdir -p $0; echo whole > $0/file; echo 7 records 2.50 s",
@@ -33,7 +33,7 @@ class ComparisonTest {
 
         List<Run> runs = run(2, right, wrong);
 
-        assertThat(runs).extracting(Run::contender).containsExactly("right", "wrong", "right", "wrong");
+        assertThat(runs).extracting(Run::candidate).containsExactly("right", "wrong", "right", "wrong");
         assertThat(runs).extracting(Run::turn).containsExactly(1, 1, 2, 2);
         assertThat(runs).extracting(Run::fault).containsExactly("", "LOST", "", "LOST");
         assertThat(runs).extracting(Run::steadySeconds).containsExactly(2.5, 5.0, 2.5, 5.0);
@@ -41,7 +41,7 @@ class ComparisonTest {
     }
 
     @Test
-    void aContenderThatFailsIsMarkedAndNobodyLooksAtItsWork() throws Exception {
+    void aCandidateThatFailsIsMarkedAndItsOutputIsNotChecked() throws Exception {
         Candidate failing = shell("failing", "echo no space left; exit 3", folder -> {
             throw new IOException("there is nothing to look at");
         });
@@ -52,7 +52,7 @@ class ComparisonTest {
     }
 
     @Test
-    void oneThatWouldRunForEverIsToldToEndOnceItIsDone() throws Exception {
+    void aCandidateThatRunsForEverIsTerminatedOnceItIsDone() throws Exception {
         Candidate endless =
                 shell("endless", "echo caught up; exec sleep 600", RIGHT).until("caught up");
 
@@ -61,10 +61,10 @@ class ComparisonTest {
     }
 
     @Test
-    void theWorkTookWhatItTellsOrWhatIsFoundOutOtherwise() throws Exception {
-        Candidate tells = shell("tells", "echo first to last record in 2.5 s", RIGHT);
+    void theSecondsAreThoseThatItPrintsOrThoseMeasuredOtherwise() throws Exception {
+        Candidate prints = shell("prints", "echo first to last record in 2.5 s", RIGHT);
 
-        assertThat(run(1, tells, tells.timedBy((folder, told) -> 2 * told)))
+        assertThat(run(1, prints, prints.timedBy((folder, printed) -> 2 * printed)))
                 .extracting(Run::steadySeconds)
                 .containsExactly(2.5, 5.0);
     }
@@ -79,7 +79,7 @@ class ComparisonTest {
     }
 
     @Test
-    void theTableHasRatiosToTheYardstickOfTheSameTurnAndMarksWhatIsWrong() {
+    void theTableHasRatiosToTheBaselineOfTheSameTurnAndMarksWhatIsWrong() {
         ComparisonTable table = new ComparisonTable(
                 "archive of 1,000 records",
                 1_000,
@@ -103,10 +103,10 @@ class ComparisonTest {
                 name, folder.resolve("runs"), target -> List.of("sh", "-c", script, target.toString()), check);
     }
 
-    private List<Run> run(int turns, Candidate... contenders) throws Exception {
+    private List<Run> run(int turns, Candidate... candidates) throws Exception {
         Files.createDirectories(folder.resolve("runs"));
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new Comparison(folder, Map.of(), () -> requests.isEmpty() ? Map.of() : requests.remove(), nowhere)
-                .run(List.of(contenders), turns);
+                .run(List.of(candidates), turns);
     }
 }

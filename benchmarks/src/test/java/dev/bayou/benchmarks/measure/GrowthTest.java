@@ -70,7 +70,7 @@ class GrowthTest {
                         .toList());
     }
 
-    private static Run run(String contender, double seconds) {
-        return new Run(contender, 1, seconds, 0, 0, Map.of(), "");
+    private static Run run(String candidate, double seconds) {
+        return new Run(candidate, 1, seconds, 0, 0, Map.of(), "");
     }
 }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * A call of {@code abandoned}, checked as far as it can be without asking the store.
+ * A call of {@code abandoned}, checked as far as possible without the store.
  *
  * @param options Beam's and the runner's
  */

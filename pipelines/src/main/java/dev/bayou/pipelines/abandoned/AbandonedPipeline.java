@@ -7,7 +7,8 @@ import dev.bayou.archive.store.Stores;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.ReportInputArgs;
 import dev.bayou.pipelines.cli.WrongCallException;
-import dev.bayou.pipelines.report.ReportProgressReporter;
+import dev.bayou.pipelines.progress.ProgressReporter;
+import dev.bayou.pipelines.report.ReportProgress;
 import dev.bayou.report.carts.AbandonedCarts;
 import dev.bayou.report.carts.AbandonedOutput;
 import dev.bayou.report.carts.AbandonedReport;
@@ -39,8 +40,9 @@ public final class AbandonedPipeline {
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan);
         AbandonedReport report;
-        try (ReportProgressReporter progress = ReportProgressReporter.show(reading.run(), plan)) {
-            progress.await(pipeline.run(), command.options(), () -> output.discard(quarantine));
+        try (ProgressReporter progress = ReportProgress.start(reading.run(), plan)) {
+            progress.await(
+                    pipeline.run(), command.options(), ReportProgress.STOPPING, () -> output.discard(quarantine));
             report = output.publish(plan, quarantine, begin, clock);
         }
         out.print(AbandonedTable.text(report));

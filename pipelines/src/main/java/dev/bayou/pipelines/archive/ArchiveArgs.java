@@ -8,8 +8,8 @@ import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.copy.CopySettings;
-import dev.bayou.copy.CorruptOffset;
-import dev.bayou.copy.RotationPolicy;
+import dev.bayou.copy.CopySettings.CorruptOffset;
+import dev.bayou.copy.CopySettings.RotationPolicy;
 import dev.bayou.eventtime.EventTime;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.kafka.TopicSelection;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * A call of {@code archive}, checked as far as it can be without asking Kafka or the store.
+ * A call of {@code archive}, checked as far as possible without Kafka or the store.
  *
  * @param options Beam's and the runner's
  */

@@ -1,99 +1,119 @@
 package dev.bayou.pipelines.archive;
 
+import dev.bayou.pipelines.cli.ArchiveLocationOptions;
+import dev.bayou.pipelines.cli.CommandHelp;
+import dev.bayou.pipelines.cli.FlagHelp;
+import dev.bayou.pipelines.cli.FlagHelp.Form;
+import dev.bayou.pipelines.cli.FlagHelp.Group;
 import dev.bayou.pipelines.cli.KafkaOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation;
 
 /** Flags of {@code archive}. Values stay text here; {@link ArchiveArgs} turns them into types. */
-public interface ArchiveOptions extends KafkaOptions {
-    @Description("Topics to archive, separated by commas. This or --topicPattern is required.")
+@CommandHelp(
+        summary = "Archives Kafka topics, each record exactly once.",
+        example = "archive --bootstrapServers=broker:9092 --topics=raw-events --archive=s3://bayou/nile"
+ + " --timestampFrom=/context/timestamp --untilCaughtUp",
+        success = "With --untilCaughtUp: all records up to the end of each partition at the start are archived. Records behind an open transaction are reported and left to the next run.",
+        failure = "The run failed, or with --untilCaughtUp some partitions are not archived completely.")
+public interface ArchiveOptions extends ArchiveLocationOptions, KafkaOptions {
+    @Description("Kafka brokers to connect to first.")
+    @FlagHelp(group = Group.KAFKA, form = Form.SERVERS)
+    @Validation.Required
+    @Override
+    String getBootstrapServers();
+
+    @Description("Topics to archive.")
+    @FlagHelp(group = Group.SELECTION, form = Form.TOPICS)
+    @Validation.Required(groups = "topics")
     String getTopics();
 
     void setTopics(String value);
 
-    @Description("Regular expression; every topic whose whole name matches is archived, also one made later.")
+    @Description("Archives every topic whose whole name matches, including topics created while the command runs.")
+    @FlagHelp(group = Group.SELECTION, form = Form.REGEX)
+    @Validation.Required(groups = "topics")
     String getTopicPattern();
 
     void setTopicPattern(String value);
 
-    @Description("Where the archive is: s3://bucket/prefix or an absolute /path. Required.")
-    String getArchive();
-
-    void setArchive(String value);
-
-    @Description("Copy up to where Kafka ends now, seal what is complete, and exit. Without it: go on for ever.")
+    @Description("Archives all records up to the current end of each partition, seals complete windows, and exits. " + "If omitted, the command runs until it is stopped.")
+    @FlagHelp(group = Group.RUN)
     boolean getUntilCaughtUp();
 
     void setUntilCaughtUp(boolean value);
 
-    @Description("A file of this size is finished: bytes, or with a unit as in 64MB or 128MiB.")
+    @Description("Size at which a data file is finished.")
+    @FlagHelp(group = Group.LIMITS, form = Form.SIZE)
     @Default.String("128MiB")
     String getMaxFileBytes();
 
     void setMaxFileBytes(String value);
 
-    @Description("A record waits no longer than this before its file is written: 10s, 5m, 1h.")
+    @Description("Age of the oldest record in a data file at which the file is finished and written.")
+    @FlagHelp(group = Group.LIMITS, form = Form.DURATION)
     @Default.String("5m")
     String getMaxFileAge();
 
     void setMaxFileAge(String value);
 
     // No default by Beam's annotation: live has another one for the flag of this name, and Beam allows but one.
-    @Description("How much event time one folder covers: 1h (default) or 1d.")
+    @Description("Event time that one folder covers.")
+    @FlagHelp(group = Group.EVENT_TIME, choices = {"1h", "1d"}, defaultValue = "1h")
     String getWindow();
 
     void setWindow(String value);
 
-    @Description(
-            "Where a record's event time is: 'record' (Kafka's timestamp), or a JSON pointer into its value such as"
-                    + " /context/timestamp. A record without one falls back to Kafka's, and is counted.")
+    @Description("Source of a record's event time: 'record' is Kafka's timestamp, a JSON pointer such as " + "/context/timestamp is a field of the value. A record without a usable event time gets Kafka's " + "timestamp, and is counted.")
+    @FlagHelp(group = Group.EVENT_TIME)
     @Default.String("record")
     String getTimestampFrom();
 
     void setTimestampFrom(String value);
 
-    @Description(
-            "How far an event time may be ahead of the current time: 1h, 1d. A record with a later one, or one before"
-                    + " 1970, is filed by Kafka's timestamp, or by the current time, and counted.")
+    @Description("How far an event time may be ahead of the current time. A record with a later event time, or one " + "before 1970, gets Kafka's timestamp or the current time, and is counted.")
+    @FlagHelp(group = Group.EVENT_TIME, form = Form.DURATION)
     @Default.String("1d")
     String getMaxTimestampAhead();
 
     void setMaxTimestampAhead(String value);
 
-    @Description("none, deflate, gzip or snappy.")
+    @Description("Compression of data files.")
+    @FlagHelp(group = Group.OUTPUT, choices = {"none", "deflate", "gzip", "snappy"})
     @Default.String("snappy")
     String getCompression();
 
     void setCompression(String value);
 
-    @Description("A consumer group that is told how far the archive has come, for lag dashboards. Never read.")
+    @Description("Consumer group to which the command commits its position, for lag dashboards. Bayou never reads " + "it.")
+    @FlagHelp(group = Group.KAFKA)
     String getGroup();
 
     void setGroup(String value);
 
-    @Description(
-            "Batches to give up because they cannot be read, where an error names them: topic-partition@offset, several"
-                    + " separated by commas. What is in them is not archived; the ledger says so.")
+    @Description("Batches to skip because Kafka cannot read them, as the error message names them: " + "topic-partition@offset, several separated by commas. Their records are not archived; the ledger " + "records the gap.")
+    @FlagHelp(group = Group.KAFKA)
     String getSkipCorrupt();
 
     void setSkipCorrupt(String value);
 
-    @Description("Keep keys, headers and timestamps too, in a file beside each data file.")
+    @Description("Writes keys, headers and timestamps into an envelope file beside each data file.")
+    @FlagHelp(group = Group.OUTPUT)
     @Default.Boolean(true)
     boolean getEnvelope();
 
     void setEnvelope(boolean value);
 
-    @Description(
-            "How many windows of a range have their files open at once, with buffers of about 1 MiB each. Records of"
-                    + " further windows are gathered in memory and in one local file.")
+    @Description("How many windows of one range have open files at a time. Each has buffers of about 1 MiB. Records " + "of further windows are collected in memory and in one local file.")
+    @FlagHelp(group = Group.LIMITS, form = Form.NUMBER)
     @Default.Integer(24)
     int getMaxOpenWindows();
 
     void setMaxOpenWindows(int value);
 
-    @Description("How much local disk one copying thread fills before it publishes, such as 1GB or 256MB; at least"
-            + " --maxFileBytes. Where event times are out of order, more of it makes fewer and larger files.")
+    @Description("Local disk space that one copying thread fills before it publishes, at least --maxFileBytes. If " + "event times are out of order, more space makes fewer and larger files.")
+    @FlagHelp(group = Group.LIMITS, form = Form.SIZE)
     @Default.String("1GB")
     String getMaxLocalBytes();
 

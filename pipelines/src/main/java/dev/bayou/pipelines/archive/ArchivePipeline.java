@@ -5,18 +5,19 @@ import dev.bayou.archive.store.Store.UnfitStoreException;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.copy.ArchiveTopics;
 import dev.bayou.copy.CatchUpPlan;
-import dev.bayou.copy.CopyProgress;
-import dev.bayou.copy.CopyRequest;
+import dev.bayou.copy.CopySession;
 import dev.bayou.copy.CopySettings;
 import dev.bayou.kafka.TopicSelection;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.pipelines.archive.ArchiveArgs.Mode;
 import dev.bayou.pipelines.cli.FailedRunException;
+import dev.bayou.pipelines.cli.ShutdownHook;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
+import dev.bayou.pipelines.progress.RunCounts;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.kafka.common.KafkaException;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 /** Archives Kafka topics, exactly once, until they are caught up with or for ever. */
 public final class ArchivePipeline {
     private static final Logger LOG = LoggerFactory.getLogger(ArchivePipeline.class);
+
+    private static final String STOPPING =
+            "Stopping. What is not committed yet stays in Kafka and is copied at the next start.";
 
     private ArchivePipeline() {}
 
@@ -43,14 +47,42 @@ public final class ArchivePipeline {
         requireFitStore(command);
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan);
-        try (ArchiveProgressReporter progress = ArchiveProgressReporter.show(command, plan, store)) {
-            PipelineResult result = pipeline.run();
-            progress.watch(result, command.options());
-            result.waitUntilFinish();
-            requireFinished(command, plan, store, progress);
-        }
+        copy(pipeline, command, plan, store);
         if (command.mode() == Mode.UNTIL_CAUGHT_UP) {
             warnOfOpenTransactions(plan, settings, planned);
+        }
+    }
+
+    private static void copy(Pipeline pipeline, ArchiveArgs command, CatchUpPlan plan, Store store) throws IOException {
+        RunCounts counts = RunCounts.of(command.settings().archive().toString());
+        ArchiveProgress progress = ArchiveProgress.of(command, plan, store);
+        ProgressReporter reporter = ProgressReporter.start(counts, progress);
+        try {
+            PipelineResult running = pipeline.run();
+            reporter.follow(running);
+            ShutdownHook hook = ShutdownHook.of(running, command.options(), STOPPING, () -> {
+                CopySession.of(command.settings().archive()).stop();
+                reporter.close();
+                progress.summary().forEach(LOG::info);
+            });
+            try {
+                running.waitUntilFinish();
+                if (command.mode() == Mode.UNTIL_CAUGHT_UP) {
+                    requireNone(plan.shortfalls(
+                            command.settings(),
+                            store,
+                            counts.reasons(MetricNames.ARCHIVE_REASONS),
+                            counts.sum(MetricNames.SEAL_PROBLEMS)));
+                }
+            } finally {
+                reporter.close();
+                hook.close();
+                if (!hook.isAtWork()) { // It logs the summary too.
+                    progress.summary().forEach(LOG::info);
+                }
+            }
+        } finally {
+            reporter.close();
         }
     }
 
@@ -76,14 +108,11 @@ public final class ArchivePipeline {
                 || (command.mode() == Mode.FOR_EVER && !plan.unreachable().isEmpty())) {
             return;
         }
-        List<String> reasons = reasons(plan);
-        if (!reasons.isEmpty()) {
-            throw new FailedRunException(reasons);
-        }
+        requireNone(plan.notPlanned());
         TopicSelection topics = command.settings().topics();
         if (command.mode() == Mode.UNTIL_CAUGHT_UP) {
             throw new WrongCallException(List.of("--topicPattern: no topic matches '" + topics
-                    + "'; mend it, or leave --untilCaughtUp out to wait for one that does"));
+                    + "'; correct it, or leave --untilCaughtUp out to wait for one that does"));
         }
     }
 
@@ -96,27 +125,9 @@ public final class ArchivePipeline {
         }
     }
 
-    private static void requireFinished(
-            ArchiveArgs command, CatchUpPlan plan, Store store, ArchiveProgressReporter progress) throws IOException {
-        if (command.mode() == Mode.FOR_EVER) {
-            return;
-        }
-        List<String> reasons = reasons(plan);
-        Map<String, String> failures = progress.failures();
-        for (CopyRequest left :
-                plan.unfinished(CopyProgress.of(command.settings().archive()), store)) {
-            reasons.add(left + " is not archived: "
-                    + failures.getOrDefault(left.topic() + "-" + left.partition(), "see the log above"));
-        }
-        reasons.addAll(progress.problems());
+    private static void requireNone(List<String> reasons) {
         if (!reasons.isEmpty()) {
             throw new FailedRunException(reasons);
         }
-    }
-
-    private static List<String> reasons(CatchUpPlan plan) {
-        List<String> reasons = new ArrayList<>(plan.refused());
-        plan.unreachable().forEach(why -> reasons.add(why + ". It is not archived"));
-        return reasons;
     }
 }

@@ -1,49 +1,47 @@
 package dev.bayou.pipelines.cat;
 
+import dev.bayou.pipelines.cli.CommandHelp;
+import dev.bayou.pipelines.cli.FlagHelp;
+import dev.bayou.pipelines.cli.FlagHelp.Form;
+import dev.bayou.pipelines.cli.FlagHelp.Group;
+import dev.bayou.pipelines.cli.WindowRangeOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Flags of {@code cat}. */
-public interface CatOptions extends PipelineOptions {
-    @Description("Where the archive is: s3://bucket/prefix or an absolute /path. Required.")
-    String getArchive();
-
-    void setArchive(String value);
-
-    @Description("Topics to print, separated by commas. Without it: all that the archive has a ledger of.")
+@CommandHelp(
+        summary = "Prints archived records as JSON lines, in the order of topic, partition and offset.",
+        example = "cat --archive=s3://bayou/nile --topics=raw-events --partitions=0 --fromOffset=2 --limit=3",
+        success = "All selected records are printed.")
+public interface CatOptions extends WindowRangeOptions {
+    @Description("Topics to print. If omitted, all topics with a ledger in the archive.")
+    @FlagHelp(group = Group.SELECTION, form = Form.TOPICS)
     String getTopics();
 
     void setTopics(String value);
 
-    @Description("Partitions to print, separated by commas. Without it: all.")
+    @Description("Partitions to print. If omitted, all.")
+    @FlagHelp(group = Group.SELECTION, form = Form.NUMBERS)
     String getPartitions();
 
     void setPartitions(String value);
 
-    @Description("The first offset to print.")
+    @Description("First offset to print of each partition.")
+    @FlagHelp(group = Group.SELECTION, form = Form.NUMBER)
     @Default.Long(0)
     long getFromOffset();
 
     void setFromOffset(long value);
 
-    @Description("The offset to stop before.")
+    @Description("End of the offsets to print of each partition, exclusive. If omitted, no limit.")
+    @FlagHelp(group = Group.SELECTION, form = Form.NUMBER)
     @Default.Long(Long.MAX_VALUE)
     long getToOffset();
 
     void setToOffset(long value);
 
-    @Description("The first window to print, UTC: 2018-10-30 or 2018-10-30T23.")
-    String getFrom();
-
-    void setFrom(String value);
-
-    @Description("The window to stop before, UTC: 2018-10-31 or 2018-10-31T00.")
-    String getTo();
-
-    void setTo(String value);
-
-    @Description("At most so many records.")
+    @Description("How many records to print at most. If omitted, no limit.")
+    @FlagHelp(group = Group.LIMITS, form = Form.NUMBER)
     @Default.Long(Long.MAX_VALUE)
     long getLimit();
 

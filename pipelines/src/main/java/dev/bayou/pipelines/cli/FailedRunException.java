@@ -2,7 +2,7 @@ package dev.bayou.pipelines.cli;
 
 import java.util.List;
 
-/** A run that did not do all it was to do, though it was called rightly: what is left, each with its reason. */
+/** Reports a run that did not complete, although its command line was right: what is left, with the reasons. */
 public final class FailedRunException extends RuntimeException {
     public FailedRunException(List<String> reasons) {
         super(String.join("\n", reasons));

@@ -3,7 +3,6 @@ package dev.bayou.pipelines.cli;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
 import dev.bayou.archive.store.Location;
-import java.beans.Introspector;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,7 +12,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,15 +23,15 @@ import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** Reads a command line and gathers every mistake in it, so that all are told at once. */
+/** Reads a command line and collects every mistake in it, so that one message reports them all. */
 public final class Flags {
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private static final Location ROOT = new Location("/");
-    /** What may be repeated of a word that is no flag: it may as well be the value of one, and a secret. */
+    /** A word that is not a flag may be a secret. Messages show only words like these. */
     private static final Pattern HARMLESS = Pattern.compile("[\\w./:-]{1,40}");
 
-    /** What the JVM makes of a byte of its command line that is no character in its locale. */
+    /** What the JVM decodes a byte to that is not a character in its locale. */
     private static final char UNDECODABLE = '\uFFFD';
 
     private static final String ENDPOINT = "http://host:port or https://host";
@@ -44,11 +42,9 @@ public final class Flags {
     private AwsOptions aws;
     private boolean usesS3;
 
-    /** Parses the flags of a command, Beam's and the runner's among them, and notes those that nobody knows. */
+    /** Parses the flags of a command, of Beam and of the runner, and records unknown ones as mistakes. */
     public <T extends PipelineOptions> T parse(Class<T> type, String[] args) {
         PipelineOptionsFactory.register(type);
-        PipelineOptionsFactory.register(ProfileOptions.class);
-        PipelineOptionsFactory.register(S3Options.class); // Beam itself registers AwsOptions only.
         Map<String, Class<?>> known = types(type);
         Set<String> seen = new HashSet<>();
         List<String> accepted = new ArrayList<>();
@@ -66,7 +62,9 @@ public final class Flags {
                         + " UTF-8, such as C.UTF-8");
                 isWrong.add(name);
             } else if (!known.containsKey(name)) {
-                mistake("--" + name + " is not known" + didYouMean(name, known.keySet()));
+                mistake("--" + name + " is not known" + DidYouMean.nearest(name, known.keySet())
+                                .map(nearest -> "; did you mean --" + nearest + "?")
+                                .orElse("; --help lists the flags"));
             } else if (!seen.add(name)) {
                 mistake("--" + name + " is given twice; give it once");
             } else {
@@ -81,24 +79,24 @@ public final class Flags {
 
     private static String notAFlag(String word, String before) {
         if (!before.isEmpty() && !before.contains("=")) {
-            return "a word follows " + before + ", which takes its value behind '='; write " + before + "=value";
+            return "a word follows " + before + ", which takes its value after '='; write " + before + "=value";
         }
         return (HARMLESS.matcher(word).matches() ? "'" + word + "'" : "a word without '--' in front")
-                + " is no flag; write --name=value";
+                + " is not a flag; write --name=value";
     }
 
     public void mistake(String text) {
         mistakes.add(text);
     }
 
-    /** Whether these flags are there and hold what they should, as far as they were looked at. */
+    /** Whether none of these flags is wrong, as far as they were checked. */
     public boolean areRight(String... names) {
         return Collections.disjoint(isWrong, List.of(names));
     }
 
-    /** The flag's value, which must be there. */
+    /** The flag's value; a mistake if it is missing. */
     public String required(String name, String value) {
-        if (value == null || value.isBlank()) {
+        if (!isGiven(value)) {
             if (!isWrong.contains(name)) {
                 mistake("--" + name + " is missing");
                 isWrong.add(name);
@@ -108,9 +106,9 @@ public final class Flags {
         return value.strip();
     }
 
-    /** The flag's value as a type; a mistake, and the fallback, if the text is not one. */
+    /** The parsed value of the flag; the fallback if it is not given, and also a mistake if it cannot be parsed. */
     public <T> T typed(String name, String text, T fallback, Function<String, T> parse) {
-        if (text == null || text.isBlank()) {
+        if (!isGiven(text)) {
             return fallback;
         }
         try {
@@ -122,24 +120,24 @@ public final class Flags {
         }
     }
 
-    /** The windows from {@code --from} up to, and without, {@code --to}; all of them where a flag is not given. */
+    /** The windows from {@code --from}, inclusive, to {@code --to}, exclusive; without bound where a flag is not given. */
     public TimeRange timeRange(String from, String to) {
         TimeRange range = new TimeRange(
                 typed("from", from, Instant.MIN, Quantities::hour), typed("to", to, Instant.MAX, Quantities::hour));
         if (!range.from().isBefore(range.to())) {
-            mistake("--from=" + from + " is not before --to=" + to + "; --to is the first window that is left out");
+            mistake("--from=" + from + " is not before --to=" + to + "; --to is exclusive");
         }
         return range;
     }
 
-    /** The flag's value as an address; the root, and a mistake unless it is missing, if it is none. */
+    /** The flag's value as a location; the root if it is not given, and also a mistake if it is not a location. */
     public Location location(String name, String text) {
         Location location = typed(name, text, ROOT, Location::new);
         usesS3 |= location.isOnS3();
         return location;
     }
 
-    /** The address of an archive, which must be there and is no root. */
+    /** The location of the archive; a mistake if it is missing or the root. */
     public Location archive(String text) {
         Location archive = location("archive", required("archive", text));
         if (areRight("archive") && archive.equals(ROOT)) {
@@ -149,21 +147,31 @@ public final class Flags {
         return archive;
     }
 
-    /** A list of topics' names, each of which could be one. */
+    /** Topic names separated by commas; a mistake for each that cannot be a topic. */
     public Set<String> topics(String text) {
         Set<String> names = list(text);
         for (String name : names) {
-            if (!TOPIC_NAME.matcher(name).matches()) {
+            if (!isTopicName(name)) {
                 mistake("--topics: '" + name
-                        + "' is no topic's name; one is made of letters, digits, '.', '_' and '-'");
+                        + "' is not a valid topic name; use letters, digits, '.', '_' and '-'");
             } else if (Layout.isReserved(name)) {
-                mistake("--topics: " + name + " is the name of a folder of the archive's own, and no topic");
+                mistake("--topics: " + name + " is a folder that the archive reserves for itself; it cannot be a topic");
             }
         }
         return names;
     }
 
-    /** A list of partitions' numbers. */
+    /** Whether Kafka accepts a topic of that name. */
+    public static boolean isTopicName(String name) {
+        return TOPIC_NAME.matcher(name).matches();
+    }
+
+    /** Whether the flag has a value that is not blank. */
+    public static boolean isGiven(String value) {
+        return value != null && !value.isBlank();
+    }
+
+    /** Partition numbers separated by commas. */
     public Set<Integer> partitions(String text) {
         Set<Integer> partitions = new TreeSet<>();
         for (String partition : list(text)) {
@@ -172,7 +180,7 @@ public final class Flags {
         return partitions;
     }
 
-    /** A list of names separated by commas; empty parts are left out. */
+    /** The parts of a text between commas, without empty ones. */
     public static Set<String> list(String text) {
         Set<String> parts = new LinkedHashSet<>();
         if (text != null) {
@@ -199,7 +207,7 @@ public final class Flags {
         }
     }
 
-    /** Beam reports the first wrong value only, so each flag is first tried by itself. */
+    /** Parses each flag alone first, since Beam reports the first wrong value only. */
     private <T extends PipelineOptions> T create(Class<T> type, List<String> accepted, Map<String, Class<?>> types) {
         List<String> right = new ArrayList<>();
         for (String flag : accepted) {
@@ -207,16 +215,16 @@ public final class Flags {
                 PipelineOptionsFactory.fromArgs(flag).as(type);
                 right.add(flag);
             } catch (IllegalArgumentException
-                    | NullPointerException e) { // Beam's of a field that is missing or unknown.
+                    | NullPointerException e) { // Beam throws it for a missing or unknown field.
                 String name = flag.substring(2).split("=", 2)[0];
-                mistake("--" + name + " has a value that it cannot have" + reason(types.get(name), e));
+                mistake("--" + name + " has an invalid value" + reason(types.get(name), e));
                 isWrong.add(name);
             }
         }
         return PipelineOptionsFactory.fromArgs(right.toArray(String[]::new)).as(type);
     }
 
-    /** Beam's message repeats the value: credentials, keys and proxies are objects, written as JSON. */
+    /** Beam's message shows the value. Objects in JSON may be credentials, keys or proxies. */
     private static String reason(Class<?> type, RuntimeException e) {
         if (type == URI.class) {
             return "; write " + ENDPOINT;
@@ -229,11 +237,11 @@ public final class Flags {
                 || Number.class.isAssignableFrom(type);
         return isPlain
                 ? ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("see --help")
-                : "; it may hold a secret, so it is not repeated here. Beam's documentation of " + type.getSimpleName()
-                        + " shows its form";
+                : "; the value may contain a secret, so it is not shown. Beam's documentation of " + type.getSimpleName()
+                        + " shows the form";
     }
 
-    /** Later AWS clients read the endpoint from the environment. Beam's is older, so it is set here. */
+    /** Newer AWS clients read the endpoint from the environment. Beam's client is older. */
     private void checkEndpoint() {
         if (!areRight("endpoint")) {
             return;
@@ -262,47 +270,35 @@ public final class Flags {
         try {
             endpoint = new URI(text);
         } catch (URISyntaxException e) {
-            // The same mistake as an address of another kind.
+            // Reported below, as an address of another scheme is.
         }
         boolean isHttp = endpoint != null
                 && ("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme()))
                 && endpoint.getHost() != null;
         if (!isHttp) {
             throw new IllegalArgumentException("'" + USER_INFO.matcher(text).replaceAll("//…@")
-                    + "' is no address of an S3 server; write " + ENDPOINT);
+                    + "' is not the address of an S3 server; write " + ENDPOINT);
         }
         return endpoint;
     }
 
     /** The flags of a command by name, Beam's and the runner's among them, with the types of their values. */
     public static Map<String, Class<?>> types(Class<? extends PipelineOptions> type) {
-        Set<Class<? extends PipelineOptions>> interfaces = new HashSet<>(PipelineOptionsFactory.getRegisteredOptions());
+        Set<Class<? extends PipelineOptions>> interfaces = registered();
         interfaces.add(type);
         Map<String, Class<?>> types = new TreeMap<>();
         for (Class<? extends PipelineOptions> options : interfaces) {
             for (Method method : options.getMethods()) {
-                if (method.getParameterCount() == 0 && method.getName().startsWith("get")) {
-                    types.put(Introspector.decapitalize(method.getName().substring(3)), method.getReturnType());
-                } else if (method.getParameterCount() == 0 && method.getName().startsWith("is")) {
-                    types.put(Introspector.decapitalize(method.getName().substring(2)), method.getReturnType());
-                }
+                CommandFlag.nameOf(method).ifPresent(name -> types.put(name, method.getReturnType()));
             }
         }
         return types;
     }
 
-    private static String didYouMean(String name, Set<String> known) {
-        String wanted = letters(name);
-        return known.stream()
-                .filter(candidate -> letters(candidate).equals(wanted)
-                        || letters(candidate).startsWith(wanted)
-                        || wanted.startsWith(letters(candidate)))
-                .findFirst()
-                .map(candidate -> "; did you mean --" + candidate + "?")
-                .orElse("; --help lists the flags");
-    }
-
-    private static String letters(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    /** The options of Beam and the runner, and those of commands that were parsed. */
+    static Set<Class<? extends PipelineOptions>> registered() {
+        PipelineOptionsFactory.register(ProfileOptions.class);
+        PipelineOptionsFactory.register(S3Options.class); // Beam itself registers AwsOptions only.
+        return new HashSet<>(PipelineOptionsFactory.getRegisteredOptions());
     }
 }

@@ -1,7 +1,7 @@
 package dev.bayou.pipelines.cli;
 
-import dev.bayou.kafka.KafkaConfigFile;
 import dev.bayou.kafka.KafkaSettings;
+import dev.bayou.kafka.KafkaSettings.KafkaConfigFile;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Reads how Kafka is reached from {@link KafkaOptions}; mistakes go where the others of the command line are gathered.
+ * Reads the connection to Kafka from {@link KafkaOptions}, and adds mistakes to those of the command line.
  */
 public final class KafkaFlags {
     private KafkaFlags() {}
 
-    /** For a command that cannot do without Kafka. */
+    /** For a command that requires Kafka. */
     public static KafkaSettings required(KafkaOptions options, Flags flags) {
         return required(options, KafkaSettings.FIXED, flags);
     }
@@ -39,29 +39,25 @@ public final class KafkaFlags {
         names.stream()
                 .filter(fixed::contains)
                 .forEach(name -> flags.mistake("Kafka's " + name
-                        + " cannot be set: Bayou sets it, exactly-once rests on it"
+                        + " cannot be set: Bayou sets it, because exactly-once depends on it"
                         + (name.equals("group.id") ? "; see --group of archive" : "")));
         return new KafkaSettings(flags.required("bootstrapServers", options.getBootstrapServers()), extra, file);
     }
 
-    /** Null if none is given. */
+    /** Null if not given. */
     private static KafkaConfigFile file(KafkaOptions options) {
-        return isGiven(options.getKafkaConfigFile())
+        return Flags.isGiven(options.getKafkaConfigFile())
                 ? new KafkaConfigFile(options.getKafkaConfigFile().strip())
                 : null;
     }
 
-    /** For a command that can; empty if no flag is given. */
+    /** For a command that can use Kafka; empty if no flag for Kafka is given. */
     public static Optional<KafkaSettings> optional(KafkaOptions options, Flags flags) {
-        return isGiven(options.getBootstrapServers())
-                        || isGiven(options.getKafkaConfig())
-                        || isGiven(options.getKafkaConfigFile())
+        return Flags.isGiven(options.getBootstrapServers())
+                        || Flags.isGiven(options.getKafkaConfig())
+                        || Flags.isGiven(options.getKafkaConfigFile())
                 ? Optional.of(required(options, flags))
                 : Optional.empty();
-    }
-
-    private static boolean isGiven(String value) {
-        return value != null && !value.isBlank();
     }
 
     private static Map<String, String> extra(KafkaOptions options, Flags flags) {
@@ -71,8 +67,8 @@ public final class KafkaFlags {
             if (parts.length == 2 && !parts[0].isBlank()) {
                 extra.put(parts[0].strip(), parts[1].strip());
             } else {
-                // The text may be a piece of a secret that holds a comma, so it is not repeated.
-                flags.mistake("--kafkaConfig holds a part that is not of the form name=value; a value with a comma"
+                // The text may be part of a secret that contains a comma, so it is not shown.
+                flags.mistake("--kafkaConfig has a part that is not of the form name=value; a value with a comma"
                         + " belongs in --kafkaConfigFile");
             }
         }

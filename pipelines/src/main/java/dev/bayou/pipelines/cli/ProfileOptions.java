@@ -4,31 +4,31 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** What a runner profile says of its runner. */
+/** Properties of the runner, which the runner profile sets. */
 public interface ProfileOptions extends PipelineOptions {
-    /** How a pipeline ends when its process is told to end. */
+    /** How a pipeline ends when its process is stopped. */
     enum WhenStopped {
-        /** It is cancelled, and the process ends after it. */
+        /** The pipeline is cancelled before the process ends. */
         CANCEL,
-        /** With the process, at once. As safe as {@code kill -9}, which is safe. */
+        /** The process ends at once. That is safe, as {@code kill -9} is. */
         HALT
     }
 
-    /** Where a pipeline's work is done. */
+    /** Where the workers of a pipeline run. */
     enum Workers {
-        /** In this JVM, which sees how far it is. */
+        /** In this JVM, which knows their progress. */
         HERE,
-        /** In others, on other machines perhaps. */
+        /** In other JVMs, possibly on other machines. */
         ELSEWHERE
     }
 
-    @Description("What becomes of a running pipeline when the process is told to end. Set by the runner profile.")
+    @Description("How a running pipeline ends when the process is stopped. The runner profile sets it.")
     @Default.Enum("CANCEL")
     WhenStopped getWhenStopped();
 
     void setWhenStopped(WhenStopped value);
 
-    @Description("Where the work is done. Set by the runner profile.")
+    @Description("Where the workers run. The runner profile sets it.")
     @Default.Enum("HERE")
     Workers getWorkers();
 

@@ -1,7 +1,7 @@
 package dev.bayou.pipelines.cli;
 
-import dev.bayou.replay.ReplayRate;
-import dev.bayou.replay.ReplayRate.Unit;
+import dev.bayou.replay.ReplaySettings.ReplayRate;
+import dev.bayou.replay.ReplaySettings.ReplayRate.Unit;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations, sizes, rates and hours as people write them in flags. What cannot be read is an IllegalArgumentException.
+ * Parses durations, sizes, rates and hours in flags; throws an IllegalArgumentException for any other text.
  */
 public final class Quantities {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15})\\s*([a-zA-Z]*)");
@@ -36,12 +36,12 @@ public final class Quantities {
             "mib", 1L << 20,
             "gib", 1L << 30);
 
-    /** A century: with a greater length of time, sums with the present moment may overflow. */
+    /** A century: with a longer duration, sums with the current time may overflow. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Quantities() {}
 
-    /** A positive length of time: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 1d}. */
+    /** A positive duration: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 1d}. */
     public static Duration duration(String text) {
         Matcher matcher = NUMBER_AND_UNIT.matcher(text);
         if (matcher.matches()
@@ -50,12 +50,12 @@ public final class Quantities {
             Duration unit = TIMES.get(matcher.group(2));
             long number = Long.parseLong(matcher.group(1));
             if (number > LONGEST.dividedBy(unit)) {
-                throw new IllegalArgumentException("'" + text + "' is too long a time; give at most 36500d");
+                throw new IllegalArgumentException("'" + text + "' is too long; give at most 36500d");
             }
             return unit.multipliedBy(number);
         }
         throw new IllegalArgumentException(
-                "'" + text + "' is no length of time; write a number and a unit: 500ms, 10s, 5m, 1h, 1d");
+                "'" + text + "' is not a duration; write a number and a unit: 500ms, 10s, 5m, 1h, 1d");
     }
 
     /** A positive number of bytes: {@code 1048576}, {@code 64MB}, {@code 128MiB}. */
@@ -68,15 +68,15 @@ public final class Quantities {
             }
         }
         throw new IllegalArgumentException(
-                "'" + text + "' is no size; write bytes, or a number and a unit: 64MB, 128MiB");
+                "'" + text + "' is not a size; write bytes, or a number and a unit: 64MB, 128MiB");
     }
 
-    /** A length of time in whole seconds: {@code 1h2m3s}. */
+    /** A duration in whole seconds: {@code 1h2m3s}. */
     public static String text(Duration duration) {
         return duration.truncatedTo(ChronoUnit.SECONDS).toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
-    /** So many a second, as {@code 1000} records or {@code 5MB}; {@code /s} may stand behind it. */
+    /** A rate per second: {@code 1000} records or {@code 5MB}; {@code /s} may follow. */
     public static ReplayRate rate(String text) {
         String amount =
                 text.endsWith("/s") ? text.substring(0, text.length() - 2).strip() : text;
@@ -85,18 +85,18 @@ public final class Quantities {
             return new ReplayRate(bytes(amount), unit);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no rate; write records a second as 1000, or bytes a second as 5MB", e);
+                    "'" + text + "' is not a rate; write records per second as 1000, or bytes per second as 5MB", e);
         }
     }
 
     static int partition(String text) {
         if (!text.matches("\\d{1,9}")) {
-            throw new IllegalArgumentException("'" + text + "' is no partition");
+            throw new IllegalArgumentException("'" + text + "' is not a partition number");
         }
         return Integer.parseInt(text);
     }
 
-    /** The begin of a day or an hour in UTC: {@code 2018-10-30} or {@code 2018-10-30T23}. */
+    /** The start of a day or an hour in UTC: {@code 2018-10-30} or {@code 2018-10-30T23}. */
     static Instant hour(String text) {
         try {
             Matcher matcher = HOUR.matcher(text);
@@ -106,7 +106,7 @@ public final class Quantities {
             return start.toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no day or hour; write 2018-10-30 or 2018-10-30T23, in UTC", e);
+                    "'" + text + "' is not a day or an hour; write 2018-10-30 or 2018-10-30T23, in UTC", e);
         }
     }
 }

@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many rejected records a report accepts: a number of them, or a percentage of all that are not empty. */
+/** How many rejected records a report accepts: a number, or a percentage of all records that are not empty. */
 public sealed interface RejectionLimit {
-    /** Of so many events, accepted and rejected, are so many rejected within the limit? */
+    /** @param events accepted and rejected ones */
     boolean allows(long rejected, long events);
 
     /**
-     * Fails the run of a report that is published, if it rejected more.
+     * Fails the run of a published report that rejected more.
      *
-     * @throws FailedRunException telling what to do
+     * @throws FailedRunException which says what to do
      */
     default void requireWithin(ReadFacts read) {
         long events = read.accepted() + read.rejectedRecords();
@@ -30,7 +30,6 @@ public sealed interface RejectionLimit {
         }
     }
 
-    /** At most so many. */
     record Records(long most) implements RejectionLimit {
         @Override
         public boolean allows(long rejected, long events) {
@@ -43,7 +42,6 @@ public sealed interface RejectionLimit {
         }
     }
 
-    /** At most so many in a hundred. */
     record Percentage(BigDecimal most) implements RejectionLimit {
         @Override
         public boolean allows(long rejected, long events) {
@@ -72,6 +70,6 @@ public sealed interface RejectionLimit {
             return new Percentage(new BigDecimal(matcher.group(2)));
         }
         throw new IllegalArgumentException(
-                "'" + text + "' is no limit; write a number of records, or a percentage up to 100%: 0, 100, 0.5%, 1%");
+                "'" + text + "' is not a limit; write a number of records, or a percentage up to 100%: 0, 100, 0.5%, 1%");
     }
 }

@@ -8,10 +8,10 @@ import java.time.Clock;
 import java.util.Set;
 
 /**
- * What every report over an archive is told, checked as far as it can be without asking the store.
+ * The parsed flags of every report over an archive, checked as far as possible without access to the store.
  *
- * @param output the folder that the report is published to
- * @param run names this run, unlike any other
+ * @param output folder to which the report is published
+ * @param run unique name of this run
  */
 public record ReportInputArgs(
         Location archive,
@@ -26,9 +26,9 @@ public record ReportInputArgs(
         Location archive = flags.archive(options.getArchive());
         Location output = flags.location("output", flags.required("output", options.getOutput()));
         Location quarantine =
-                options.getQuarantine() == null || options.getQuarantine().isBlank()
-                        ? archive.below(Quarantine.FOLDER)
-                        : flags.location("quarantine", options.getQuarantine());
+                Flags.isGiven(options.getQuarantine())
+                        ? flags.location("quarantine", options.getQuarantine())
+                        : archive.below(Quarantine.FOLDER);
         Set<String> topics = flags.topics(flags.required("topics", options.getTopics()));
         TimeRange range = flags.timeRange(options.getFrom(), options.getTo());
         RejectionLimit limit =
@@ -40,7 +40,7 @@ public record ReportInputArgs(
         return new ReportInputArgs(archive, output, Quarantine.of(quarantine, output, run), run, topics, range, limit);
     }
 
-    /** A report among data files would be taken for one of them, and data files among a report's for leftovers. */
+    /** Readers would take the report for data files, and the next report would delete data files as leftovers. */
     private static void requireApart(Location archive, Location output, Flags flags) {
         if (archive.holds(output)) {
             flags.mistake("--output=" + output + " lies in the archive " + archive + "; give a folder outside of it");

@@ -1,47 +1,36 @@
 package dev.bayou.pipelines.cli;
 
+import dev.bayou.pipelines.cli.FlagHelp.Form;
+import dev.bayou.pipelines.cli.FlagHelp.Group;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.Validation;
 
 /** Flags of every report over an archive. Values stay text here; {@link ReportInputArgs} turns them into types. */
-public interface ReportInputOptions extends PipelineOptions {
-    @Description("Where the archive is: s3://bucket/prefix or an absolute /path. Required.")
-    String getArchive();
-
-    void setArchive(String value);
-
-    @Description("Topics to read, separated by commas. Required.")
+public interface ReportInputOptions extends WindowRangeOptions {
+    @Description("Topics to read.")
+    @FlagHelp(group = Group.SELECTION, form = Form.TOPICS)
+    @Validation.Required
     String getTopics();
 
     void setTopics(String value);
 
-    @Description(
-            "The folder for the report: s3://bucket/prefix or an absolute /path. A report that is there is replaced"
-                    + " when the new one is done. Required.")
+    @Description("Folder for the report, outside of the archive. When the run succeeds, it replaces an earlier " + "report in that folder.")
+    @FlagHelp(group = Group.OUTPUT, form = Form.LOCATION)
+    @Validation.Required
     String getOutput();
 
     void setOutput(String value);
 
-    @Description("The first window to read, UTC: 2018-10-30 or 2018-10-30T23. Without it: from the first on.")
-    String getFrom();
-
-    void setFrom(String value);
-
-    @Description("The window to stop before, UTC: 2018-10-31 or 2018-10-31T00. Without it: to the last.")
-    String getTo();
-
-    void setTo(String value);
-
-    @Description(
-            "So many rejected records are accepted, as a number or a percentage. With more the report is written all"
-                    + " the same, and the exit status is 1.")
+    @Description("How many rejected records to accept, as a number or a percentage of all records. With more, the " + "command still writes the report, and exits with status 1.")
+    @FlagHelp(group = Group.REJECTED)
     @Default.String("1%")
     String getMaxRejected();
 
     void setMaxRejected(String value);
 
-    @Description("The folder for rejected records. Without it: _quarantine in the archive's folder.")
+    @Description("Folder for rejected records. If omitted, _quarantine in the folder of the archive.")
+    @FlagHelp(group = Group.REJECTED, form = Form.LOCATION)
     String getQuarantine();
 
     void setQuarantine(String value);

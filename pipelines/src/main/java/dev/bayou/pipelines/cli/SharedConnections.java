@@ -12,7 +12,7 @@ public final class SharedConnections {
 
     private SharedConnections() {}
 
-    /** Closes them and deletes their scratch folders, at the end of a command. */
+    /** Closes all of them and deletes their scratch folders, at the end of a command. */
     public static void closeAll() {
         close(Stores::closeAll);
     }

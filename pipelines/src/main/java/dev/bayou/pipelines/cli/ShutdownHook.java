@@ -8,7 +8,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done when the process is told to end (SIGTERM, SIGINT) while a pipeline runs. */
+/** Stops a running pipeline when the process receives SIGTERM or SIGINT. */
 public final class ShutdownHook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownHook.class);
 
@@ -18,17 +18,17 @@ public final class ShutdownHook implements AutoCloseable {
         this.hook = new Thread(ending, "bayou-stop");
     }
 
-    /** Something that a command does at its end, however it ends. */
+    /** What a command does at its end, also after a failure. */
     @FunctionalInterface
     public interface Ending {
         void end() throws IOException;
     }
 
     /**
-     * Watches over a running pipeline until it is closed.
+     * Registers the hook for a running pipeline, until the hook is closed.
      *
-     * @param message what is told then
-     * @param ending what is done then
+     * @param message logged when the process is stopped
+     * @param ending runs when the process is stopped
      */
     public static ShutdownHook of(PipelineResult running, PipelineOptions options, String message, Ending ending) {
         WhenStopped whenStopped = options.as(ProfileOptions.class).getWhenStopped();
@@ -40,7 +40,7 @@ public final class ShutdownHook implements AutoCloseable {
                 }
                 ending.end();
             } catch (IOException | UnsupportedOperationException e) {
-                LOG.warn("Not everything was ended in order: {}", e.toString());
+                LOG.warn("The shutdown was incomplete: {}", e.toString());
             } finally {
                 SharedConnections.shutDown();
                 if (whenStopped == WhenStopped.HALT) {
@@ -55,15 +55,15 @@ public final class ShutdownHook implements AutoCloseable {
     /**
      * Waits for a pipeline's end.
      *
-     * @param message what is told if the process is told to end before
-     * @param discarding what is done then, and if the pipeline fails
-     * @throws FailedRunException if the process was told to end
+     * @param message logged if the process is stopped before
+     * @param discarding runs if the process is stopped or the pipeline fails
+     * @throws FailedRunException if the process was stopped
      */
     public static void await(PipelineResult running, PipelineOptions options, String message, Ending discarding) {
         try (ShutdownHook stopper = of(running, options, message, discarding)) {
             running.waitUntilFinish();
             if (stopper.isAtWork()) {
-                throw new FailedRunException(List.of("it was told to stop"));
+                throw new FailedRunException(List.of("the process was stopped"));
             }
         } catch (RuntimeException e) {
             try {
@@ -75,7 +75,7 @@ public final class ShutdownHook implements AutoCloseable {
         }
     }
 
-    /** Whether it is the process' end already. */
+    /** Whether the process is being stopped. */
     public boolean isAtWork() {
         return hook.isAlive();
     }
@@ -85,7 +85,7 @@ public final class ShutdownHook implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            LOG.debug("The process is being ended already");
+            LOG.debug("The process is already shutting down");
         }
     }
 }

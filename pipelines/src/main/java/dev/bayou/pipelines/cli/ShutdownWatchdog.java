@@ -3,28 +3,26 @@ package dev.bayou.pipelines.cli;
 import java.time.Duration;
 
 /**
- * Ends the process within {@link #LIMIT} after it began to shut down (SIGTERM, SIGINT, exit), whatever hangs: a request
- * to a store, a runner that waits for its workers, a shutdown hook of a library. Nothing that a run has left unfinished
- * needs a shutdown in order: what is not committed is copied at the next start.
+ * Ends the process within {@link #LIMIT} after its shutdown began (SIGTERM, SIGINT, exit), even if a request to a store, a
+ * runner or a shutdown hook of a library hangs. That loses nothing: the next start copies what is not committed.
  */
 public final class ShutdownWatchdog {
     static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** What a shell reports of a process that SIGTERM has ended. */
+    /** The status that a shell reports for a process ended by SIGTERM. */
     static final int TERMINATED = 143;
 
     private static volatile int status = TERMINATED;
 
     private ShutdownWatchdog() {}
 
-    /** Watches over the shutdown of this JVM. For a process of one command. */
+    /** Starts to watch the shutdown of this JVM. For a process that runs one command. */
     public static void install() {
         Runtime.getRuntime().addShutdownHook(new Thread(ShutdownWatchdog::begin, "bayou-shutdown"));
     }
 
     /**
-     * The command has ended with that status, which the process keeps, unless it was the shutdown that ended the
-     * command.
+     * Keeps the status with which the command ended as that of the process, unless the shutdown ended the command.
      */
     public static void ended(int with) {
         if (!isShuttingDown()) {
@@ -37,11 +35,11 @@ public final class ShutdownWatchdog {
             boolean unused = Runtime.getRuntime().removeShutdownHook(new Thread());
             return false;
         } catch (IllegalStateException e) {
-            return true; // The JVM takes no call about hooks from the moment on at which it starts them.
+            return true; // The JVM rejects calls about hooks as soon as it has started them.
         }
     }
 
-    /** Does not wait itself: the JVM is to end as soon as all other hooks are done. */
+    /** Does not wait, so that the JVM ends as soon as all other hooks are done. */
     private static void begin() {
         Thread watchdog = new Thread(ShutdownWatchdog::haltAtTheLimit, "bayou-shutdown-watchdog");
         watchdog.setDaemon(true);
@@ -52,12 +50,12 @@ public final class ShutdownWatchdog {
         try {
             Thread.sleep(LIMIT.toMillis());
         } catch (InterruptedException e) {
-            // Nobody waits for this thread: whatever interrupts it, the process has to end.
+            // The process has to end also if this thread is interrupted.
         }
-        // In a thread of its own: a standard error that nobody reads blocks too.
+        // In a thread of its own: if no process reads standard error, printing blocks.
         Thread message = new Thread(
                 () -> System.err.println(
-                        "Halted: the shutdown took longer than " + LIMIT.toSeconds() + " s. What is committed stays."),
+                        "Halted: the shutdown took longer than " + LIMIT.toSeconds() + " s. Committed data is not affected."),
                 "bayou-shutdown-message");
         message.setDaemon(true);
         message.start();

@@ -2,7 +2,7 @@ package dev.bayou.pipelines.cli;
 
 import java.util.List;
 
-/** A command that was called wrongly: every mistake, each with its mend. Nothing was done. */
+/** Reports a wrong command line: every mistake in it, and how to correct it. Nothing was done. */
 public final class WrongCallException extends RuntimeException {
     private final List<String> mistakes;
 

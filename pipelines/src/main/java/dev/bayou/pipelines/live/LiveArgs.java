@@ -3,7 +3,7 @@ package dev.bayou.pipelines.live;
 import dev.bayou.archive.store.Location;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.live.LiveSettings;
-import dev.bayou.live.Panes;
+import dev.bayou.live.LiveSettings.Panes;
 import dev.bayou.live.StartFrom;
 import dev.bayou.output.Staging;
 import dev.bayou.pipelines.cli.Flags;
@@ -21,9 +21,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.StreamingOptions;
 
 /**
- * A call of {@code live}, checked as far as it can be without asking Kafka.
+ * A call of {@code live}, checked as far as possible without Kafka.
  *
- * @param toTopic where what is told goes; empty for the terminal
+ * @param toTopic where the estimates are written; empty for the terminal
  * @param options Beam's and the runner's
  */
 record LiveArgs(LiveSettings settings, StartFrom startFrom, Optional<String> toTopic, PipelineOptions options) {
@@ -47,7 +47,7 @@ record LiveArgs(LiveSettings settings, StartFrom startFrom, Optional<String> toT
         Optional<String> toTopic =
                 Optional.ofNullable(options.getToTopic()).map(String::strip).filter(topic -> !topic.isEmpty());
         if (toTopic.isPresent() && topics.contains(toTopic.get())) {
-            flags.mistake("--toTopic=" + toTopic.get() + " is one of --topics; what is told would be read again");
+            flags.mistake("--toTopic=" + toTopic.get() + " is one of --topics; the estimates would be read again");
         }
         String run = Staging.newRun(Clock.systemUTC());
         Quarantine quarantine =

@@ -6,15 +6,16 @@ import dev.bayou.live.EmitEstimates;
 import dev.bayou.live.ReadEvents;
 import dev.bayou.live.WriteEstimates;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
+import dev.bayou.pipelines.progress.RunCounts;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells, while events come, what each shopper puts into the cart and orders, and which carts are abandoned. */
+/** Estimates, as events arrive, what each shopper puts into the cart and orders, and which carts are abandoned. */
 public final class LivePipeline {
     public static final String GUARANTEE =
             """
@@ -43,10 +44,12 @@ public final class LivePipeline {
         LOG.info("Live: reading {}", String.join(", ", topics));
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command);
-        try (LiveProgressReporter progress = LiveProgressReporter.show()) {
-            PipelineResult result = pipeline.run();
-            progress.await(
-                    result, command, () -> cluster.forget(command.settings().group()));
+        RunCounts counts = RunCounts.of(command.settings().run());
+        try (ProgressReporter progress = ProgressReporter.start(counts, new LiveProgress(counts))) {
+            progress.await(pipeline.run(), command.options(), "Stopping.", () -> {
+                progress.log();
+                cluster.forget(command.settings().group());
+            });
         }
     }
 

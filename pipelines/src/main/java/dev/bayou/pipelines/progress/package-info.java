@@ -1,2 +1,2 @@
-/** Progress of a running pipeline, from its metrics. */
+/** Reports the progress of a running pipeline: one value, one thread, one format. */
 package dev.bayou.pipelines.progress;

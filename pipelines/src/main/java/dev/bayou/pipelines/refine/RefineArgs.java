@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * A call of {@code refine}, checked as far as it can be without asking Kafka or the store.
+ * A call of {@code refine}, checked as far as possible without Kafka or the store.
  *
  * @param live the topic of estimates
- * @param window the length of those to compare; empty for the one that was told
+ * @param window the length of those to compare; empty for the only one in the topic
  * @param options Beam's and the runner's
  */
 record RefineArgs(
@@ -37,30 +37,28 @@ record RefineArgs(
     }
 
     /**
-     * What is to be done with what was told.
+     * The settings for the estimates in the topic.
      *
-     * @param told the lengths of the windows that the topic tells of
+     * @param lengths of the windows in the topic
      * @throws WrongCallException if it is not clear which to compare
      */
-    RefineSettings settings(SortedSet<Duration> told) {
+    RefineSettings settings(SortedSet<Duration> lengths) {
         return new RefineSettings(
-                reading.archive(), reading.output(), reading.quarantine(), reading.run(), windowOf(told));
+                reading.archive(), reading.output(), reading.quarantine(), reading.run(), windowOf(lengths));
     }
 
-    private Duration windowOf(SortedSet<Duration> told) {
-        String lengths = told.stream().map(Quantities::text).collect(Collectors.joining(", "));
-        if (told.isEmpty()) {
+    private Duration windowOf(SortedSet<Duration> lengths) {
+        String texts = lengths.stream().map(Quantities::text).collect(Collectors.joining(", "));
+        if (lengths.isEmpty()) {
+            throw new WrongCallException(List.of("--live=" + live
+                    + " has no estimate of a window; name the --toTopic of live, once live has written to it"));
+        } else if (window.isPresent() && !lengths.contains(window.get())) {
             throw new WrongCallException(
-                    List.of(
-                            "--live=" + live
-                                    + " tells of no window; name the topic that live told to, its --toTopic, once it has told something"));
-        } else if (window.isPresent() && !told.contains(window.get())) {
-            throw new WrongCallException(List.of(
-                    "--window=" + Quantities.text(window.get()) + ": " + live + " tells of windows of " + lengths));
-        } else if (window.isEmpty() && told.size() > 1) {
+                    List.of("--window=" + Quantities.text(window.get()) + ": " + live + " has windows of " + texts));
+        } else if (window.isEmpty() && lengths.size() > 1) {
             throw new WrongCallException(
-                    List.of(live + " tells of windows of " + lengths + "; choose with --window which to compare"));
+                    List.of(live + " has windows of " + texts + "; choose with --window which to compare"));
         }
-        return window.orElseGet(told.iterator()::next);
+        return window.orElseGet(lengths.iterator()::next);
     }
 }

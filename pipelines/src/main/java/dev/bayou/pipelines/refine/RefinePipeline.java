@@ -7,7 +7,8 @@ import dev.bayou.archive.store.Stores;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.ReportInputArgs;
 import dev.bayou.pipelines.cli.WrongCallException;
-import dev.bayou.pipelines.report.ReportProgressReporter;
+import dev.bayou.pipelines.progress.ProgressReporter;
+import dev.bayou.pipelines.report.ReportProgress;
 import dev.bayou.report.compare.Coverage;
 import dev.bayou.report.compare.ExactWindows;
 import dev.bayou.report.compare.LiveTopic;
@@ -45,8 +46,9 @@ public final class RefinePipeline {
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, settings, plan);
         RefineReport report;
-        try (ReportProgressReporter progress = ReportProgressReporter.show(reading.run(), plan)) {
-            progress.await(pipeline.run(), command.options(), () -> output.discard(quarantine));
+        try (ProgressReporter progress = ReportProgress.start(reading.run(), plan)) {
+            progress.await(
+                    pipeline.run(), command.options(), ReportProgress.STOPPING, () -> output.discard(quarantine));
             report = output.publish(plan, live, coverage, quarantine, begin, clock);
         }
         out.print(RefineTable.text(report));

@@ -10,13 +10,13 @@ import dev.bayou.pipelines.cli.KafkaFlags;
 import dev.bayou.pipelines.cli.Quantities;
 import dev.bayou.pipelines.cli.WrongCallException;
 import dev.bayou.replay.ReplayName;
-import dev.bayou.replay.ReplayRate;
+import dev.bayou.replay.ReplaySettings.ReplayRate;
 import dev.bayou.replay.ReplaySelection;
 import dev.bayou.replay.ReplaySettings;
-import dev.bayou.replay.ReplayTarget;
-import dev.bayou.replay.ReplayTarget.Partitioning;
-import dev.bayou.replay.TransactionSize;
-import dev.bayou.replay.jsonlines.JsonLinesSettings;
+import dev.bayou.replay.ReplaySettings.ReplayTarget;
+import dev.bayou.replay.ReplaySettings.ReplayTarget.Partitioning;
+import dev.bayou.replay.ReplaySettings.TransactionSize;
+import dev.bayou.replay.jsonlines.WriteJsonLines.JsonLinesSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,18 +26,17 @@ import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * A call of {@code replay}, checked as far as it can be without asking Kafka or the store.
+ * A call of {@code replay}, checked as far as possible without Kafka or the store.
  *
  * @param options Beam's and the runner's
  */
 record ReplayArgs(
         Location archive, ReplaySelection selection, Destination destination, Mode mode, PipelineOptions options) {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
-    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
     /** Half of what Kafka lets a transaction last, by default: the other half is for its commit. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(30);
 
-    /** Whether it is done, or only told. */
+    /** Whether records are written, or the plan is only printed. */
     enum Mode {
         REPLAY,
         DRY_RUN
@@ -105,10 +104,10 @@ record ReplayArgs(
                 flags.required("toTopic", options.getToTopic()),
                 options.getRepartition() ? Partitioning.BY_KEY : Partitioning.AS_ARCHIVED);
         requireTopics(target, selection, flags);
-        if (isGiven(options.getOutput())) {
+        if (Flags.isGiven(options.getOutput())) {
             flags.mistake("--output is for --format=jsonl; leave it out, or give that format");
         }
-        ReplayName name = isGiven(options.getName())
+        ReplayName name = Flags.isGiven(options.getName())
                 ? ReplayName.chosen(
                         flags.typed("name", options.getName(), "", ReplayArgs::name), archive, selection, target)
                 : ReplayName.derived(archive, selection, target);
@@ -131,16 +130,16 @@ record ReplayArgs(
         }
         for (String topic : selection.topics()) {
             String name = target.topicOf(topic);
-            if (!target.topic().isEmpty() && !TOPIC.matcher(name).matches()) {
+            if (!target.topic().isEmpty() && !Flags.isTopicName(name)) {
                 flags.mistake("--toTopic: '" + name
-                        + "' is no topic's name; one is made of letters, digits, '.', '_' and '-'");
+                        + "' is not a valid topic name; use letters, digits, '.', '_' and '-'");
             }
         }
     }
 
     /** Null if nobody asks for one. */
     private static Location offsetMap(Location archive, ReplayOptions options, Flags flags) {
-        if (!isGiven(options.getOffsetMap())) {
+        if (!Flags.isGiven(options.getOffsetMap())) {
             return null;
         }
         Location map = flags.location("offsetMap", options.getOffsetMap());
@@ -159,24 +158,20 @@ record ReplayArgs(
             flags.mistake("--output=" + output + " lies in the archive " + archive + "; give a folder outside of it");
         }
         Map<String, Boolean> forKafka = new LinkedHashMap<>();
-        forKafka.put("bootstrapServers", isGiven(options.getBootstrapServers()));
-        forKafka.put("toTopic", isGiven(options.getToTopic()));
+        forKafka.put("bootstrapServers", Flags.isGiven(options.getBootstrapServers()));
+        forKafka.put("toTopic", Flags.isGiven(options.getToTopic()));
         forKafka.put("repartition", options.getRepartition());
-        forKafka.put("rate", isGiven(options.getRate()));
-        forKafka.put("name", isGiven(options.getName()));
-        forKafka.put("offsetMap", isGiven(options.getOffsetMap()));
-        forKafka.put("kafkaConfig", isGiven(options.getKafkaConfig()));
-        forKafka.put("kafkaConfigFile", isGiven(options.getKafkaConfigFile()));
+        forKafka.put("rate", Flags.isGiven(options.getRate()));
+        forKafka.put("name", Flags.isGiven(options.getName()));
+        forKafka.put("offsetMap", Flags.isGiven(options.getOffsetMap()));
+        forKafka.put("kafkaConfig", Flags.isGiven(options.getKafkaConfig()));
+        forKafka.put("kafkaConfigFile", Flags.isGiven(options.getKafkaConfigFile()));
         forKafka.forEach((flag, isGiven) -> {
             if (isGiven) {
                 flags.mistake("--" + flag + " is for Kafka, which --format=jsonl does not write to; leave it out");
             }
         });
         return new Destination.JsonLines(new JsonLinesSettings(archive, output, Staging.newRun(Clock.systemUTC())));
-    }
-
-    private static boolean isGiven(String value) {
-        return value != null && !value.isBlank();
     }
 
     private static String name(String text) {

@@ -5,14 +5,25 @@ import dev.bayou.archive.store.Stores;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.FailedRunException;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
+import dev.bayou.pipelines.progress.RunCounts;
 import dev.bayou.pipelines.replay.ReplayArgs.Destination;
+import dev.bayou.pipelines.replay.ReplayArgs.Mode;
 import dev.bayou.replay.ReplayPlan;
+import dev.bayou.replay.jsonlines.JsonLinesOutput;
+import dev.bayou.replay.jsonlines.WriteJsonLines.JsonLinesSettings;
+import dev.bayou.replay.jsonlines.WriteJsonLines;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Replays archived records, to Kafka or into files of JSON lines. */
 public final class ReplayPipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayPipeline.class);
+
     private ReplayPipeline() {}
 
     /** Fails with a {@link WrongCallException} or with what went wrong; never ends the JVM, which may be YARN's. */
@@ -30,7 +41,30 @@ public final class ReplayPipeline {
         if (command.destination() instanceof Destination.Kafka kafka) {
             new ReplayToKafka(command, kafka.settings(), out).run(plan, archive, clock);
         } else if (command.destination() instanceof Destination.JsonLines files) {
-            new ReplayToJsonLines(command, files.settings(), out).run(plan, clock);
+            writeJsonLines(plan, command, files.settings(), clock, out);
+        }
+    }
+
+    /** Writes files of JSON lines, which replace those of an earlier run when all are done. */
+    private static void writeJsonLines(
+            ReplayPlan plan, ReplayArgs command, JsonLinesSettings settings, Clock clock, ResultOutput out)
+            throws IOException {
+        if (command.mode() == Mode.DRY_RUN) {
+            out.print(ReplayText.of(plan, settings));
+            return;
+        }
+        JsonLinesOutput output = new JsonLinesOutput(Stores.of(settings.output(), command.options()), settings.run());
+        output.requireOwn();
+        Pipeline pipeline = Pipeline.create(command.options());
+        pipeline.apply("WriteJsonLines", WriteJsonLines.of(plan, settings));
+        RunCounts counts = RunCounts.of(settings.run());
+        try (ProgressReporter progress = ProgressReporter.start(counts, new ReplayProgress(counts, plan.records()))) {
+            progress.await(
+                    pipeline.run(),
+                    command.options(),
+                    "Stopping. The files that were there before stay as they are.",
+                    output::discard);
+            LOG.info("{} files are in {}", output.publish(clock.instant()), settings.output());
         }
     }
 }

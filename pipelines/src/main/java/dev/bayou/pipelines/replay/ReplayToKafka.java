@@ -2,8 +2,11 @@ package dev.bayou.pipelines.replay;
 
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.FailedRunException;
+import dev.bayou.pipelines.progress.ProgressReporter;
+import dev.bayou.pipelines.progress.RunCounts;
 import dev.bayou.pipelines.replay.ReplayArgs.Mode;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.ReplayPlan.Partition;
@@ -23,7 +26,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Replays to Kafka what is not there yet, as the target itself tells. */
+/** Replays to Kafka what the target does not have yet, by its own committed positions. */
 final class ReplayToKafka {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayToKafka.class);
 
@@ -52,17 +55,18 @@ final class ReplayToKafka {
         requireOwnMap();
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, left);
-        try (ReplayProgressReporter display =
-                ReplayProgressReporter.show(settings.name().text(), left)) {
-            display.await(
+        RunCounts counts = RunCounts.of(settings.name().text());
+        ReplayProgress progress = new ReplayProgress(counts, left.records());
+        try (ProgressReporter reporter = ProgressReporter.start(counts, progress)) {
+            reporter.await(
                     pipeline.run(),
                     command.options(),
-                    "Told to stop. What is committed stays; the same command goes on from there.",
+                    "Stopping. What is committed stays; the same command goes on from there.",
                     () -> {});
-            requireFinished(plan, display);
+            requireFinished(plan, counts.reasons(MetricNames.REPLAY_REASONS));
             writeMap(plan);
-            display.summarize(title());
         }
+        progress.summarize(title());
     }
 
     void build(Pipeline pipeline, ReplayPlan left) {
@@ -81,8 +85,7 @@ final class ReplayToKafka {
         }
     }
 
-    private void requireFinished(ReplayPlan plan, ReplayProgressReporter display) {
-        Map<String, String> failures = display.failures();
+    private void requireFinished(ReplayPlan plan, Map<String, String> failures) {
         List<String> reasons = new ArrayList<>();
         failures.forEach((partition, why) -> reasons.add(partition + " is not replayed to its end: " + why));
         for (Partition unfinished : plan.leftAfter(positions(plan)).partitions()) {

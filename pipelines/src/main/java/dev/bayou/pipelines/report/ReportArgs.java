@@ -8,7 +8,7 @@ import dev.bayou.report.shoppers.TableFormat;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * A call of {@code report}, checked as far as it can be without asking the store.
+ * A call of {@code report}, checked as far as possible without the store.
  *
  * @param options Beam's and the runner's
  */

@@ -6,6 +6,7 @@ import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.report.shoppers.Report;
 import dev.bayou.report.shoppers.ReportOutput;
 import dev.bayou.report.shoppers.ReportShoppers;
@@ -41,9 +42,9 @@ public final class ReportPipeline {
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan);
         Report report;
-        try (ReportProgressReporter progress =
-                ReportProgressReporter.show(command.settings().run(), plan)) {
-            progress.await(pipeline.run(), command.options(), () -> output.discard(quarantine));
+        try (ProgressReporter progress = ReportProgress.start(command.settings().run(), plan)) {
+            progress.await(
+                    pipeline.run(), command.options(), ReportProgress.STOPPING, () -> output.discard(quarantine));
             report = output.publish(plan, quarantine, begin, clock);
         }
         out.print(ReportText.of(report));

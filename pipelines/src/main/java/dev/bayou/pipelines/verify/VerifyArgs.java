@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * A call of {@code verify}, checked as far as it can be without asking the store.
+ * A call of {@code verify}, checked as far as possible without the store.
  *
  * @param topics none for all
  * @param kafka with which the archive is compared
@@ -54,7 +54,7 @@ public record VerifyArgs(
     /** What becomes of the JSON that the pipeline writes. */
     enum Keeping {
         KEPT,
-        /** It was only the pipeline's way to tell. */
+        /** It only carries the result from the pipeline to the command. */
         DROPPED
     }
 

@@ -9,9 +9,12 @@ import dev.bayou.kafka.GapReader;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.FailedRunException;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
+import dev.bayou.pipelines.progress.RunCounts;
 import dev.bayou.pipelines.verify.VerifyArgs.Keeping;
 import dev.bayou.pipelines.verify.VerifyArgs.Repair;
 import dev.bayou.verify.EntryRestoration;
+import dev.bayou.verify.OrphanSweep;
 import dev.bayou.verify.Verification;
 import dev.bayou.verify.VerifyArchive;
 import dev.bayou.verify.VerifyPlan;
@@ -31,6 +34,8 @@ import org.slf4j.LoggerFactory;
 /** Proves that an archive holds each offset once or explains why not, or names what is wrong with it. */
 public final class VerifyPipeline {
     private static final Logger LOG = LoggerFactory.getLogger(VerifyPipeline.class);
+
+    private static final String STOPPING = "Stopping. Nothing is proven, and nothing was changed.";
 
     private VerifyPipeline() {}
 
@@ -57,14 +62,15 @@ public final class VerifyPipeline {
         KafkaState kafka = askKafka(command, plan, archive);
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan, kafka);
-        Verification found;
-        try (VerifyProgressReporter display = VerifyProgressReporter.show(settings, plan)) {
-            display.await(pipeline.run(), command.options(), () -> discard(command));
-            display.summarize();
-            found = read(command);
+        RunCounts counts = RunCounts.of(settings.run());
+        VerifyProgress progress = new VerifyProgress(counts, settings.depth(), plan.entries());
+        try (ProgressReporter reporter = ProgressReporter.start(counts, progress)) {
+            reporter.await(pipeline.run(), command.options(), STOPPING, () -> discard(command));
         }
+        progress.summary().forEach(LOG::info);
+        Verification found = read(command);
         if (command.repair() == Repair.ORPHANS) {
-            found = sweep(found, archive);
+            found = OrphanSweep.sweep(found, archive);
         }
         out.print(VerifyText.of(found));
         if (!found.proven()) {
@@ -77,7 +83,7 @@ public final class VerifyPipeline {
         pipeline.apply(
                 "VerifyArchive",
                 command.kafka()
-                        .map(settings -> verify.beside(kafka, new GapReader(settings)))
+                        .map(settings -> verify.withKafka(kafka, new GapReader(settings)))
                         .orElse(verify));
     }
 
@@ -90,8 +96,8 @@ public final class VerifyPipeline {
 
     private static KafkaState askKafka(VerifyArgs command, VerifyPlan plan, Store archive) throws IOException {
         return command.kafka().isPresent()
-                ? new KafkaStateReader(command.kafka().get(), archive).of(plan.lastEntries(), Clock.systemUTC())
-                : KafkaState.NOT_ASKED;
+                ? new KafkaStateReader(command.kafka().get(), archive).read(plan.lastEntries(), Clock.systemUTC())
+                : KafkaState.NOT_QUERIED;
     }
 
     private static Verification read(VerifyArgs command) throws IOException {
@@ -114,21 +120,5 @@ public final class VerifyPipeline {
             // Empty as soon as the stores are closed.
             new File(folder.address()).deleteOnExit();
         }
-    }
-
-    /**
-     * No entry can ever name them: what an entry says is never changed, and theirs say otherwise. But if an entry was
-     * edited, or a file renamed, what looks like an orphan may be the only copy of what is missing.
-     */
-    private static Verification sweep(Verification found, Store archive) throws IOException {
-        if (!found.mayBeSwept()) {
-            LOG.error("Nothing is swept: an orphan may be what is missing elsewhere. Mend the other faults first.");
-            return found;
-        }
-        if (!found.orphans().isEmpty()) {
-            LOG.info("Sweeping {} files of dead attempts: {}", found.orphans().size(), found.orphans());
-            archive.delete(found.orphans());
-        }
-        return found.swept(archive);
     }
 }

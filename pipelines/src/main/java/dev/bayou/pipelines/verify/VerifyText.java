@@ -82,7 +82,7 @@ final class VerifyText {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** Three columns of the table, which are there if Kafka was asked. */
+    /** Three columns of the table, present if the archive is compared with Kafka. */
     private static String inKafka(Verification found, String begin, String end, String lag) {
         return found.kafka() == null ? "" : String.format(Locale.ROOT, "%14s  %14s  %10s  ", begin, end, lag);
     }
@@ -96,12 +96,12 @@ final class VerifyText {
     private static String kafka(Verification found) {
         String text = String.format(
                 Locale.ROOT,
-                "Kafka, asked at %s: %,d offsets wait to be archived%s; %,d of %,d gaps asked",
-                found.kafka().askedAt(),
+                "Kafka at %s: %,d offsets wait to be archived%s; %,d of %,d gaps compared",
+                found.kafka().queriedAt(),
                 sum(found, InKafka::lag),
                 unstable(sum(found, InKafka::unstable)),
-                found.kafka().askedGaps(),
-                found.kafka().askableGaps());
+                found.kafka().probedGaps(),
+                found.kafka().gapsInKafka());
         Optional<Partition> next = found.partitions().stream()
                 .filter(partition ->
                         partition.kafka() != null && partition.kafka().race().deletableFrom() != null)

@@ -41,9 +41,9 @@ class FlagsTest {
     @Test
     void aValueThatFollowsItsFlagAsAWordIsNotRepeated() {
         assertThat(mistakes("--SSECustomerKey", SECRET))
-                .contains("a word follows --SSECustomerKey, which takes its value behind '='; write"
+                .contains("a word follows --SSECustomerKey, which takes its value after '='; write"
                         + " --SSECustomerKey=value");
-        assertThat(mistakes("stray")).contains("'stray' is no flag; write --name=value");
+        assertThat(mistakes("stray")).contains("'stray' is not a flag; write --name=value");
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class FlagsTest {
     }
 
     @Test
-    void aWordThatTheLocaleCouldNotDecodeIsRefused() {
+    void aWordThatTheLocaleCannotDecodeIsRejected() {
         assertThat(mistakes("--archive=/gr\uFFFD\uFFFDe"))
                 .containsExactly(
                         "--archive holds a character that this process could not decode; set LC_ALL to a locale"
@@ -97,7 +97,7 @@ class FlagsTest {
         assertThat(Quantities.duration("36500d")).isPositive();
         WrongCallException wrong = catchThrowableOfType(
                 WrongCallException.class, () -> ArchiveArgs.parse(new String[] {"--maxFileAge=999999999999d"}));
-        assertThat(wrong.mistakes()).contains("--maxFileAge: '999999999999d' is too long a time; give at most 36500d");
+        assertThat(wrong.mistakes()).contains("--maxFileAge: '999999999999d' is too long; give at most 36500d");
     }
 
     @Test

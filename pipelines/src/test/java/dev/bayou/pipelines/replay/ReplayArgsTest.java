@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bayou.pipelines.cli.WrongCallException;
 import dev.bayou.pipelines.replay.ReplayArgs.Destination;
-import dev.bayou.replay.ReplayRate;
-import dev.bayou.replay.ReplayRate.Unit;
+import dev.bayou.replay.ReplaySettings.ReplayRate;
+import dev.bayou.replay.ReplaySettings.ReplayRate.Unit;
 import dev.bayou.replay.ReplaySettings;
-import dev.bayou.replay.ReplayTarget.Partitioning;
+import dev.bayou.replay.ReplaySettings.ReplayTarget.Partitioning;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +20,7 @@ class ReplayArgsTest {
     private static final List<String> CALL = List.of("--archive=/archive", "--topics=a", "--bootstrapServers=k:1");
 
     @Test
-    void whatIsNotSaidIsWhatMostWant() {
+    void omittedFlagsHaveDefaults() {
         ReplaySettings settings = kafka("--toTopic=b");
 
         assertThat(settings.target().partitioning()).isEqualTo(Partitioning.AS_ARCHIVED);
@@ -48,7 +48,7 @@ class ReplayArgsTest {
     }
 
     @Test
-    void everyMistakeIsToldAtOnce() {
+    void everyMistakeIsReportedAtOnce() {
         assertThat(mistakes("--archive=/archive", "--topics=a,b", "--toTopic=c", "--toOffset=3", "--name=x/y"))
                 .anyMatch(mistake -> mistake.contains("--bootstrapServers is missing"))
                 .anyMatch(mistake -> mistake.contains("{topic}"))
@@ -69,7 +69,7 @@ class ReplayArgsTest {
                 .anyMatch(mistake -> mistake.contains("more than 30s"))
                 .anyMatch(mistake -> mistake.contains("acks cannot be set"))
                 .anyMatch(mistake -> mistake.contains("transactional.id cannot be set"))
-                .anyMatch(mistake -> mistake.contains("'fast' is no rate"));
+                .anyMatch(mistake -> mistake.contains("'fast' is not a rate"));
         assertThat(mistakes("--archive=/archive", "--topics=a", "--format=jsonl", "--toTopic=b", "--rate=1"))
                 .anyMatch(mistake -> mistake.contains("--output is missing"))
                 .anyMatch(mistake -> mistake.contains("--toTopic is for Kafka"))

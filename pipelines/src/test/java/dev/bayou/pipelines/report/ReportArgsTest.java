@@ -7,6 +7,7 @@ import dev.bayou.archive.TimeRange;
 import dev.bayou.archive.read.ReadPlan;
 import dev.bayou.archive.store.Location;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.report.shoppers.TableFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportArgsTest {
     @Test
-    void whatIsNotSaidIsWhatMostWant() {
+    void omittedFlagsHaveDefaults() {
         ReportArgs command = parse();
 
         assertThat(command.settings().format()).isEqualTo(TableFormat.CSV);
@@ -47,14 +48,15 @@ class ReportArgsTest {
     }
 
     @Test
-    void whatFailsAPipelineIsToldAlsoWhenItsRestsCannotBeClearedAway() {
+    void aFailedPipelineIsReportedAlsoIfItsLeftoversCannotBeDeleted() {
         List<String> done = new ArrayList<>();
-        try (ReportProgressReporter progress = ReportProgressReporter.show("run", new ReadPlan(List.of()))) {
+        try (ProgressReporter progress = ReportProgress.start("run", new ReadPlan(List.of()))) {
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> progress.await(new FailingResult(), PipelineOptionsFactory.create(), () -> {
-                        done.add("discarded");
-                        throw new IOException("the store is gone");
-                    }))
+                    .isThrownBy(() ->
+                            progress.await(new FailingResult(), PipelineOptionsFactory.create(), "Stopping.", () -> {
+                                done.add("discarded");
+                                throw new IOException("the store is gone");
+                            }))
                     .withMessage("a damaged file")
                     .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
         }

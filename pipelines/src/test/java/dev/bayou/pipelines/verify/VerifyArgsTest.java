@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyArgsTest {
     @Test
-    void kafkaIsAskedIfItIsNamed() {
+    void kafkaIsComparedIfItsServersAreGiven() {
         assertThat(parse().kafka()).isEmpty();
         assertThat(parse("--bootstrapServers=broker:9092", "--kafkaConfig=client.rack=a")
                         .kafka())
@@ -21,7 +21,7 @@ class VerifyArgsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--kafkaConfig=client.rack=a", "--kafkaConfigFile=/dev/null"})
-    void settingsForAKafkaThatIsNotNamedAreAMistake(String flag) {
+    void kafkaSettingsWithoutServersAreAMistake(String flag) {
         assertThatExceptionOfType(WrongCallException.class)
                 .isThrownBy(() -> parse(flag))
                 .satisfies(e -> assertThat(e.mistakes()).containsExactly("--bootstrapServers is missing"));

@@ -43,8 +43,8 @@ class VerifyPipelineTest {
             writer.commit(1, new TopicIdentity("cluster", "id"), Clock.systemUTC());
         }
         PrintStream err = System.err;
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(told, true, UTF_8));
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(stderr, true, UTF_8));
         try {
             int status = Commands.run(
                     new String[] {
@@ -58,6 +58,6 @@ class VerifyPipelineTest {
         } finally {
             System.setErr(err);
         }
-        assertThat(told.toString(UTF_8)).contains("No Kafka broker answers at localhost:1", "check --bootstrapServers");
+        assertThat(stderr.toString(UTF_8)).contains("No Kafka broker answers at localhost:1", "check --bootstrapServers");
     }
 }

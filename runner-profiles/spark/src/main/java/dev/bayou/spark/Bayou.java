@@ -95,7 +95,7 @@ public final class Bayou {
     /**
      * A batch of ranges every second, read for a fifth of it: cheap, since a range is a hundred bytes, and soon enough
      * for records that may wait for seconds. Checkpoints are fresh for each start: old ones would bring back an old
-     * program and old flags, and the archive is the state. Told to end, a streaming context waits for ever for a batch
+     * program and old flags, and the archive is the state. On SIGTERM, a streaming context waits for ever for a batch
      * whose tasks Spark has already given up. By its name an operator finds the application among others.
      */
     private static List<String> flags(String[] args, Path checkpoints) {

@@ -112,7 +112,7 @@ class StandaloneClusterIT {
             producer.write(500);
             await(() ->
                     home.entries(topic).stream().mapToLong(LedgerEntry::records).sum() == EXECUTOR_KILLS * 2000 + 1000);
-            driver.requireAlive("it was told to end");
+            driver.requireAlive("it was terminated");
         }
         home.catchUp(sandbox, topic).run(dir).requireSuccess();
         new Oracle(sandbox, home).requireExactlyOnce(topic);
@@ -127,33 +127,32 @@ class StandaloneClusterIT {
                 .run(dir);
 
         assertThat(ended.status()).as(ended.toString()).isEqualTo(FAILED);
-        assertThat(ended.stderr())
-                .contains(topic + "-1 [0, ")
-                .contains("is not archived: something that nobody thought of");
+        assertThat(ended.stderr()).contains(topic + "-1 [0, ").contains("is not archived: an unexpected failure");
         assertThat(home.entries(topic)).extracting(LedgerEntry::partition).containsOnly(0, 2, 3);
     }
 
     @Test
-    void executorsTellWhatTheStreamHolds() throws Exception {
+    void executorsReportWhatTheStreamHolds() throws Exception {
         Topics.write(
                 sandbox,
                 ShopperEvents.ofNile().stream()
                         .map(event -> Topics.record(topic, 0, Instant.now(), null, event))
                         .toList());
-        EstimatesTopic told = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "told", 1)));
+        EstimatesTopic estimates = new EstimatesTopic(new KafkaTopic(sandbox, Topics.fresh(sandbox, "estimates", 1)));
         BayouCall live = BayouCall.of(
                 "live",
                 "--bootstrapServers=" + sandbox.bootstrapServers(),
                 "--topics=" + topic,
-                "--toTopic=" + told.topic().name(),
+                "--toTopic=" + estimates.topic().name(),
                 "--startFrom=earliest",
                 "--lateness=3650d",
                 "--early=1s");
 
         try (BayouProcess driver = submitted(live, "client").start(dir)) {
             await(() -> {
-                driver.requireAlive("all was told");
-                return told.totals()
+                driver.requireAlive("every estimate was emitted");
+                return estimates
+                        .totals()
                         .equals(Map.of(
                                 "123", "6,319.94,1,179.97", "456", "1,1099.99,0,0.00", "789", "13,523.87,1,511.93"));
             });

@@ -4,8 +4,10 @@ import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.TestSparkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.testing.TestPipeline;
+import org.junit.jupiter.api.Tag;
 
 /** The SparkRunner, by the runner that waits for it: assertions within a pipeline are counted when it has run. */
+@Tag("slow")
 class ArchiveTopicsOnSparkRunnerTest extends ArchiveTopicsContract {
     @Override
     PipelineOptions options() {

@@ -32,7 +32,7 @@ final class MiniCluster {
             cluster.start();
             writeConfiguration(cluster.getConfig(), clients);
             System.out.println("YARN is ready, with a configuration for its clients in " + clients);
-            // It ends as well when whoever has started this process is killed.
+            // It ends as well when the process that started it is killed.
             System.in.transferTo(OutputStream.nullOutputStream());
         }
     }

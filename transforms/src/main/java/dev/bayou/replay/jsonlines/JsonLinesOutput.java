@@ -34,14 +34,14 @@ public final class JsonLinesOutput {
     }
 
     /**
-     * Returns only if the folder holds no file of others under a name of a run. For the start of a run;
+     * Requires that the folder has no file of others under a name that a run may write. For the start of a run;
      * {@link #publish} checks it again.
      */
     public void requireOwn() throws IOException {
         folder.requireOwn();
     }
 
-    /** Where a file waits to be published. The same for each attempt at it, which would write the same. */
+    /** The key of a file that is not published yet. The same for each attempt, because each writes the same file. */
     public static String stagedKey(String run, ReplayRange range, long firstOffset) {
         return Staging.prefix(run)
                 + String.format(Locale.ROOT, "%s-%d-%020d.jsonl", range.topic(), range.partition(), firstOffset);
@@ -87,7 +87,7 @@ public final class JsonLinesOutput {
         return Long.toString(Long.parseLong(digits));
     }
 
-    /** Takes away what a run left that is not going to be published. */
+    /** Deletes the files of a run that will not be published. */
     public void discard() throws IOException {
         Staging.discard(store, run);
     }

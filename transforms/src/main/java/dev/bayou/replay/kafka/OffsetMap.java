@@ -28,11 +28,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.Callback;
 
 /**
- * The file that tells where each record has gone. Each transaction leaves a piece of it in {@code <file>.parts/} before
- * it commits, and the position that it commits names that piece; each piece names the one before it. So the pieces that
- * can be reached from the position are exactly those of the records in the target, whoever was killed in between.
+ * The file that maps the archived offset of each record to its offset in the target. Before a transaction commits, it
+ * stores a piece of the map in {@code <file>.parts/}; the position that it commits names that piece, and each piece
+ * names the one before it. So the pieces that can be reached from the position are exactly those of the records in the
+ * target, even after a run was killed.
  */
 public final class OffsetMap {
     private static final String HEADER = "topic,partition,offset,to_topic,to_partition,to_offset,count\n";
@@ -58,9 +60,9 @@ public final class OffsetMap {
     }
 
     /**
-     * Returns only if the file is not there, or is an offset map.
+     * Requires that the file does not exist or is an offset map.
      *
-     * @throws IOException naming the file that would be replaced
+     * @throws IOException if it is another file; the message names it
      */
     public void requireOwn() throws IOException {
         if (!OutputFolder.exists(store, file.name())) {
@@ -75,14 +77,14 @@ public final class OffsetMap {
     }
 
     /** Stores the piece of a transaction that is about to be committed, and returns its name. */
-    String store(ReplayRange range, TransactionRuns runs, long next, ReplayPosition before) throws IOException {
+    String store(ReplayRange range, Runs runs, long next, ReplayPosition before) throws IOException {
         String name = String.format(
                 Locale.ROOT, "%020d-%s", next, UUID.randomUUID().toString().substring(0, 8));
         store.putIfAbsent(key(range, name), runs.toPiece(before.piece()));
         return name;
     }
 
-    /** Puts the pieces together, in the place of a map that is there, in one step. */
+    /** Joins the pieces, and replaces an existing map in one atomic step. */
     public void write(Collection<ReplayRange> ranges, Map<ReplayRange, ReplayPosition> positions) throws IOException {
         List<ReplayRange> sorted = ranges.stream()
                 .sorted(Comparator.comparing(ReplayRange::topic).thenComparing(ReplayRange::partition))
@@ -143,5 +145,85 @@ public final class OffsetMap {
 
     private String key(ReplayRange range, String piece) {
         return file.name() + ".parts/" + settings.name() + "/" + range.topic() + "/" + range.partition() + "/" + piece;
+    }
+
+    /**
+     * The target offsets of one transaction's records, as runs: records whose offsets follow each other both in the archive
+     * and in one partition of the target. One thread adds records, the producer's thread their target offsets; complete
+     * when the producer was flushed.
+     */
+    static final class Runs {
+        private static final int FIRST_CAPACITY = 4096;
+
+        private long[] archived = new long[FIRST_CAPACITY];
+        private long[] replayed = new long[FIRST_CAPACITY];
+        private int[] partitions = new int[FIRST_CAPACITY];
+        private int count;
+
+        /** Adds a record that is being sent, and returns the callback for its target offset. */
+        synchronized Callback sending(long offset) {
+            if (count == archived.length) {
+                grow();
+            }
+            int index = count++;
+            archived[index] = offset;
+            replayed[index] = -1;
+            return (metadata, failure) -> {
+                if (failure == null) {
+                    arrived(index, metadata.partition(), metadata.offset());
+                }
+            };
+        }
+
+        private synchronized void arrived(int index, int partition, long offset) {
+            partitions[index] = partition;
+            replayed[index] = offset;
+        }
+
+        private void grow() {
+            archived = Arrays.copyOf(archived, 2 * count);
+            replayed = Arrays.copyOf(replayed, 2 * count);
+            partitions = Arrays.copyOf(partitions, 2 * count);
+        }
+
+        /** Whether every record that was sent has arrived. */
+        synchronized boolean isComplete() {
+            for (int i = 0; i < count; i++) {
+                if (replayed[i] < 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /**
+         * Returns the name of the piece before and a line for each run, {@code offset,to_partition,to_offset,count}; then
+         * clears the runs.
+         */
+        synchronized byte[] toPiece(String previous) {
+            StringBuilder lines = new StringBuilder(previous).append('\n');
+            int first = 0;
+            for (int i = 1; i <= count; i++) {
+                if (i == count || !follows(i)) {
+                    lines.append(archived[first])
+                            .append(',')
+                            .append(partitions[first])
+                            .append(',')
+                            .append(replayed[first])
+                            .append(',')
+                            .append(i - first)
+                            .append('\n');
+                    first = i;
+                }
+            }
+            count = 0;
+            return lines.toString().getBytes(US_ASCII);
+        }
+
+        private boolean follows(int i) {
+            return archived[i] == archived[i - 1] + 1
+                    && partitions[i] == partitions[i - 1]
+                    && replayed[i] == replayed[i - 1] + 1;
+        }
     }
 }

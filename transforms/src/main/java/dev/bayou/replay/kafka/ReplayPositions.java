@@ -15,9 +15,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a replay has come to, as the target cluster remembers it: for each archived partition a consumer group of its
- * own, which has committed the next archived offset for partition 0 of the target topic. That partition always exists,
- * however many the target has or gets; and Kafka forgets the offset when the topic is deleted, as it has to be.
+ * The positions of a replay, stored in the target cluster: for each archived partition a consumer group of its own, which
+ * has committed the next archived offset for partition 0 of the target topic. That partition exists in every topic, and
+ * Kafka deletes the offset together with the topic, as it must.
  */
 public final class ReplayPositions {
     private final ReplaySettings settings;
@@ -32,12 +32,12 @@ public final class ReplayPositions {
         return new ReplayPositions(settings);
     }
 
-    /** The positions of those that have begun. Waits for the end of transactions that are open. */
+    /** Returns the positions of ranges that have begun. Waits for the end of open transactions. */
     public Map<ReplayRange, ReplayPosition> read(Collection<ReplayRange> ranges) {
         return positions(ranges, cluster.committed(keys(ranges)));
     }
 
-    /** As {@link #read}, but of a run that was killed, or is still at work, only what it had committed for certain. */
+    /** As {@link #read}, but does not wait for open transactions, and without the positions that they may commit. */
     public Map<ReplayRange, ReplayPosition> readSoFar(Collection<ReplayRange> ranges) {
         return positions(ranges, cluster.committedSoFar(keys(ranges)));
     }
@@ -60,7 +60,7 @@ public final class ReplayPositions {
         return read(List.of(range)).getOrDefault(range, ReplayPosition.START);
     }
 
-    /** What a transaction commits beside its records. */
+    /** The offsets that a transaction commits with its records. */
     Map<TopicPartition, OffsetAndMetadata> offsets(ReplayRange range, ReplayPosition position) {
         return new HashMap<>(Map.of(keyOf(range), position.committed(settings)));
     }

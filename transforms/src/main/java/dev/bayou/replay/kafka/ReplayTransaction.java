@@ -1,11 +1,11 @@
 package dev.bayou.replay.kafka;
 
 import dev.bayou.archive.ArchivedRecord;
-import dev.bayou.replay.Commit;
-import dev.bayou.replay.TransactionSize;
+import dev.bayou.replay.ReplaySettings.TransactionSize;
+import dev.bayou.replay.kafka.TargetWriter.Commit;
 import java.time.Duration;
 
-/** What is in the transaction that is open, for deciding when it is full and for telling what was wrong with it. */
+/** Counts the records of the open transaction, to decide when it is full and to describe it in messages. */
 final class ReplayTransaction {
     private long begin;
     private long records;

@@ -3,7 +3,7 @@ package dev.bayou.replay.kafka;
 import dev.bayou.archive.ArchivedRecord;
 import dev.bayou.archive.Envelope;
 import dev.bayou.archive.Envelope.Header;
-import dev.bayou.replay.ReplayTarget.Partitioning;
+import dev.bayou.replay.ReplaySettings.ReplayTarget.Partitioning;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -11,11 +11,11 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** An archived record as Kafka's producer takes it: as it was, but for what the archive does not have. */
+/** Converts archived records for Kafka's producer: unchanged, except for what the archive does not have. */
 final class ReplayedRecord {
     private ReplayedRecord() {}
 
-    /** Copies what it holds, for the archived record is valid for a moment only. */
+    /** Copies the content, because the archived record is valid only until the next one is read. */
     static ProducerRecord<byte[], byte[]> of(ArchivedRecord record, String topic, Partitioning partitioning) {
         Envelope envelope = record.envelope();
         return new ProducerRecord<>(
@@ -27,24 +27,24 @@ final class ReplayedRecord {
                 envelope == null ? null : headers(envelope.headers()));
     }
 
-    /** Whether it goes without a key: it had none, or the archive has none. */
+    /** Whether it is sent without a key: it had none, or the archive has none. */
     static boolean isKeyless(ArchivedRecord record) {
         return record.envelope() == null || record.envelope().key() == null;
     }
 
     /**
-     * Whether the archive has the record's own timestamp. Kafka had none of records of the oldest format, marked by -1.
+     * Whether the archive has the record's own timestamp. Records of Kafka's oldest format have none, marked by -1.
      */
     static boolean hasTimestamp(ArchivedRecord record) {
         return record.envelope() != null && record.envelope().timestamp() >= 0;
     }
 
-    /** Its own, or where it was filed, or null for the moment of sending. */
+    /** Its own, or the start of its window, or null for the time of sending. */
     private static Long timestamp(ArchivedRecord record) {
         if (hasTimestamp(record)) {
             return record.envelope().timestamp();
         }
-        // Kafka takes none from before 1970.
+        // Kafka rejects timestamps before 1970.
         return record.window() == null
                 ? null
                 : Long.valueOf(Math.max(0, record.window().start().toEpochMilli()));
@@ -61,7 +61,7 @@ final class ReplayedRecord {
         return headers;
     }
 
-    /** Not by Kafka's own serializer of buffers, which takes a view for the whole array that it is a view of. */
+    /** Kafka's own serializer of buffers would send the whole array behind a view. */
     private static byte[] bytes(ByteBuffer view) {
         if (view == null) {
             return null;

@@ -8,12 +8,11 @@ import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import dev.bayou.kafka.TopicSelection;
-import dev.bayou.replay.RecordFeed;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.ReplayPlan.Partition;
 import dev.bayou.replay.ReplayRange;
 import dev.bayou.replay.ReplaySettings;
-import dev.bayou.replay.ReplayTarget.Partitioning;
+import dev.bayou.replay.ReplaySettings.ReplayTarget.Partitioning;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,18 +28,18 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Whether the target can hold what is to be replayed, as far as it can be told before the first record is written.
+ * Checks, before the first record is written, whether the target can take the records of a replay.
  *
- * @param problems why it cannot, one sentence each, with the mend
+ * @param problems why it cannot, one sentence each, with the fix
  * @param warnings what it would not keep
  */
 public record TargetCheck(List<String> problems, List<String> warnings) {
 
     /**
-     * Looks at each target topic; makes none.
+     * Checks each target topic; creates none.
      *
-     * @throws org.apache.kafka.common.KafkaException if the cluster cannot be asked
-     * @throws IOException if the archive cannot be asked
+     * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
+     * @throws IOException if the archive fails
      */
     public static TargetCheck make(ReplaySettings settings, ReplayPlan plan, Store archive, Clock clock)
             throws IOException {
@@ -65,7 +64,7 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
             requireRoom(settings, topic, partitions).ifPresent(problems::add);
             requireOther(archive, partitions.get(0).range(), topic).ifPresent(problems::add);
             Map<String, String> targetSettings = cluster.settings(target);
-            look(target, targetSettings, partitions, clock.instant(), problems, warnings);
+            checkSettings(target, targetSettings, partitions, clock.instant(), problems, warnings);
             if (isCompacted(targetSettings)) {
                 for (Partition partition : partitions) {
                     requireKey(archive, partition, target).ifPresent(problems::add);
@@ -121,7 +120,7 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
                 : Optional.empty();
     }
 
-    private static void look(
+    private static void checkSettings(
             String topic,
             Map<String, String> settings,
             List<Partition> partitions,
@@ -130,7 +129,7 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
             List<String> warnings) {
         if (settings.isEmpty()) {
             warnings.add("The settings of " + topic
-                    + " are not shown to us (DescribeConfigs), so nobody has checked that it keeps old records and their"
+                    + " cannot be read (DescribeConfigs), so it is not checked that it keeps old records and their"
                     + " timestamps");
             return;
         }
@@ -181,7 +180,7 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
                 .contains(TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
-    /** Reads one record of the partition: where the first has no key, most often none has. */
+    /** Reads one record of the partition: if the first has no key, usually no record has one. */
     private static Optional<String> requireKey(Store archive, Partition partition, String target) throws IOException {
         ReplayRange range = partition.range();
         long from = partition.files().stream()
@@ -189,7 +188,7 @@ public record TargetCheck(List<String> problems, List<String> warnings) {
                 .min()
                 .orElse(range.from());
         List<String> problems = new ArrayList<>();
-        RecordFeed.read(archive, range, from, record -> {
+        range.read(archive, from, record -> {
             if (ReplayedRecord.isKeyless(record)) {
                 problems.add(keyless(range, record.offset(), target));
             }

@@ -1,11 +1,11 @@
 package dev.bayou.replay.kafka;
 
+import dev.bayou.metrics.MetricNames;
+import dev.bayou.metrics.LocalCounts;
 import dev.bayou.archive.ArchivedRecord;
 import dev.bayou.kafka.KafkaClients;
-import dev.bayou.replay.Commit;
 import dev.bayou.replay.RefusedReplayException;
 import dev.bayou.replay.ReplayPosition;
-import dev.bayou.replay.ReplayProgress;
 import dev.bayou.replay.ReplayRange;
 import dev.bayou.replay.ReplaySettings;
 import java.io.Closeable;
@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the records of one archived partition to the target in transactions, each of which commits too how far it has
- * come: both or neither. To open one is to end, for good, whatever another run of the same replay was about to do. For
- * one thread.
+ * Writes the records of one archived partition to the target in transactions. Each transaction commits its records
+ * together with the position behind them: both or neither. A new writer fences every earlier writer of the same replay
+ * and partition. For one thread.
  */
-public final class TargetWriter implements Closeable {
+final class TargetWriter implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(TargetWriter.class);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final int BATCH_BYTES = 1 << 18;
@@ -35,10 +35,10 @@ public final class TargetWriter implements Closeable {
     private final ReplaySettings settings;
     private final ReplayRange range;
     private final String topic;
-    private final ReplayProgress progress;
-    private final Commit.Listener listener;
+    private final LocalCounts counts;
+    private final CommitListener listener;
     private final Optional<OffsetMap> map;
-    private final TransactionRuns runs = new TransactionRuns();
+    private final OffsetMap.Runs runs = new OffsetMap.Runs();
     private final ReplayTransaction open = new ReplayTransaction();
     private final ConsumerGroupMetadata group;
     private final WriteFailure failure;
@@ -47,11 +47,27 @@ public final class TargetWriter implements Closeable {
     private final ReplayPositions positions;
     private ReplayPosition position;
 
-    TargetWriter(ReplaySettings settings, ReplayRange range, Optional<OffsetMap> map, Commit.Listener listener) {
+    /**
+     * The content of one transaction.
+     *
+     * @param next every selected record below this archived offset is in the target
+     * @param bytes of keys, values and headers
+     * @param bare records that were sent without key and headers, which the archive does not have
+     * @param untimed records that were sent with another timestamp than their own, which the archive does not have
+     */
+    record Commit(long next, long records, long bytes, long bare, long untimed) {}
+
+    /** Is called after each commit, by the thread that committed. */
+    @FunctionalInterface
+    interface CommitListener {
+        void committed(Commit commit);
+    }
+
+    TargetWriter(ReplaySettings settings, ReplayRange range, Optional<OffsetMap> map, CommitListener listener) {
         this.settings = settings;
         this.range = range;
         this.topic = settings.target().topicOf(range.topic());
-        this.progress = ReplayProgress.of(settings.name().text());
+        this.counts = LocalCounts.of(settings.name().text());
         this.listener = listener;
         this.map = map;
         this.failure = new WriteFailure(settings, range);
@@ -64,7 +80,7 @@ public final class TargetWriter implements Closeable {
                 KafkaClients.openProducer(settings.kafka(), settings.name().idOf(range), batchBytes(targetSettings));
         try {
             producer.initTransactions();
-            // Only now: whoever wrote before us can write no more.
+            // Only now, because earlier writers are fenced.
             this.position = positions.read(range);
             requireSameMap();
         } catch (KafkaException e) {
@@ -79,7 +95,7 @@ public final class TargetWriter implements Closeable {
         return Math.max(1, Math.min(BATCH_BYTES, Integer.parseInt(most) / 2));
     }
 
-    /** A map that lacks the pieces of an earlier run would tell of some records only. */
+    /** A map without the pieces of an earlier run would lack records. */
     private void requireSameMap() {
         boolean hasBegun = position.next() > 0;
         if (hasBegun && map.isPresent() == position.piece().isEmpty()) {
@@ -97,7 +113,7 @@ public final class TargetWriter implements Closeable {
 
     /** Sends a record, in the transaction that is open or in a new one. */
     void send(ArchivedRecord archived, long size) {
-        // Kafka names neither topic nor offset, and no further try would change it.
+        // Kafka's own message names neither topic nor offset, and a retry would not help.
         if (needsKeys && ReplayedRecord.isKeyless(archived)) {
             throw new RefusedReplayException(TargetCheck.keyless(range, archived.offset(), topic));
         }
@@ -112,34 +128,25 @@ public final class TargetWriter implements Closeable {
         } catch (KafkaException e) {
             throw explained(e);
         }
-        progress.sent(size);
-    }
-
-    /** How many bytes a record has: key, value and headers. */
-    public static long size(ArchivedRecord record) {
-        long size = record.value() == null ? 0 : record.value().remaining();
-        if (record.envelope() != null) {
-            size += record.envelope().key() == null
-                    ? 0
-                    : record.envelope().key().remaining();
-            for (var header : record.envelope().headers()) {
-                size += header.name().length()
-                        + (header.value() == null ? 0 : header.value().remaining());
-            }
-        }
-        return size;
+        counts.begin();
+        counts.add(MetricNames.REPLAY_RECORDS, 1);
+        counts.add(MetricNames.REPLAY_BYTES, size);
     }
 
     boolean isFull() {
         return open.isFull(settings.transactions(), System.nanoTime());
     }
 
-    /** Whether the transaction that is open would be too old after such a wait. */
+    /** Whether the open transaction would be too old after such a wait. */
     boolean isFullAfter(long nanos) {
         return open.isFull(settings.transactions(), System.nanoTime() + nanos);
     }
 
-    /** Commits what was sent, and with it that everything below an archived offset is done. */
+    /**
+     * Commits the records that were sent, and the position.
+     *
+     * @param next every selected record below this archived offset was sent
+     */
     void commit(long next) throws IOException {
         if (next <= position.next() && open.isEmpty()) {
             return;
@@ -164,17 +171,17 @@ public final class TargetWriter implements Closeable {
         }
         Commit commit = open.committed(next);
         open.clear();
-        progress.committed(commit);
+        counts.end();
         listener.committed(commit);
     }
 
     private String piece(long next) throws IOException {
-        // The first piece is stored even if it tells of no record: by it a later run knows that there is a map.
+        // The first piece is stored even without records: it shows a later run that there is a map.
         if (map.isEmpty() || (open.isEmpty() && !position.piece().isEmpty())) {
             return position.piece();
         }
         producer.flush();
-        // If a record has not arrived, the commit will fail and tell why.
+        // If a record has not arrived, the commit fails with the reason.
         return runs.isComplete() ? map.get().store(range, runs, next, position) : position.piece();
     }
 
@@ -182,10 +189,11 @@ public final class TargetWriter implements Closeable {
         return failure.explained(e, open, System.nanoTime());
     }
 
-    /** Takes back what is not committed. */
+    /** Aborts what is not committed. */
     @Override
     public void close() {
-        progress.takenBack(open.records(), open.bytes());
+        counts.add(MetricNames.REPLAY_RECORDS, -open.records());
+        counts.add(MetricNames.REPLAY_BYTES, -open.bytes());
         producer.close(LONGEST_CLOSE);
     }
 }

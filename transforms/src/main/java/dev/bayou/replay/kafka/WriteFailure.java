@@ -18,9 +18,9 @@ import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** Puts what Kafka says to a writer into the words of whoever has to mend it. */
+/** Turns failures of the producer into messages with a fix for the operator. */
 final class WriteFailure {
-    /** Kafka's own default; a transaction that is open for longer is ended by the cluster. */
+    /** Kafka's default; the cluster aborts a transaction that is open for longer. */
     private static final Duration ABANDONED_AFTER = Duration.ofMinutes(1);
 
     private final ReplaySettings settings;
@@ -33,7 +33,7 @@ final class WriteFailure {
         this.topic = settings.target().topicOf(range.topic());
     }
 
-    /** A {@link RefusedReplayException} if no further try would help, or else the failure as it is. */
+    /** Returns a {@link RefusedReplayException} if a retry cannot help, otherwise the failure itself. */
     KafkaException explained(KafkaException failure, ReplayTransaction transaction, long now) {
         String records = range.topic() + "-" + range.partition() + ", " + transaction;
         if (find(failure, RecordTooLargeException.class).isPresent()) {

@@ -2,12 +2,12 @@ package dev.bayou.report.core;
 
 import dev.bayou.archive.read.ArchivePart;
 import dev.bayou.archive.read.PartReader;
-import dev.bayou.archive.read.ReadProgress;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import java.io.IOException;
 import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -18,13 +18,7 @@ import org.apache.beam.sdk.values.TupleTag;
  * Reads parts of an archive and adds up their events, in one table for a bundle. Emits the rows, and what was read of
  * each bundle. A bundle that fails is read again as a whole, so that its rows count once.
  */
-public final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBlock>> {
-    /** Counts the records read. */
-    public static final String RECORDS = "records";
-
-    /** Counts the bytes of the parts that were read to their end, as the files hold them. */
-    public static final String BYTES = "bytes";
-
+final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBlock>> {
     static final TupleTag<KV<Integer, ShopperBlock>> ROWS = new TupleTag<>() {};
     static final TupleTag<PartsRead> READ = new TupleTag<>() {};
 
@@ -32,9 +26,7 @@ public final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBloc
 
     private final ShopperAggregation<R> definition;
     private final ReadSettings settings;
-    private final Counter records = Metrics.counter(SumParts.class, RECORDS);
-    private final Counter bytes = Metrics.counter(SumParts.class, BYTES);
-    private final Counter rejected = Metrics.counter(SumParts.class, "rejected");
+    private final Counter rejected = MetricNames.counter(MetricNames.READ_REJECTED);
     private transient EventAggregator<R> summation;
 
     SumParts(ShopperAggregation<R> definition, ReadSettings settings) {
@@ -51,7 +43,7 @@ public final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBloc
     public void sum(@Element ArchivePart part, PipelineOptions options, MultiOutputReceiver out) throws IOException {
         Store archive = Stores.of(settings.archive(), options);
         Store quarantine = Stores.of(settings.quarantine().root(), options);
-        ReadProgress progress = ReadProgress.of(settings.run());
+        LocalCounts counts = LocalCounts.of(settings.run());
         try (PartReader reader = PartReader.open(archive, part);
                 Quarantine.Writer rejects = settings.quarantine().writer(quarantine, part.topic(), part.partition())) {
             EventAggregator<R>.Part sums = summation.part(part.topic(), part.partition(), rejects);
@@ -59,15 +51,14 @@ public final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBloc
             while (reader.next()) {
                 sums.add(reader);
                 if (++unreported == RECORDS_AT_ONCE) {
-                    report(unreported, progress);
+                    counts.publish(MetricNames.READ_RECORDS, unreported);
                     unreported = 0;
                     drainIfFull(out);
                 }
             }
             sums.end(reader);
-            report(unreported, progress);
-            progress.readPart(part.bytes());
-            bytes.inc(part.bytes());
+            counts.publish(MetricNames.READ_RECORDS, unreported);
+            counts.publish(MetricNames.READ_BYTES, part.bytes());
         }
         // A bundle's parts may all be small, and any number.
         drainIfFull(out);
@@ -77,11 +68,6 @@ public final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBloc
         if (summation.isFull()) {
             summation.drain((bucket, block) -> out.get(ROWS).output(KV.of(bucket, block)));
         }
-    }
-
-    private void report(int read, ReadProgress progress) {
-        records.inc(read);
-        progress.readRecords(read);
     }
 
     @FinishBundle

@@ -1,11 +1,12 @@
 package dev.bayou.verify.kafka;
 
+import dev.bayou.kafka.FirstRecords;
+import dev.bayou.kafka.FirstRecords.Stamp;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.KafkaCluster.Retention;
 import dev.bayou.kafka.KafkaSettings;
-import dev.bayou.kafka.OldestRecords;
-import dev.bayou.kafka.OldestRecords.Stamp;
+import dev.bayou.verify.kafka.KafkaPartition.Backlog;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks Kafka what it has of the records that are not archived yet, and when it deletes them. */
+/** Reads from Kafka how old the records are that are not archived yet, and when Kafka deletes them. */
 final class BacklogReader {
     private final KafkaSettings settings;
     private final KafkaCluster cluster;
@@ -27,8 +28,8 @@ final class BacklogReader {
         this.now = now;
     }
 
-    /** The same partitions; those with records that Kafka may delete before they are archived have their backlog. */
-    List<KafkaPartition> of(List<KafkaPartition> partitions) {
+    /** Adds the backlog to each partition with records that Kafka may delete before they are archived. */
+    List<KafkaPartition> withBacklogs(List<KafkaPartition> partitions) {
         Map<TopicPartition, Long> nexts = new HashMap<>();
         Map<TopicPartition, Long> ends = new HashMap<>();
         for (KafkaPartition partition : partitions) {
@@ -40,7 +41,7 @@ final class BacklogReader {
         if (nexts.isEmpty()) {
             return partitions.stream().map(this::withUnstable).toList();
         }
-        Map<TopicPartition, Stamp> oldest = OldestRecords.from(nexts, ends, settings);
+        Map<TopicPartition, Stamp> oldest = FirstRecords.stamps(nexts, ends, settings);
         Map<TopicPartition, Long> since = cluster.offsetsSince(now.minus(KafkaState.PACE), nexts.keySet());
         Map<TopicPartition, Long> bytes = logBytes(nexts.keySet());
         return partitions.stream()
@@ -55,7 +56,7 @@ final class BacklogReader {
                 .toList();
     }
 
-    /** Kafka may delete what waits for an open transaction; when the oldest of it was made, no reader can see. */
+    /** Kafka may delete records that wait for an open transaction; no reader can see how old they are. */
     private KafkaPartition withUnstable(KafkaPartition partition) {
         return partition.isThere() && partition.unstable() > 0 && mayDelete(partition.topic())
                 ? partition.with(backlog(partition, Optional.empty(), partition.end(), 0))
@@ -63,30 +64,28 @@ final class BacklogReader {
     }
 
     /**
-     * What is known of one partition's.
+     * The backlog of one partition.
      *
      * @param since the first offset that arrived within the pace
-     * @param bytes of the log; 0 if nobody knows
+     * @param bytes the size of the log; 0 if it is not known
      */
     private Backlog backlog(KafkaPartition partition, Optional<Stamp> oldest, long since, long bytes) {
         return new Backlog(
                 oldest.map(Stamp::time).orElse(null),
                 oldest.map(Stamp::type).orElse(null),
-                retentionOf(partition.topic())
-                        .map(retention -> new Backlog.Retention(retention.millis(), retention.bytes()))
-                        .orElse(null),
+                retentionOf(partition.topic()).orElse(null),
                 bytes / (double) Math.max(1, partition.end() - partition.begin()),
                 Math.max(0, partition.end() - since) / (double) KafkaState.PACE.toSeconds());
     }
 
     private Map<TopicPartition, Long> logBytes(Set<TopicPartition> partitions) {
-        boolean isOneBound = partitions.stream()
+        boolean isLimitedBySize = partitions.stream()
                 .flatMap(partition -> retentionOf(partition.topic()).stream())
                 .anyMatch(retention -> retention.bytes() >= 0);
-        return isOneBound ? cluster.logBytes(partitions) : Map.of();
+        return isLimitedBySize ? cluster.logBytes(partitions) : Map.of();
     }
 
-    /** Also if Kafka does not tell. */
+    /** True if Kafka does not show the retention. */
     private boolean mayDelete(String topic) {
         return retentionOf(topic)
                 .map(retention -> retention.millis() >= 0 || retention.bytes() >= 0)

@@ -7,18 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How Kafka and the ledgers of some topics stand to each other at one moment.
+ * The state of some topics in Kafka and in the archive at one moment.
  *
- * @param askedAt by the clock of this machine
- * @param partitions those of the ledgers and those of Kafka; without those whose head nobody can read
- * @param unanswered those that Kafka has, but gives no offsets of
+ * @param queriedAt by the clock of this machine
+ * @param partitions those of the ledgers and those of Kafka, except those whose ledger cannot be read
+ * @param unanswered partitions in Kafka whose offsets Kafka did not return
  */
-public record KafkaState(Instant askedAt, List<KafkaPartition> partitions, List<Unanswered> unanswered)
+public record KafkaState(Instant queriedAt, List<KafkaPartition> partitions, List<Unanswered> unanswered)
         implements Serializable {
-    /** Nobody asked. */
-    public static final KafkaState NOT_ASKED = new KafkaState(Instant.EPOCH, List.of(), List.of());
+    public static final KafkaState NOT_QUERIED = new KafkaState(Instant.EPOCH, List.of(), List.of());
 
-    /** Over how long, before Kafka was asked, a pace is measured. */
+    /** The time before the query over which a pace is measured. */
     public static final Duration PACE = Duration.ofMinutes(10);
 
     public KafkaState {
@@ -29,17 +28,17 @@ public record KafkaState(Instant askedAt, List<KafkaPartition> partitions, List<
     /**
      * A partition that was not compared.
      *
-     * @param why a sentence that names it
+     * @param why a sentence that names the partition
      */
     public record Unanswered(String topic, int partition, String why) implements Serializable {}
 
-    public boolean wasAsked() {
-        return !equals(NOT_ASKED);
+    public boolean wasQueried() {
+        return !equals(NOT_QUERIED);
     }
 
-    /** From when on what is committed counts for the pace. */
+    /** Offsets that were committed from this time on count for the pace. */
     public Instant paceSince() {
-        return askedAt.minus(PACE);
+        return queriedAt.minus(PACE);
     }
 
     public Optional<KafkaPartition> find(String topic, int partition) {

@@ -40,13 +40,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka how its topics stand to an archive's ledgers. Heads are read before Kafka's ends, so that no archiver at
- * work can make one look ahead of Kafka. Costs two requests to the store for each partition, and a few to Kafka for all
- * of them.
+ * Reads the {@link KafkaState} of an archive's topics. It reads the heads of ledgers before Kafka's ends, so that a
+ * running archiver cannot make a head look ahead of Kafka. Costs two requests to the store for each partition, and a
+ * few to Kafka for all of them.
  */
 public final class KafkaStateReader {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaStateReader.class);
-    /** A new leader may tell an old end for so many seconds. */
+    /** For this time, a new leader may return an old end. */
     private static final int OLD_END_SECONDS = 5;
 
     private final KafkaSettings settings;
@@ -60,12 +60,12 @@ public final class KafkaStateReader {
     }
 
     /**
-     * How matters stand now.
+     * Reads the current state.
      *
      * @param listed an entry of each ledger near its end; partitions without a ledger are found in Kafka
-     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked
+     * @throws KafkaException if Kafka does not answer
      */
-    public KafkaState of(Collection<EntryRef> listed, Clock clock) throws IOException {
+    public KafkaState read(Collection<EntryRef> listed, Clock clock) throws IOException {
         Map<TopicPartition, LedgerEntry> lasts = new HashMap<>();
         Set<TopicPartition> unreadable = new HashSet<>();
         for (EntryRef entry : listed) {
@@ -108,21 +108,21 @@ public final class KafkaStateReader {
                             : -1,
                     null);
             found = found.with(open(Optional.ofNullable(ends.known().get(partition)), transactions.get(partition)));
-            partitions.add(found.isThere() && last.isPresent() ? compared(found, last.get()) : found);
+            partitions.add(found.isThere() && last.isPresent() ? withDivergence(found, last.get()) : found);
         }
-        List<KafkaPartition> asked = settled(partitions);
+        List<KafkaPartition> settled = settled(partitions);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return new KafkaState(
                 now,
-                new BacklogReader(settings, now).of(asked),
+                new BacklogReader(settings, now).withBacklogs(settled),
                 unanswered.entrySet().stream()
                         .map(partition -> new Unanswered(
                                 partition.getKey().topic(), partition.getKey().partition(), partition.getValue()))
                         .toList());
     }
 
-    /** The same, with where its log is another than was archived, if it is. */
-    private KafkaPartition compared(KafkaPartition partition, LedgerEntry last) {
+    /** Adds the offset at which Kafka's log differs from the archived one, if it does. */
+    private KafkaPartition withDivergence(KafkaPartition partition, LedgerEntry last) {
         if (last.leaderEpoch() == null || last.lastOffset() < 0) {
             return partition;
         }
@@ -137,7 +137,7 @@ public final class KafkaStateReader {
             } catch (KafkaException e) {
                 lease.broken();
                 LOG.warn(
-                        "Whether the log of {} goes on from what is archived is not known: {}",
+                        "It is not known whether the log of {} continues the archived one: {}",
                         key(partition),
                         e.getMessage());
                 return partition;
@@ -145,7 +145,7 @@ public final class KafkaStateReader {
         }
     }
 
-    /** What waits for an open transaction, or null. */
+    /** The offsets that wait for open transactions, or null. */
     private static Open open(Optional<End> end, OpenTransaction transaction) {
         if (end.isEmpty() || end.get().unstable() == 0) {
             return null;
@@ -159,10 +159,7 @@ public final class KafkaStateReader {
                         transaction.describe());
     }
 
-    /**
-     * The end of the chain, from an entry near it; empty if an entry cannot be read, which is told where all of them
-     * are.
-     */
+    /** The last entry, found from one near it; empty if an entry cannot be read, which SectionChecker reports. */
     private Optional<LedgerEntry> last(EntryRef from) throws IOException {
         Ledger ledger = new Ledger(store, from.topic(), from.partition());
         try {
@@ -178,7 +175,7 @@ public final class KafkaStateReader {
         }
     }
 
-    /** An archiver at work may have got past Kafka's begin before Kafka deleted what is before it. */
+    /** A running archiver may have passed Kafka's begin before Kafka deleted the records before it. */
     private Optional<LedgerEntry> passing(long begin, Optional<LedgerEntry> last) throws IOException {
         if (last.isEmpty() || last.get().to() >= begin) {
             return last;
@@ -188,11 +185,11 @@ public final class KafkaStateReader {
         return again.isPresent() ? again : last;
     }
 
-    /** Those that end before their ledgers do are asked again for a while, for a new leader may tell an old end. */
+    /** Reads ends that are before their ledgers' heads again for a while, because a new leader may return an old end. */
     private List<KafkaPartition> settled(List<KafkaPartition> partitions) {
-        List<KafkaPartition> asked = partitions;
+        List<KafkaPartition> current = partitions;
         for (int second = 0; second < OLD_END_SECONDS; second++) {
-            Set<TopicPartition> behind = asked.stream()
+            Set<TopicPartition> behind = current.stream()
                     .filter(partition -> partition.isThere() && partition.end() < partition.head())
                     .map(KafkaStateReader::key)
                     .collect(Collectors.toSet());
@@ -201,13 +198,13 @@ public final class KafkaStateReader {
             }
             pause();
             Map<TopicPartition, End> ends = cluster.ends(behind).known();
-            asked = asked.stream()
+            current = current.stream()
                     .map(partition -> ends.containsKey(key(partition))
                             ? partition.endingAt(ends.get(key(partition)).stable())
                             : partition)
                     .toList();
         }
-        return asked;
+        return current;
     }
 
     static TopicPartition key(KafkaPartition partition) {
@@ -218,7 +215,7 @@ public final class KafkaStateReader {
         try {
             TimeUnit.SECONDS.sleep(1);
         } catch (InterruptedException e) {
-            throw new InterruptException("interrupted while asking for the ends of partitions", e);
+            throw new InterruptException("interrupted while reading the ends of partitions", e);
         }
     }
 }

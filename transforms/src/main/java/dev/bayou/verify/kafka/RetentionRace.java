@@ -2,17 +2,18 @@ package dev.bayou.verify.kafka;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.bayou.archive.Envelope.TimestampType;
+import dev.bayou.verify.kafka.KafkaPartition.Backlog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Who gets first to the records of a partition that are not archived yet: the archive, or Kafka's retention. Kafka
- * deletes whole segments, so every time here is the earliest; paces are taken to stay as they are.
+ * Predicts whether the archive or Kafka's retention reaches the records of a partition first that are not archived yet.
+ * Kafka deletes whole segments, so every time here is the earliest possible one; paces are assumed to be constant.
  *
- * @param oldest when the oldest of them was made; null if there is none, or nobody knows
- * @param oldestBy whose clock says so
- * @param deletableFrom when Kafka may delete it; null if never, or nobody knows
+ * @param oldest the time of the oldest of them; null if there is none, or it is not known
+ * @param oldestBy the clock that set this time
+ * @param deletableFrom when Kafka may delete it; null if never, or not known
  * @param arriving offsets a second, in Kafka
  * @param archiving offsets a second, committed to the ledger
  * @param lossFrom the first offset that Kafka deletes before it is archived; null if none
@@ -27,16 +28,16 @@ public record RetentionRace(
         double archiving,
         Long lossFrom,
         Instant lossAt) {
-    /** So many seconds from now are no time that anybody waits for: a century. */
+    /** In seconds: a century counts as never. */
     private static final double NEVER = Duration.ofDays(36_525).toSeconds();
 
-    /** How it ends, from best to worst. */
+    /** From best to worst. */
     public enum Outcome {
         /** Nothing waits, or Kafka keeps it. */
         NONE,
         /** The archive is faster. */
         SAFE,
-        /** Kafka does not tell enough. */
+        /** Kafka does not show enough to predict it. */
         UNKNOWN,
         /** Kafka is faster, but the oldest waiting record has more than half of its time or room left. */
         SLOW,
@@ -51,35 +52,35 @@ public record RetentionRace(
     }
 
     /**
-     * The race of one partition.
+     * Predicts the race of one partition.
      *
-     * @param archiving offsets a second that were committed in the {@link KafkaState#PACE} before Kafka was asked
+     * @param archiving offsets a second that were committed in the {@link KafkaState#PACE} before the query
      */
-    public static RetentionRace of(KafkaPartition partition, Instant askedAt, double archiving) {
+    public static RetentionRace of(KafkaPartition partition, Instant queriedAt, double archiving) {
         Backlog backlog = partition.backlog();
         if (backlog == null) {
             return new RetentionRace(Outcome.NONE, null, null, null, 0, archiving, null, null);
         }
         Limit limit = backlog.retention() == null
                 ? Limit.UNKNOWN
-                : byAge(partition, askedAt, archiving).and(bySize(partition, archiving));
+                : byAge(partition, queriedAt, archiving).and(bySize(partition, archiving));
         return new RetentionRace(
                 limit.outcome(),
                 backlog.oldest(),
                 backlog.oldestBy(),
-                after(askedAt, limit.deletable()),
+                after(queriedAt, limit.deletable()),
                 backlog.arriving(),
                 archiving,
                 limit.loss() < NEVER ? partition.next() + (long) (archiving * limit.loss()) : null,
-                after(askedAt, limit.loss()));
+                after(queriedAt, limit.loss()));
     }
 
-    private static Instant after(Instant askedAt, double seconds) {
-        return seconds < NEVER ? askedAt.plusMillis((long) (seconds * 1000)) : null;
+    private static Instant after(Instant queriedAt, double seconds) {
+        return seconds < NEVER ? queriedAt.plusMillis((long) (seconds * 1000)) : null;
     }
 
-    /** The records that wait are taken to be as dense in time, from the oldest to now, as they are on the average. */
-    private static Limit byAge(KafkaPartition partition, Instant askedAt, double archiving) {
+    /** Assumes that the waiting records are spread evenly in time, from the oldest to now. */
+    private static Limit byAge(KafkaPartition partition, Instant queriedAt, double archiving) {
         Backlog backlog = partition.backlog();
         if (backlog.retention().millis() < 0) {
             return Limit.NONE;
@@ -88,27 +89,25 @@ public record RetentionRace(
             return Limit.UNKNOWN;
         }
         double limit = backlog.retention().millis() / 1e3;
-        double age = Duration.between(backlog.oldest(), askedAt).toMillis() / 1e3;
+        double age = Duration.between(backlog.oldest(), queriedAt).toMillis() / 1e3;
         double left = limit - age;
         double loss = 0;
         if (left > 0) {
             double caughtUp = secondsUntil((double) partition.lag(), archiving);
             loss = overtaken(left, partition.lag() / Math.max(1, age), archiving);
-            if (loss >= caughtUp) { // By then the oldest waiting record is one that comes now.
+            if (loss >= caughtUp) { // By then the oldest waiting record is one that arrives now.
                 loss = caughtUp + overtaken(limit - caughtUp, backlog.arriving(), archiving);
             }
         }
         return Limit.of(left, loss, age / limit);
     }
 
-    /**
-     * In how many seconds the age of what is archived next has grown by that: it ages, and is followed by younger ones.
-     */
+    /** After how many seconds the age of the next record to archive has grown by that much. */
     private static double overtaken(double seconds, double density, double archiving) {
         return archiving >= density ? Double.POSITIVE_INFINITY : seconds / (1 - archiving / density);
     }
 
-    /** Kafka keeps so many bytes before the end, so the room shrinks by what arrives and grows by what is archived. */
+    /** Kafka keeps a number of bytes before the end: arriving records use up this room, archived ones free it. */
     private static Limit bySize(KafkaPartition partition, double archiving) {
         Backlog backlog = partition.backlog();
         if (backlog.retention().bytes() < 0) {
@@ -130,16 +129,16 @@ public record RetentionRace(
     }
 
     /**
-     * What one limit of retention does, or both.
+     * The effect of one limit of retention, or of both.
      *
-     * @param deletable in how many seconds the oldest waiting record may be deleted; negative: since when it may be
-     * @param loss in how many seconds something is deleted before it is archived
+     * @param deletable seconds until the oldest waiting record may be deleted; negative if it may be already
+     * @param loss seconds until a record is deleted before it is archived
      */
     private record Limit(Outcome outcome, double deletable, double loss) {
         static final Limit NONE = new Limit(Outcome.NONE, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
         static final Limit UNKNOWN = new Limit(Outcome.UNKNOWN, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-        /** @param spent how much of its time or room the oldest waiting record has had */
+        /** @param spent the part of its time or room that the oldest waiting record has used up */
         static Limit of(double deletable, double loss, double spent) {
             Outcome outcome = loss >= NEVER ? Outcome.SAFE : spent > 0.5 ? Outcome.LOSING : Outcome.SLOW;
             return new Limit(outcome, deletable, loss);

@@ -1,2 +1,2 @@
-/** What verify reads from Kafka to compare it with the archive. */
+/** The state of topics in Kafka that verify compares with the archive. */
 package dev.bayou.verify.kafka;

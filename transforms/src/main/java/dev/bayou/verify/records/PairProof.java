@@ -13,28 +13,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a data file and its envelopes beside each other. Each is held to the ledger by itself, so that the one that is
- * damaged is named and not the one that it contradicts; where both are what the ledger says, they are held to each
- * other.
+ * Reads a data file and its envelopes side by side. It compares each with the ledger first, to name the damaged one and
+ * not the one that it contradicts; if both are what the ledger says, it compares them with each other.
  */
 final class PairProof implements Closeable {
-    private final Side<DataProof> data;
-    /** Null where none are written. */
-    private final Side<EnvelopeProof> envelopes;
+    private final Side<FileProof.OfData> data;
+    /** Null if the archive has no envelopes. */
+    private final Side<FileProof.OfEnvelopes> envelopes;
 
     private final List<Fault> faults = new ArrayList<>();
     private String contradiction;
 
     PairProof(Store store, LedgerEntry entry, ArchivedFile file) {
-        String key = Layout.envelope(file.path());
-        data = new Side<>(new DataProof(store, entry, file), store.address(file.path()));
+        data = new Side<>(new FileProof.OfData(store, entry, file));
         envelopes = file.envelope() == null
                 ? null
-                : new Side<>(new EnvelopeProof(store, key, file.envelope()), store.address(key));
+                : new Side<>(new FileProof.OfEnvelopes(store, Layout.envelope(file.path()), file.envelope()));
     }
 
     /**
-     * Goes to the next record; false when both files are read as far as they can be.
+     * Goes to the next record; returns false when both files are read as far as possible.
      *
      * @throws IOException if the store fails
      */
@@ -43,22 +41,22 @@ final class PairProof implements Closeable {
         if (envelopes != null) {
             envelopes.advance();
             compare();
-            while (!data.isThere && envelopes.isThere) {
+            while (!data.hasRecord && envelopes.hasRecord) {
                 envelopes.advance();
             }
         }
-        return data.isThere;
+        return data.hasRecord;
     }
 
     private void compare() {
         if (contradiction != null) {
             return;
         }
-        if (data.isThere && !(envelopes.isThere && envelopes.proof.offset() == offset())) {
+        if (data.hasRecord && !(envelopes.hasRecord && envelopes.proof.offset() == offset())) {
             contradiction = "has no envelope for offset " + offset() + " in its place";
-        } else if (!data.isThere && envelopes.isThere) {
+        } else if (!data.hasRecord && envelopes.hasRecord) {
             contradiction = "goes on after the last record";
-        } else if (data.isThere
+        } else if (data.hasRecord
                 && envelopes.proof.isTombstone()
                 && data.proof.value().hasRemaining()) {
             contradiction = "calls offset " + offset() + " a tombstone, which has a value";
@@ -70,10 +68,10 @@ final class PairProof implements Closeable {
         return data.proof.offset();
     }
 
-    /** What was found, when all was read. */
+    /** Complete when {@link #next} has returned false. */
     List<Fault> faults() {
         return faults.isEmpty() && contradiction != null
-                ? List.of(new Fault(envelopes.address, contradiction))
+                ? List.of(new Fault(envelopes.proof.address(), contradiction))
                 : faults;
     }
 
@@ -86,32 +84,30 @@ final class PairProof implements Closeable {
         }
     }
 
-    /** One of the two files on the way through it. */
+    /** One of the two files. */
     private final class Side<P extends FileProof> {
         private final P proof;
-        private final String address;
         private boolean hasEnded;
-        private boolean isThere;
+        private boolean hasRecord;
 
-        Side(P proof, String address) {
+        Side(P proof) {
             this.proof = proof;
-            this.address = address;
         }
 
         void advance() throws IOException {
             try {
-                isThere = !hasEnded && proof.next();
+                hasRecord = !hasEnded && proof.next();
             } catch (NoSuchFileException e) {
                 disproved("is missing, though the ledger names it");
             } catch (DisprovedException e) {
                 disproved(e.getMessage());
             }
-            hasEnded = !isThere;
+            hasEnded = !hasRecord;
         }
 
         private void disproved(String what) {
-            faults.add(new Fault(address, what));
-            isThere = false;
+            faults.add(new Fault(proof.address(), what));
+            hasRecord = false;
         }
     }
 }

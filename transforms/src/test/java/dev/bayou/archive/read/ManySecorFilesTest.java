@@ -18,10 +18,12 @@ import java.util.stream.Stream;
 import org.apache.hadoop.io.SequenceFile.CompressionType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A partition of very many small files, as a Secor that was restarted often leaves it. */
+@Tag("slow")
 class ManySecorFilesTest {
     private static final int FILES = 10_000;
     private static final int MOST_OPEN = 64;

@@ -37,12 +37,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * However an archive came to be, what a plan's parts hold is what following the ledger from entry to entry gives. The
  * two have nothing in common but the ledger and the data files.
  */
+@Tag("slow")
 class RandomArchivesTest extends OnEveryStore {
     private static final int HOURS = 40;
     private static final int SELECTIONS = 6;

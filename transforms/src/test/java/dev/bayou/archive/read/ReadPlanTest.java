@@ -40,9 +40,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a plan holds of a topic with a ledger, in whatever state sealing is, and what it costs to make. */
+@Tag("slow")
 class ReadPlanTest extends OnEveryStore {
     private static final Instant DAYS_LATER = SampleTopic.COMMITTED_AT;
 

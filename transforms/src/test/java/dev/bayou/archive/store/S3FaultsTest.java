@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.core.SdkGlobalTime;
  * What becomes of a write when the network or the server fails: settled by another request, or an exception; never a
  * guess.
  */
+@Tag("slow")
 class S3FaultsTest {
     private static final String KEY = "t/key";
     private static final String SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

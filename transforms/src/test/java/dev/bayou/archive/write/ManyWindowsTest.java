@@ -40,9 +40,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A range that touches many more windows than have their files open: written, read, proven and sealed. */
+@Tag("slow")
 class ManyWindowsTest extends OnEveryStore {
     private static final int OPEN = 5;
     private static final int WINDOWS = 100;

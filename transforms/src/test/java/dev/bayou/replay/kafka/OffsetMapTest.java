@@ -13,12 +13,12 @@ import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.replay.ReplayName;
 import dev.bayou.replay.ReplayPosition;
 import dev.bayou.replay.ReplayRange;
-import dev.bayou.replay.ReplayRate;
+import dev.bayou.replay.ReplaySettings.ReplayRate;
 import dev.bayou.replay.ReplaySelection;
 import dev.bayou.replay.ReplaySettings;
-import dev.bayou.replay.ReplayTarget;
-import dev.bayou.replay.ReplayTarget.Partitioning;
-import dev.bayou.replay.TransactionSize;
+import dev.bayou.replay.ReplaySettings.ReplayTarget;
+import dev.bayou.replay.ReplaySettings.ReplayTarget.Partitioning;
+import dev.bayou.replay.ReplaySettings.TransactionSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,8 +131,8 @@ class OffsetMapTest {
     }
 
     /** Records as {@code archived offset > partition : offset}, acknowledged in another order than they were sent. */
-    private static TransactionRuns runs(String... sent) {
-        TransactionRuns runs = new TransactionRuns();
+    private static OffsetMap.Runs runs(String... sent) {
+        OffsetMap.Runs runs = new OffsetMap.Runs();
         Runnable acknowledgements = () -> {};
         for (String record : sent) {
             String[] numbers = record.split("[>:]", -1);

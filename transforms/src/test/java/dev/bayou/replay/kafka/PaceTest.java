@@ -2,8 +2,9 @@ package dev.bayou.replay.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.replay.ReplayRate;
-import dev.bayou.replay.ReplayRate.Unit;
+import dev.bayou.replay.ReplaySettings.ReplayRate;
+import dev.bayou.replay.ReplaySettings.ReplayRate.Unit;
+import dev.bayou.replay.kafka.PartitionReplayer.Pace;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class PaceTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     @Test
-    void turnsAreAsFarApartAsTheRateSaysWhoeverTakesThem() {
+    void turnsAreAsFarApartAsTheRateSays() {
         Pace pace = Pace.at(new ReplayRate(3, Unit.RECORDS), 0);
 
         long last = 0;
@@ -31,7 +32,7 @@ class PaceTest {
     }
 
     @Test
-    void turnsThatNobodyTookAreNotSavedUp() {
+    void unusedTurnsAreNotSaved() {
         Pace pace = Pace.at(new ReplayRate(1, Unit.RECORDS), 0);
 
         assertThat(pace.take(1, 100 * SECOND)).isZero();

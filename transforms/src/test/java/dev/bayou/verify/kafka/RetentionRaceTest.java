@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.TopicIdentity;
-import dev.bayou.verify.kafka.Backlog.Retention;
+import dev.bayou.kafka.KafkaCluster.Retention;
+import dev.bayou.verify.kafka.KafkaPartition.Backlog;
 import dev.bayou.verify.kafka.RetentionRace.Outcome;
 import java.time.Duration;
 import java.time.Instant;

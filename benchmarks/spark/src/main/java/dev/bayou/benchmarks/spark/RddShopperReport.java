@@ -18,8 +18,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
 /**
- * The shopper report as somebody writes it who knows Spark's RDDs: a tree of each event, exact money,
- * {@code reduceByKey}, sorted. Lines that are no JSON end it.
+ * The shopper report as an expert in Spark's RDDs writes it: a tree of each event, exact money, {@code reduceByKey},
+ * sorted. Lines that are no JSON end it.
  */
 public final class RddShopperReport {
     private RddShopperReport() {}

@@ -1,2 +1,0 @@
-/** {@code bayou abandoned}. */
-package dev.bayou.pipelines.abandoned;

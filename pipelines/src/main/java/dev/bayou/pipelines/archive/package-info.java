@@ -1,2 +1,0 @@
-/** {@code bayou archive}. */
-package dev.bayou.pipelines.archive;

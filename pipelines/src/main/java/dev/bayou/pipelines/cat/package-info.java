@@ -1,2 +1,0 @@
-/** {@code bayou cat}. */
-package dev.bayou.pipelines.cat;

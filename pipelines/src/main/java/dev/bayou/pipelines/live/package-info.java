@@ -1,2 +1,0 @@
-/** {@code bayou live}. */
-package dev.bayou.pipelines.live;

@@ -1,2 +1,0 @@
-/** {@code bayou refine}. */
-package dev.bayou.pipelines.refine;

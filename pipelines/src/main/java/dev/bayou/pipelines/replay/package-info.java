@@ -1,2 +1,0 @@
-/** {@code bayou replay}. */
-package dev.bayou.pipelines.replay;

@@ -1,2 +1,0 @@
-/** {@code bayou report}. */
-package dev.bayou.pipelines.report;

@@ -1,2 +1,0 @@
-/** {@code bayou verify}. */
-package dev.bayou.pipelines.verify;
