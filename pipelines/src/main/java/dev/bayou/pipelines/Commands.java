@@ -1,6 +1,6 @@
 package dev.bayou.pipelines;
 
-import dev.bayou.archive.CutDayException;
+import dev.bayou.archive.TimeRange.CutDayException;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.output.ResultOutput.ClosedPipeException;
 import dev.bayou.output.VisibleText;

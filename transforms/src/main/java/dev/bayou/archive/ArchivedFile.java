@@ -2,6 +2,7 @@ package dev.bayou.archive;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.io.Serializable;
 import java.time.Instant;
 
 /**
@@ -30,7 +31,8 @@ public record ArchivedFile(
         Instant maxTimestamp,
         String digest,
         @JsonSetter(nulls = Nulls.SET) Crc32c crc32c,
-        @JsonSetter(nulls = Nulls.SET) EnvelopeFile envelope) {
+        @JsonSetter(nulls = Nulls.SET) EnvelopeFile envelope)
+        implements Serializable {
 
     /**
      * The sidecar of a data file.
@@ -39,10 +41,27 @@ public record ArchivedFile(
      * @param digest of its encoded envelopes
      * @param crc32c of the whole file; null where an older version wrote it
      */
-    public record EnvelopeFile(long bytes, String digest, @JsonSetter(nulls = Nulls.SET) Crc32c crc32c) {}
+    public record EnvelopeFile(long bytes, String digest, @JsonSetter(nulls = Nulls.SET) Crc32c crc32c)
+            implements Serializable {}
 
     public DataFileName name() {
         return DataFileName.ofKey(path)
                 .orElseThrow(() -> new IllegalStateException("The ledger names " + path + ", which is no data file"));
+    }
+
+    /** This file under another key. */
+    public ArchivedFile withPath(String key) {
+        return new ArchivedFile(
+                key,
+                window,
+                records,
+                bytes,
+                firstOffset,
+                lastOffset,
+                minTimestamp,
+                maxTimestamp,
+                digest,
+                crc32c,
+                envelope);
     }
 }

@@ -3,6 +3,7 @@ package dev.bayou.archive;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -13,9 +14,9 @@ import java.util.zip.Checksum;
 
 /**
  * The CRC-32C of some bytes: every change of up to four bytes in a row changes it, and any other all but once in four
- * billion times. It tells accidents; whoever changes bytes on purpose can make it anew.
+ * billion times. It detects accidents, not changes on purpose.
  */
-public record Crc32c(int value) {
+public record Crc32c(int value) implements Serializable {
     private static final int BUFFER_BYTES = 1 << 18;
 
     public static Crc32c of(Checksum ended) {

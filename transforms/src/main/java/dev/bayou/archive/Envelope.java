@@ -29,7 +29,7 @@ public record Envelope(
         APPEND
     }
 
-    /** Tells an empty value from none: the data file holds zero bytes for both. */
+    /** Distinguishes an empty value from none: the data file has zero bytes for both. */
     public enum Value {
         PRESENT,
         TOMBSTONE

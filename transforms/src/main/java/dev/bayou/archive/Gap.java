@@ -2,6 +2,8 @@ package dev.bayou.archive;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -50,5 +52,35 @@ public record Gap(long from, long to, long missing, Reason reason) implements Se
     /** One gap that spans this and a later one of the same reason. */
     public Gap merge(Gap later) {
         return new Gap(from, later.to, missing + later.missing, reason);
+    }
+
+    /**
+     * The gaps of one range, in bounded memory: beyond {@value #MOST} of them neighbours of the same reason are merged,
+     * which keeps every count exact.
+     */
+    public static final class GapList {
+        static final int MOST = 64;
+
+        private final List<Gap> gaps = new ArrayList<>();
+
+        public void add(Gap gap) {
+            if (!gaps.isEmpty()) {
+                Gap last = gaps.get(gaps.size() - 1);
+                boolean touches = last.to() == gap.from();
+                if (last.reason() == gap.reason() && (touches || gaps.size() >= MOST)) {
+                    gaps.set(gaps.size() - 1, last.merge(gap));
+                    return;
+                }
+            }
+            gaps.add(gap);
+        }
+
+        public long missing() {
+            return gaps.stream().mapToLong(Gap::missing).sum();
+        }
+
+        public List<Gap> toList() {
+            return List.copyOf(gaps);
+        }
     }
 }

@@ -59,7 +59,7 @@ public final class Layout {
         return ENVELOPE + "/" + topic + "/";
     }
 
-    /** The empty marker that tells readers that the window is complete. */
+    /** The empty marker of a complete window. */
     public static String success(String topic, TimeWindow window) {
         return windowPrefix(topic, window) + SUCCESS;
     }

@@ -1,5 +1,6 @@
 package dev.bayou.archive;
 
+import dev.bayou.archive.TimeWindow.WindowSize;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,5 +74,18 @@ public record TimeRange(Instant from, Instant to) implements Serializable {
 
     public boolean isAll() {
         return equals(ALL);
+    }
+
+    /** Rejects a range of hours within the folder of a whole day, whose records no folder divides into hours. */
+    public static final class CutDayException extends IllegalArgumentException {
+        CutDayException(TimeWindow day, TimeRange range) {
+            super("The folder " + day + " holds a whole day, and --from=" + range.from() + " and --to=" + range.to()
+                    + " would cut it; give whole days, such as --from=" + date(day) + " --to="
+                    + date(TimeWindow.containing(day.end().toEpochMilli(), WindowSize.DAY)));
+        }
+
+        private static String date(TimeWindow day) {
+            return day.folder().substring("dt=".length());
+        }
     }
 }

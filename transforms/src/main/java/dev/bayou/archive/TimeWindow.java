@@ -3,6 +3,7 @@ package dev.bayou.archive;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -10,8 +11,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * One hour or day of event time in UTC, and the folder that holds it: {@code dt=2018-10-30/hr=23} or
@@ -80,5 +84,43 @@ public record TimeWindow(Instant start, WindowSize size) implements Comparable<T
     @Override
     public String toString() {
         return folder();
+    }
+
+    /** How much event time one folder of the archive covers. */
+    public enum WindowSize {
+        HOUR("1h", ChronoUnit.HOURS),
+        DAY("1d", ChronoUnit.DAYS);
+
+        private final String flag;
+        private final ChronoUnit unit;
+
+        WindowSize(String flag, ChronoUnit unit) {
+            this.flag = flag;
+            this.unit = unit;
+        }
+
+        /**
+         * The size written as on the command line, {@code 1h} or {@code 1d}.
+         *
+         * @throws IllegalArgumentException if it is neither
+         */
+        public static WindowSize named(String flag) {
+            for (WindowSize size : values()) {
+                if (size.flag.equals(flag)) {
+                    return size;
+                }
+            }
+            throw new IllegalArgumentException("'" + flag + "' is no window size; choose one of "
+                    + Arrays.stream(values()).map(size -> size.flag).collect(Collectors.joining(", ")));
+        }
+
+        public Duration duration() {
+            return unit.getDuration();
+        }
+
+        @Override
+        public String toString() {
+            return flag;
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.bayou.copy;
 
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.TimestampTolerance;
-import dev.bayou.archive.WindowSize;
 import dev.bayou.archive.segment.RangeFormat;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.write.ProtocolStep;

@@ -1,6 +1,6 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.ledger.EntryCache;
+import dev.bayou.archive.seal.WindowSealer.EntryCache;
 import dev.bayou.archive.ledger.LedgerEntry;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

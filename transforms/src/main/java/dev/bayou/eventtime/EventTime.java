@@ -7,9 +7,9 @@ import java.util.OptionalLong;
 /** Where a record's event time, and with it its window, comes from. */
 public sealed interface EventTime extends Serializable permits EventTime.OfRecord, JsonPointerTime {
     /**
-     * The event time that the value itself tells.
+     * The event time that the value itself contains.
      *
-     * @return milliseconds since 1970, or nothing if it tells none or it is malformed
+     * @return milliseconds since 1970, or empty if there is none or it is malformed
      */
     OptionalLong of(ByteBuffer value);
 

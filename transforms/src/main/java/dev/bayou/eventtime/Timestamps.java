@@ -50,7 +50,7 @@ public final class Timestamps {
 
     private Timestamps() {}
 
-    /** The instant, in milliseconds since 1970, as text tells it. */
+    /** The instant, in milliseconds since 1970, of a text. */
     public static OptionalLong ofText(String text) {
         try {
             TemporalAccessor parsed = ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from);

@@ -1,9 +1,9 @@
 package dev.bayou.replay;
 
+import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.read.ArchivePart;
-import dev.bayou.archive.read.ArchivePart.ListedFile;
-import dev.bayou.archive.read.ArchivePart.OfListedFile;
+import dev.bayou.archive.read.ArchivePart.OfLedgerFile;
 import dev.bayou.archive.read.ArchivePart.Unlisted;
 import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.read.ReadPlan;
@@ -118,7 +118,7 @@ public record ReplayPlan(List<Partition> partitions) {
      *
      * @param files those that the ledger names, by offset; empty without a ledger
      */
-    public record Partition(ReplayRange range, List<ListedFile> files) {
+    public record Partition(ReplayRange range, List<ArchivedFile> files) {
         static Optional<Partition> of(String topic, int partition, List<ArchivePart> parts, ReplaySelection selection) {
             long from = selection.offsets().fromOffset();
             long to = selection.offsets().toOffset();
@@ -126,14 +126,14 @@ public record ReplayPlan(List<Partition> partitions) {
                 ReplayRange range = new ReplayRange(topic, partition, from, to, selection.windows(), unlisted);
                 return Optional.of(new Partition(range, List.of()));
             }
-            List<ListedFile> files = parts.stream()
-                    .flatMap(part -> part instanceof OfListedFile of ? Stream.of(of.file()) : Stream.empty())
+            List<ArchivedFile> files = parts.stream()
+                    .flatMap(part -> part instanceof OfLedgerFile of ? Stream.of(of.file()) : Stream.empty())
                     .distinct()
                     .filter(file -> file.firstOffset() < to)
-                    .sorted(Comparator.comparingLong(ListedFile::firstOffset))
+                    .sorted(Comparator.comparingLong(ArchivedFile::firstOffset))
                     .toList();
             long end =
-                    1 + files.stream().mapToLong(ListedFile::lastOffset).max().orElse(-1);
+                    1 + files.stream().mapToLong(ArchivedFile::lastOffset).max().orElse(-1);
             ReplayRange range = new ReplayRange(topic, partition, from, Math.min(to, end), selection.windows(), null);
             return new Partition(range, files).from(from);
         }
@@ -156,7 +156,7 @@ public record ReplayPlan(List<Partition> partitions) {
         }
 
         public OptionalLong records() {
-            return range.unlisted() == null ? OptionalLong.of(sum(ListedFile::records)) : OptionalLong.empty();
+            return range.unlisted() == null ? OptionalLong.of(sum(ArchivedFile::records)) : OptionalLong.empty();
         }
 
         /** Whether {@link #records} is exact, because no bound of the selection lies within a file. */
@@ -167,18 +167,18 @@ public record ReplayPlan(List<Partition> partitions) {
 
         public long bytes() {
             return range.unlisted() == null
-                    ? sum(ListedFile::bytes)
+                    ? sum(ArchivedFile::bytes)
                     : range.unlisted().bytes();
         }
 
-        private long sum(ToLongFunction<ListedFile> what) {
+        private long sum(ToLongFunction<ArchivedFile> what) {
             return files.stream().mapToLong(what).sum();
         }
 
         /** The windows that the records are filed in; empty in an archive whose folders have no times. */
         public NavigableSet<TimeWindow> windows() {
             Stream<TimeWindow> windows = range.unlisted() == null
-                    ? files.stream().map(ListedFile::window)
+                    ? files.stream().map(ArchivedFile::window)
                     : range.unlisted().files().stream()
                             .map(ArchivePart.FoundFile::window)
                             .filter(Objects::nonNull);

@@ -5,7 +5,6 @@ import dev.bayou.archive.read.ArchivePart.Unlisted;
 import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.read.ArchiveReader.Visitor;
-import dev.bayou.archive.read.SecorRecords;
 import dev.bayou.archive.store.Store;
 import java.io.IOException;
 import java.io.Serializable;
@@ -38,7 +37,7 @@ public record ReplayRange(String topic, int partition, long from, long to, TimeR
      */
     public void read(Store archive, long start, Visitor visitor) throws IOException {
         if (unlisted != null) {
-            SecorRecords.read(archive, unlisted, start, to, visitor);
+            new ArchiveReader(archive).read(unlisted, start, to, visitor);
             return;
         }
         OptionalLong end =

@@ -32,10 +32,6 @@ final class Chunk implements ByteFeed {
         return bytes;
     }
 
-    byte[] copy() {
-        return Arrays.copyOf(bytes, length);
-    }
-
     /** The bytes, until the next fill. */
     ByteBuffer view() {
         return view.clear().limit(length);

@@ -58,22 +58,6 @@ public enum Compression {
     }
 
     /**
-     * The compression whose extension the last part of this path carries; a name without a dot is {@link #NONE}.
-     *
-     * @throws IllegalArgumentException for any other extension
-     */
-    public static Compression ofFileName(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        int dot = name.lastIndexOf('.');
-        String extension = dot < 0 ? "" : name.substring(dot);
-        return Arrays.stream(values())
-                .filter(compression -> compression.extension.equals(extension))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + extension + "' of " + path
-                        + " belongs to no compression; the choices are " + choices() + "."));
-    }
-
-    /**
      * Returns only if this machine has just written and read back a small file with this codec.
      *
      * @throws IllegalStateException naming the codec, what is wrong with it, and what to do

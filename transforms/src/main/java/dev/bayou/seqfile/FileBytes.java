@@ -1,5 +1,6 @@
 package dev.bayou.seqfile;
 
+import dev.bayou.seqfile.Header.SyncMarker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

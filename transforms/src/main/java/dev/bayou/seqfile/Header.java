@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import org.apache.hadoop.io.compress.CompressionCodec;
  * @param codec null for {@link CompressionType#NONE}
  */
 record Header(CompressionType type, CompressionCodec codec, Map<String, String> metadata, SyncMarker marker) {
-    /** More is taken for garbage; Hadoop has no bound. */
+    /** More is rejected as damage; Hadoop has no bound. */
     static final int MAX_BYTES = 1024 * 1024;
 
     /** The one that Hadoop has written since 2006. */
@@ -92,6 +93,30 @@ record Header(CompressionType type, CompressionCodec codec, Map<String, String> 
                     .toString();
         } catch (CharacterCodingException e) {
             throw file.corruptAt(start, "a text of the header is not UTF-8", e);
+        }
+    }
+
+    /**
+     * What stands between groups of records: four bytes 0xff, which no record begins with, and the sixteen random bytes
+     * that the file's header ends with.
+     */
+    static final class SyncMarker {
+        static final int BYTES = 20;
+
+        private static final int ESCAPE_BYTES = 4;
+
+        private final byte[] bytes = new byte[BYTES];
+
+        /** Reads the random bytes of the header. */
+        static SyncMarker read(FileBytes file) throws IOException {
+            SyncMarker marker = new SyncMarker();
+            Arrays.fill(marker.bytes, 0, ESCAPE_BYTES, (byte) 0xff);
+            file.readFully(marker.bytes, ESCAPE_BYTES, BYTES - ESCAPE_BYTES);
+            return marker;
+        }
+
+        boolean standsAt(int position, byte[] buffer) {
+            return buffer[position] == bytes[0] && Arrays.equals(buffer, position, position + BYTES, bytes, 0, BYTES);
         }
     }
 }

@@ -9,21 +9,26 @@ import java.util.Optional;
 
 /**
  * Reads a SequenceFile of {@code LongWritable} keys and {@code BytesWritable} values from its first record to its last,
- * whatever its compression. Either every record of the file is delivered, or {@link #next()} or {@link #on} throws.
+ * whatever its compression. Either every record of the file is returned, or {@link #next()} or {@link #on} throws.
  *
- * <p>One damage cannot be seen here: a file that was cut exactly between two records, or between two blocks if it is
- * block compressed, and whose length is given as what is left of it. Whoever knows how many records there should be
- * must count. Neither can a changed byte within a value or key that nothing but a checksum would tell; {@code deflate}
- * and {@code gzip} have one.
+ * <p>One kind of damage is not detected: a file that was cut exactly between two records, or between two blocks if it
+ * is block compressed, and whose stated length is that of the remaining part. The caller has to compare the number of
+ * records. Nor is a changed byte within a value or key detected without a checksum; {@code deflate} and {@code gzip}
+ * have one.
  *
- * <p>A header of more than 1 MiB or a block of more than 4,194,304 records is taken for damage; Hadoop's usual blocks
- * have at most 83,333. So is a compressed value beyond {@link DecompressionLimit}.
+ * <p>A header of more than 1 MiB or a block of more than 4,194,304 records is rejected as damaged; Hadoop's usual
+ * blocks have at most 83,333. So is a compressed value beyond {@link DecompressionLimit}.
  *
  * <p>Holds the current value, and of a compressed file the current block (the current record, if those are compressed
  * one by one) as it is in the file, and of Snappy one decompressed chunk. For one thread.
  */
 public final class SequenceFileReader implements Closeable {
+    private static final int HEADER_BUFFER_BYTES = 4 * 1024;
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    /** Empty for a part in which no group begins. */
     private final Optional<Records> records;
+
     private final long end;
     private boolean ended;
 
@@ -32,7 +37,7 @@ public final class SequenceFileReader implements Closeable {
         this.end = end;
     }
 
-    /** A file in some store, to be read from any byte on. */
+    /** A file in a store, which can be opened at any byte. */
     @FunctionalInterface
     public interface Opener {
         /** The stream belongs to the caller, who may close it before its end. */
@@ -43,13 +48,13 @@ public final class SequenceFileReader implements Closeable {
      * Reads the header. The stream belongs to the reader from here on and is closed even if this call fails. It needs
      * no buffer.
      *
-     * @param length how many bytes the stream must have: the file's length, from whoever stores it
+     * @param length how many bytes the stream must have: the file's length, as its store reports it
      * @param name of the file, for messages
      * @throws CorruptSequenceFileException if this is no SequenceFile, or one of other keys or values
      * @throws IOException if the stream fails, or if this machine cannot run the codec
      */
     public static SequenceFileReader on(InputStream in, long length, String name) throws IOException {
-        return new SequenceFileReader(new FilePart(name, length, 0, length).open(position -> in), length);
+        return onPart(position -> in, length, 0, length, name);
     }
 
     /**
@@ -63,7 +68,44 @@ public final class SequenceFileReader implements Closeable {
      */
     public static SequenceFileReader onPart(Opener file, long length, long start, long end, String name)
             throws IOException {
-        return new SequenceFileReader(new FilePart(name, length, start, end).open(file::from), end);
+        if (start == 0) {
+            FileBytes bytes = new FileBytes(file.from(0), name, 0, length, BUFFER_BYTES);
+            return open(bytes, () -> Optional.of(Records.of(Header.read(bytes), bytes)), end);
+        }
+        Header header;
+        long first;
+        try (FileBytes head = new FileBytes(file.from(0), name, 0, length, HEADER_BUFFER_BYTES)) {
+            header = Header.read(head);
+            first = Math.max(start, head.position());
+        }
+        if (first >= end) {
+            return new SequenceFileReader(Optional.empty(), end); // Some stores cannot open a file at its end.
+        }
+        FileBytes bytes = new FileBytes(file.from(first), name, first, length, BUFFER_BYTES);
+        return open(
+                bytes,
+                () -> bytes.findBefore(end, header.marker())
+                        ? Optional.of(Records.of(header, bytes))
+                        : Optional.empty(),
+                end);
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        Optional<Records> open() throws IOException;
+    }
+
+    /** Closes the file unless there are records, which own it then. */
+    private static SequenceFileReader open(FileBytes file, Opening opening, long end) throws IOException {
+        Optional<Records> records = Optional.empty();
+        try {
+            records = opening.open();
+            return new SequenceFileReader(records, end);
+        } finally {
+            if (records.isEmpty()) {
+                file.close();
+            }
+        }
     }
 
     /**

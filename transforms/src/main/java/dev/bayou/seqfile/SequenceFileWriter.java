@@ -1,6 +1,7 @@
 package dev.bayou.seqfile;
 
 import java.io.Closeable;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.SequenceFile;
 import org.apache.hadoop.io.SequenceFile.CompressionType;
+import org.apache.hadoop.io.SequenceFile.ValueBytes;
 import org.apache.hadoop.io.SequenceFile.Writer;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.compress.CompressionCodec;
@@ -152,6 +154,108 @@ public final class SequenceFileWriter implements Closeable {
             writer.close();
         } catch (IOException | RuntimeException e) {
             because.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Gathers what Hadoop writes, eight single bytes for a record among it, without the lock that
+     * {@code BufferedOutputStream} takes for each. A flush gathers on: Hadoop flushes after each block.
+     */
+    static final class BufferedSink extends OutputStream {
+        private static final int BYTES = 64 * 1024;
+
+        private final OutputStream out;
+        private final byte[] buffer = new byte[BYTES];
+        private int used;
+        private boolean discarding;
+
+        BufferedSink(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            if (used == BYTES) {
+                drain();
+            }
+            buffer[used++] = (byte) b;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            if (length > BYTES - used) {
+                drain();
+            }
+            if (length >= BYTES) {
+                if (!discarding) {
+                    out.write(bytes, from, length);
+                }
+            } else {
+                System.arraycopy(bytes, from, buffer, used, length);
+                used += length;
+            }
+        }
+
+        /** Hands on all that was gathered. */
+        void drain() throws IOException {
+            if (!discarding) {
+                out.write(buffer, 0, used);
+            }
+            used = 0;
+        }
+
+        /** From now on, and for what was gathered: written nowhere. */
+        void discard() {
+            discarding = true;
+        }
+    }
+
+    /**
+     * What remains in a buffer, as {@code BytesWritable} serializes it: the length as a big-endian {@code int}, then
+     * the bytes.
+     */
+    static final class BufferedValue implements ValueBytes {
+        private static final int SCRATCH_BYTES = 8 * 1024;
+
+        private ByteBuffer buffer;
+        private byte[] scratch;
+
+        void set(ByteBuffer next) {
+            buffer = next;
+        }
+
+        @Override
+        public int getSize() {
+            return Integer.BYTES + buffer.remaining();
+        }
+
+        @Override
+        public void writeUncompressedBytes(DataOutputStream out) throws IOException {
+            out.writeInt(buffer.remaining());
+            if (buffer.hasArray()) {
+                out.write(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
+            } else {
+                writeInPieces(out);
+            }
+        }
+
+        /** Direct and read-only buffers show no array. */
+        private void writeInPieces(DataOutputStream out) throws IOException {
+            if (scratch == null) {
+                scratch = new byte[SCRATCH_BYTES];
+            }
+            int at = buffer.position();
+            while (at < buffer.limit()) {
+                int length = Math.min(scratch.length, buffer.limit() - at);
+                buffer.get(at, scratch, 0, length);
+                out.write(scratch, 0, length);
+                at += length;
+            }
+        }
+
+        @Override
+        public void writeCompressedBytes(DataOutputStream out) {
+            throw new UnsupportedOperationException("Only RECORD compression calls this, which is never written");
         }
     }
 }

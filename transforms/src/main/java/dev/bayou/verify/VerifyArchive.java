@@ -1,6 +1,6 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.ledger.EntryRef;
+import dev.bayou.archive.ledger.LedgerEntry.EntryRef;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.store.Store;

@@ -2,9 +2,9 @@ package dev.bayou.verify;
 
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.ledger.EntryRef;
+import dev.bayou.archive.ledger.LedgerEntry.EntryRef;
+import dev.bayou.archive.ledger.LedgerJson.UnreadableDocumentException;
 import dev.bayou.archive.ledger.SealingProgress;
-import dev.bayou.archive.ledger.UnreadableDocumentException;
 import dev.bayou.archive.read.ArchiveNotFoundException;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Store.Listed;

@@ -3,6 +3,8 @@ package dev.bayou.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bayou.archive.TimeRange.CutDayException;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -1,12 +1,12 @@
 package dev.bayou.copy;
 
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.TimestampTolerance;
-import dev.bayou.archive.WindowSize;
 import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.segment.RangeFormat;
 import dev.bayou.archive.segment.RangeFormat.Envelopes;
-import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.write.ProtocolStep;

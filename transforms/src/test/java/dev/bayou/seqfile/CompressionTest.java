@@ -87,21 +87,6 @@ class CompressionTest {
                 .withMessage("There is no compression 'zip'; the choices are none, deflate, gzip, snappy.");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aFileNameTellsTheCompression(Compression compression) {
-        String name = "s3://bucket/some.topic/dt=2018-10-30/1_0_00000000000000000042" + compression.extension();
-
-        assertThat(Compression.ofFileName(name)).isEqualTo(compression);
-    }
-
-    @Test
-    void anExtensionOfNoCompressionIsRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Compression.ofFileName("topic/1_0_0.bz2"))
-                .withMessageContaining("'.bz2' of topic/1_0_0.bz2 belongs to no compression");
-    }
-
     @Test
     void theExtensionsAreThoseOfHadoop() {
         for (Compression compression : Compression.values()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.bayou.seqfile.Header.SyncMarker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,6 +30,18 @@ public record Entry(long key, String value) {
         for (int i = 0; i < count; i++) {
             String verb = random.nextBoolean() ? "views" : "adds to the cart";
             entries.add(new Entry(i, "{\"shopper\":" + random.nextInt(1000) + ",\"verb\":\"" + verb + "\"}"));
+        }
+        return entries;
+    }
+
+    /** Among their values are such that look like the beginning of a sync marker. */
+    static List<Entry> random(int count, Random random) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            byte[] value = new byte[random.nextInt(80)];
+            random.nextBytes(value);
+            Arrays.fill(value, 0, random.nextInt(value.length + 1), (byte) 0xff);
+            entries.add(new Entry(i, value));
         }
         return entries;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.bayou.seqfile.Header.SyncMarker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,13 +55,13 @@ class PartsOfFilesTest {
     @MethodSource("kinds")
     void cutInTwoAtAnyByteTheTwoAreTheWhole(CompressionType type, Class<? extends CompressionCodec> codec)
             throws IOException {
-        List<Entry> entries = SourceSamples.entries(30, new Random(1));
+        List<Entry> entries = Entry.random(30, new Random(1));
         requireExactAtEveryByte(HadoopFiles.written(type, codec, 300, entries), entries);
     }
 
     @Test
     void aRowOfMarkersBelongsToOnePart() throws IOException {
-        List<Entry> entries = SourceSamples.entries(12, new Random(2));
+        List<Entry> entries = Entry.random(12, new Random(2));
         byte[] file = HadoopFiles.written(CompressionType.NONE, null, 150, entries);
         requireExactAtEveryByte(withEveryMarkerTwice(file), entries);
     }
@@ -93,7 +94,7 @@ class PartsOfFilesTest {
     @ParameterizedTest
     @MethodSource("kindsAndBzip2")
     void everyByteMayBeAPartOfItsOwn(CompressionType type, Class<? extends CompressionCodec> codec) throws IOException {
-        List<Entry> entries = SourceSamples.entries(20, new Random(3));
+        List<Entry> entries = Entry.random(20, new Random(3));
         byte[] file = HadoopFiles.written(type, codec, 250, entries);
         int[] borders = IntStream.rangeClosed(0, file.length).toArray();
 
@@ -106,7 +107,7 @@ class PartsOfFilesTest {
             throws IOException {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        List<Entry> entries = SourceSamples.entries(codec == BZip2Codec.class ? 200 : 20_000, random);
+        List<Entry> entries = Entry.random(codec == BZip2Codec.class ? 200 : 20_000, random);
         byte[] file = HadoopFiles.written(type, codec, 1 + random.nextInt(50_000), entries);
         WatchedFile watched = new WatchedFile(file);
         for (int round = 0; round < 5; round++) {
@@ -126,7 +127,7 @@ class PartsOfFilesTest {
     @MethodSource("kinds")
     void aPartInWhichNoGroupBeginsHasNothingAndHoldsNothingOpen(
             CompressionType type, Class<? extends CompressionCodec> codec) throws IOException {
-        List<Entry> entries = SourceSamples.entries(40, new Random(4));
+        List<Entry> entries = Entry.random(40, new Random(4));
         WatchedFile watched = new WatchedFile(HadoopFiles.written(type, codec, 1_000_000, entries));
         int length = watched.length();
         int header = watched.headerLength();
@@ -147,7 +148,7 @@ class PartsOfFilesTest {
     @MethodSource("kinds")
     void aPartThatHasEndedDoesNotGoOnIntoTheNext(CompressionType type, Class<? extends CompressionCodec> codec)
             throws IOException {
-        List<Entry> entries = SourceSamples.entries(60, new Random(5));
+        List<Entry> entries = Entry.random(60, new Random(5));
         WatchedFile watched = new WatchedFile(HadoopFiles.written(type, codec, 600, entries));
         int middle = watched.length() / 2;
         assertThat(watched.part(middle, watched.length())).hasSizeGreaterThan(3);
@@ -166,7 +167,7 @@ class PartsOfFilesTest {
     void ofWhatLiesBeforeAPartOnlyTheHeaderIsRead(CompressionType type, Class<? extends CompressionCodec> codec)
             throws IOException {
         WatchedFile watched =
-                new WatchedFile(HadoopFiles.written(type, codec, 5_000, SourceSamples.entries(2_000, new Random(6))));
+                new WatchedFile(HadoopFiles.written(type, codec, 5_000, Entry.random(2_000, new Random(6))));
         int length = watched.length();
         assertThat(length).isGreaterThan(10 * HEADER_BUFFER_BYTES);
 
@@ -264,7 +265,7 @@ class PartsOfFilesTest {
     @MethodSource("kinds")
     void aStoreThatFailsOrBreaksOffLeavesNoStreamOpen(CompressionType type, Class<? extends CompressionCodec> codec)
             throws IOException {
-        byte[] file = HadoopFiles.written(type, codec, 600, SourceSamples.entries(60, new Random(9)));
+        byte[] file = HadoopFiles.written(type, codec, 600, Entry.random(60, new Random(9)));
         for (int start : new int[] {0, file.length / 2}) {
             WatchedFile watched = new WatchedFile(file);
             watched.failAtOpening(start == 0 ? 1 : 2);
@@ -286,8 +287,8 @@ class PartsOfFilesTest {
 
     @Test
     void whatIsNoFileOfThisKindFailsEveryPartAndLeavesNoStreamOpen() throws IOException {
-        byte[] file = HadoopFiles.written(
-                CompressionType.BLOCK, SnappyCodec.class, 600, SourceSamples.entries(60, new Random(10)));
+        byte[] file =
+                HadoopFiles.written(CompressionType.BLOCK, SnappyCodec.class, 600, Entry.random(60, new Random(10)));
         byte[] unknownCodec = file.clone();
         int name = new String(file, ISO_8859_1).indexOf("SnappyCodec");
         unknownCodec[name] = 'X';

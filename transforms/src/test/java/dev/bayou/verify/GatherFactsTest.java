@@ -3,7 +3,7 @@ package dev.bayou.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.verify.Facts.WindowFacts;
 import dev.bayou.verify.VerifyPlan.WindowFolder;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.bayou.archive.Gap;
-import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Store.Listed;

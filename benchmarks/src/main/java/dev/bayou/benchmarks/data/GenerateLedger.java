@@ -6,7 +6,7 @@ import dev.bayou.archive.Crc32c;
 import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.seal.WindowSealer;

@@ -1,10 +1,10 @@
 package dev.bayou.pipelines.archive;
 
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.TimestampTolerance;
-import dev.bayou.archive.WindowSize;
 import dev.bayou.archive.segment.RangeFormat;
 import dev.bayou.archive.segment.RangeFormat.Envelopes;
-import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.copy.CopySettings;

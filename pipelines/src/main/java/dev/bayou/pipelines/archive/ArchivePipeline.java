@@ -1,8 +1,8 @@
 package dev.bayou.pipelines.archive;
 
 import dev.bayou.archive.store.Store;
+import dev.bayou.archive.store.Store.UnfitStoreException;
 import dev.bayou.archive.store.Stores;
-import dev.bayou.archive.store.UnfitStoreException;
 import dev.bayou.copy.ArchiveTopics;
 import dev.bayou.copy.CatchUpPlan;
 import dev.bayou.copy.CopySession;

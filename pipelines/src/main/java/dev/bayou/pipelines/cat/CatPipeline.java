@@ -2,14 +2,12 @@ package dev.bayou.pipelines.cat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.bayou.archive.ArchivedRecord;
-import dev.bayou.archive.RecordJson;
 import dev.bayou.archive.read.ArchiveNotFoundException;
 import dev.bayou.archive.read.ArchivePart;
 import dev.bayou.archive.read.ArchivePart.Unlisted;
 import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.read.ReadPlan;
-import dev.bayou.archive.read.SecorRecords;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
@@ -90,7 +88,7 @@ public final class CatPipeline {
     private void printUnlisted(String topic, ReadPlan plan) throws IOException {
         for (ArchivePart part : plan.parts()) {
             if (part instanceof Unlisted files && part.topic().equals(topic) && isSelected(part.partition())) {
-                SecorRecords.read(store, files, selection.fromOffset(), selection.toOffset(), this::print);
+                reader.read(files, selection.fromOffset(), selection.toOffset(), this::print);
             }
         }
     }
@@ -104,7 +102,7 @@ public final class CatPipeline {
             return false;
         }
         left--;
-        RecordJson.write(record, json);
+        record.writeJson(json);
         json.writeRaw('\n');
         return true;
     }

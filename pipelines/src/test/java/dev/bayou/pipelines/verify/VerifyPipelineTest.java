@@ -7,7 +7,7 @@ import dev.bayou.archive.Gap;
 import dev.bayou.archive.TopicIdentity;
 import dev.bayou.archive.segment.RangeFormat;
 import dev.bayou.archive.segment.RangeFormat.Envelopes;
-import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.archive.write.ProtocolStep;

@@ -164,7 +164,7 @@ final class EnvelopeBlocks {
         for (long entries = readLong(); entries != 0; entries = readLong()) {
             if (entries < 0) {
                 entries = -entries;
-                readLong(); // The size in bytes, for those who skip.
+                readLong(); // The size in bytes, for readers that skip.
             }
             for (long i = 0; i < entries; i++) {
                 String key = readText(least);

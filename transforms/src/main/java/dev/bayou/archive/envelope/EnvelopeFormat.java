@@ -152,7 +152,7 @@ public final class EnvelopeFormat {
         }
     }
 
-    /** What tells which record an envelope belongs to; read again and again, it makes nothing of the other bytes. */
+    /** The fields that identify the record of an envelope. Reused for each envelope; skips the other bytes. */
     public static final class Outline {
         private long offset;
         private long timestamp;

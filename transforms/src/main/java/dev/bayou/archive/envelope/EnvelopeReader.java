@@ -30,7 +30,7 @@ public final class EnvelopeReader implements Closeable {
     /**
      * Reads the stream, which {@link #close} closes, and which is closed if this call fails.
      *
-     * @param length the file's, from whoever knows
+     * @param length of the file in bytes, as the ledger says
      */
     public EnvelopeReader(InputStream in, long length, String name) throws IOException {
         this.in = new WatchedStream(in);
@@ -119,7 +119,7 @@ public final class EnvelopeReader implements Closeable {
         return in.hasFailed ? new IOException(message, e) : new DamagedEnvelopesException(message, e);
     }
 
-    /** Knows whether the way to the file has failed, which says nothing of the file. */
+    /** Remembers whether the stream has failed, which is no damage of the file. */
     private static final class WatchedStream extends FilterInputStream {
         private boolean hasFailed;
 
@@ -145,6 +145,15 @@ public final class EnvelopeReader implements Closeable {
                 hasFailed = true;
                 throw e;
             }
+        }
+    }
+
+    /** A file of envelopes is not one, or no longer. A store that fails on the way is another matter. */
+    public static final class DamagedEnvelopesException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        DamagedEnvelopesException(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 }

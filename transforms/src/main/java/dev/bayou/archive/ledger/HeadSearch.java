@@ -1,6 +1,7 @@
 package dev.bayou.archive.ledger;
 
 import dev.bayou.archive.Layout;
+import dev.bayou.archive.ledger.LedgerJson.UnreadableDocumentException;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Store.Listed;
 import dev.bayou.archive.store.Store.Walk;

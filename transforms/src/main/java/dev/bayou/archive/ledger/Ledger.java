@@ -1,16 +1,25 @@
 package dev.bayou.archive.ledger;
 
 import dev.bayou.archive.Layout;
+import dev.bayou.archive.ledger.LedgerJson.UnreadableDocumentException;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Store.Listed;
 import dev.bayou.archive.store.Store.Walk;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The ledger of one topic-partition: a chain of entries, each named by the offset at which the one before it ends. An
@@ -98,6 +107,29 @@ public final class Ledger {
         return new Chain(from);
     }
 
+    /**
+     * Requires that an entry begins where the one before it ends.
+     *
+     * @throws IOException if there is a gap or an overlap between the two
+     */
+    public void requireContinuous(long end, LedgerEntry next) throws IOException {
+        if (next.from() > end) {
+            throw missing(end, next.from());
+        }
+        if (next.from() < end) {
+            throw new IOException("Two entries of the ledger of " + topic + "-" + partition + " hold offsets "
+                    + next.from() + " to " + (end - 1)
+                    + "; run verify. A store without atomic conditional writes lets two archivers do this.");
+        }
+    }
+
+    /** The failure of a reader that finds no entry for a range of offsets. */
+    public IOException missing(long from, long to) {
+        return new IOException("The ledger of " + topic + "-" + partition + " has no entry for offsets " + from + " to "
+                + (to - 1) + "; run verify, and restore the entry from a copy of the bucket or with"
+                + " verify --repair=entries");
+    }
+
     /** What became of an entry that was to be appended. */
     public enum Append {
         COMMITTED,
@@ -152,6 +184,78 @@ public final class Ledger {
                 some.add(search.offsetOf(object.get()));
             }
             return some;
+        }
+    }
+
+    /**
+     * Reads entries by their names, in the order in which these are given, some of them ahead and at once: a store that
+     * is far away answers many requests in the time of one. The first is read alone, and each one doubles how many are,
+     * so that a reader that stops early has made few needless requests. For one thread.
+     */
+    public static final class EntryPrefetcher {
+        private static final int MOST = 32;
+        /**
+         * How many files the entries that are read ahead name, if they are like the last one: about 600 bytes of heap
+         * each.
+         */
+        private static final int MOST_FILES = 20_000;
+
+        private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "bayou-entries-ahead");
+            thread.setDaemon(true);
+            return thread;
+        });
+
+        private final Ledger ledger;
+        private final Deque<Long> names = new ArrayDeque<>();
+        private final Deque<Future<Optional<LedgerEntry>>> running = new ArrayDeque<>();
+        private int ahead = 1;
+
+        EntryPrefetcher(Ledger ledger) {
+            this.ledger = ledger;
+        }
+
+        void add(Collection<Long> more) {
+            names.addAll(more);
+        }
+
+        public boolean hasNext() {
+            return !running.isEmpty() || !names.isEmpty();
+        }
+
+        /**
+         * The entry of the next name, or nothing if it is not there.
+         *
+         * @throws IOException if it cannot be read; the one after it may be read nevertheless
+         */
+        public Optional<LedgerEntry> next() throws IOException {
+            if (ahead == 1) {
+                ahead = 2;
+                return ledger.entry(names.remove());
+            }
+            while (running.size() < ahead && !names.isEmpty()) {
+                long name = names.remove();
+                Callable<Optional<LedgerEntry>> reading = () -> ledger.entry(name);
+                running.add(THREADS.submit(reading));
+            }
+            Optional<LedgerEntry> next = result(running.remove());
+            int files = next.map(entry -> entry.files().size()).orElse(0);
+            ahead = Math.max(2, Math.min(Math.min(MOST, 2 * ahead), MOST_FILES / Math.max(1, files)));
+            return next;
+        }
+
+        private static Optional<LedgerEntry> result(Future<Optional<LedgerEntry>> reading) throws IOException {
+            try {
+                return reading.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while reading the ledger");
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException failure) {
+                    throw failure;
+                }
+                throw new IllegalStateException("reading the ledger failed", e.getCause());
+            }
         }
     }
 }

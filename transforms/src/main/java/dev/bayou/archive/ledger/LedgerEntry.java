@@ -9,6 +9,7 @@ import dev.bayou.archive.Gap;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimestampTolerance;
 import dev.bayou.archive.TopicIdentity;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,4 +182,7 @@ public record LedgerEntry(
     public long bytes() {
         return files.stream().mapToLong(ArchivedFile::bytes).sum();
     }
+
+    /** An entry of the ledger by its name. */
+    public record EntryRef(String topic, int partition, long from) implements Serializable {}
 }

@@ -6,6 +6,7 @@ import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeWindow;
+import dev.bayou.archive.ledger.LedgerJson.UnreadableDocumentException;
 import dev.bayou.archive.store.Store;
 import java.io.IOException;
 import java.time.Instant;

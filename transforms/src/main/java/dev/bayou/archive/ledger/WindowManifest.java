@@ -3,6 +3,7 @@ package dev.bayou.archive.ledger;
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeWindow;
+import dev.bayou.archive.ledger.LedgerJson.UnreadableDocumentException;
 import dev.bayou.archive.store.Store;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,7 +36,7 @@ public record WindowManifest(
         files = List.copyOf(files);
     }
 
-    /** The manifest of a window, if there is one; another window's in its place is refused. */
+    /** The manifest of a window, if there is one; another window's in its place is rejected. */
     public static Optional<WindowManifest> find(Store store, String topic, TimeWindow window) throws IOException {
         String key = Layout.manifest(topic, window);
         Optional<WindowManifest> manifest = LedgerJson.find(store, key, WindowManifest.class, VERSION);

@@ -6,10 +6,10 @@ import dev.bayou.archive.Envelope;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
-import dev.bayou.archive.ledger.ChainBreak;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.ledger.SealingProgress;
+import dev.bayou.archive.read.ArchivePart.Unlisted;
 import dev.bayou.archive.segment.SegmentReader;
 import dev.bayou.archive.store.Store;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 
 /**
  * Reads an archive record by record, in the order of offsets, exactly what the ledger lists and each record once; a
- * file that is not what its digests say fails the reading, by name, at its end. For whoever wants records in order;
+ * file that differs from its digests is an {@link IOException} that names it, at its end. For readers that need order;
  * reading in any order is split over workers elsewhere. Memory and open files are bounded, see {@link OffsetMerge}.
  */
 public final class ArchiveReader {
@@ -44,15 +44,15 @@ public final class ArchiveReader {
         }
     }
 
-    /** Is handed one record after another. */
+    /** Receives one record after another. */
     @FunctionalInterface
     public interface Visitor {
-        /** Looks at a record, which is valid until this returns; false ends the reading. */
+        /** Receives a record, which is valid until this returns; false ends the reading. */
         boolean visit(ArchivedRecord record) throws IOException;
 
         /**
-         * Is told that every selected record below an offset has been visited: again and again, also where long
-         * stretches hold none.
+         * Reports that every selected record below an offset has been visited. Called repeatedly, also within long
+         * ranges without records.
          */
         default void passed(long offset) throws IOException {}
     }
@@ -74,12 +74,12 @@ public final class ArchiveReader {
     }
 
     /**
-     * Hands over the selected records of a topic-partition in the order of their offsets.
+     * Passes the selected records of a topic-partition to the visitor in the order of their offsets.
      *
      * @return the offset at which the archive ended before the selection did; empty if the selection was read to its
      *     end, or the visitor ended the reading
      * @throws IOException if the store fails, a file is missing or damaged, an entry contradicts itself, or the chain
-     *     of entries has a gap or an overlap: never are records left out or repeated in silence
+     *     of entries has a gap or an overlap: records are never skipped or repeated without a failure
      */
     public OptionalLong read(String topic, int partition, Selection selection, Visitor visitor) throws IOException {
         // Before the chain is read: what sealing had read by then has to be there.
@@ -90,7 +90,7 @@ public final class ArchiveReader {
         Ledger.Chain chain = ledger.from(next);
         Optional<LedgerEntry> entry = chain.next();
         while (entry.isPresent() && next < selection.toOffset()) {
-            ChainBreak.requireNone(topic, partition, next, entry.get().from());
+            ledger.requireContinuous(next, entry.get());
             requireConsistent(entry.get());
             if (!readEntry(entry.get(), selection, visitor)) {
                 return OptionalLong.empty();
@@ -100,9 +100,33 @@ public final class ArchiveReader {
             entry = chain.next();
         }
         if (next < Math.min(leastHead, selection.toOffset())) {
-            throw ChainBreak.missing(topic, partition, next, leastHead);
+            throw ledger.missing(next, leastHead);
         }
         return next < selection.toOffset() ? OptionalLong.of(next) : OptionalLong.empty();
+    }
+
+    /**
+     * Reads the records of a topic-partition without a ledger in the order of their offsets. They have no key, headers
+     * and timestamp: the files do not hold them.
+     *
+     * @param fromOffset inclusive
+     * @param toOffset exclusive
+     */
+    public void read(Unlisted part, long fromOffset, long toOffset, Visitor visitor) throws IOException {
+        try (PartReader reader = PartReader.open(store, part)) {
+            boolean wantsMore = true;
+            while (wantsMore && reader.next() && reader.offset() < toOffset) {
+                if (reader.offset() >= fromOffset) {
+                    wantsMore = visitor.visit(new ArchivedRecord(
+                            part.topic(),
+                            part.partition(),
+                            reader.offset(),
+                            reader.value(),
+                            null,
+                            reader.window().orElse(null)));
+                }
+            }
+        }
     }
 
     private void requireConsistent(LedgerEntry entry) throws IOException {

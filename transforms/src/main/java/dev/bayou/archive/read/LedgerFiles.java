@@ -5,12 +5,10 @@ import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.ledger.ChainBreak;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.ledger.SealingProgress;
 import dev.bayou.archive.ledger.WindowManifest;
-import dev.bayou.archive.read.ArchivePart.ListedFile;
 import dev.bayou.archive.read.ReadPlan.TopicPlan;
 import dev.bayou.archive.store.ParallelRequests;
 import dev.bayou.archive.store.Store;
@@ -30,15 +28,15 @@ import java.util.TreeSet;
 /**
  * Finds the data files of a topic's windows that the ledger names, without reading all of the ledger: a window's
  * manifest names what it held when it was sealed, and what sealing had not come to is read from the ledger itself. The
- * listing of the data folders then shows what is missing, and what neither told of.
+ * listing of the data folders then shows what is missing, and which files neither names.
  */
 final class LedgerFiles {
     private final Store store;
     private final String topic;
     private final TimeRange range;
-    private final Map<String, ListedFile> named = new TreeMap<>();
+    private final Map<String, ArchivedFile> named = new TreeMap<>();
     private final Map<Integer, Long> heads = new HashMap<>();
-    private final Map<String, Optional<LedgerEntry>> asked = new HashMap<>();
+    private final Map<String, Optional<LedgerEntry>> entries = new HashMap<>();
 
     LedgerFiles(Store store, String topic, TimeRange range) {
         this.store = store;
@@ -52,7 +50,7 @@ final class LedgerFiles {
         progress.windows().forEach(window -> name(progress.files(window)));
         readLedgerFrom(progress);
         readManifests();
-        Map<String, ListedFile> there = new TreeMap<>();
+        Map<String, ArchivedFile> there = new TreeMap<>();
         int ignored = lookInto(there);
         requireAllThere(there);
         requireDisjoint(there.values());
@@ -62,7 +60,7 @@ final class LedgerFiles {
     private void name(Collection<ArchivedFile> files) {
         for (ArchivedFile file : files) {
             if (range.touches(file.window())) {
-                named.put(file.path(), ListedFile.of(topic, file));
+                named.put(file.path(), file);
             }
         }
     }
@@ -71,10 +69,11 @@ final class LedgerFiles {
         Set<Integer> partitions = new TreeSet<>(new ArchiveReader(store).partitions(topic));
         partitions.addAll(progress.partitions());
         for (int partition : partitions) {
-            Ledger.Chain chain = new Ledger(store, topic, partition).from(progress.next(partition));
+            Ledger ledger = new Ledger(store, topic, partition);
+            Ledger.Chain chain = ledger.from(progress.next(partition));
             long head = progress.next(partition);
             for (Optional<LedgerEntry> entry = chain.next(); entry.isPresent(); entry = chain.next()) {
-                ChainBreak.requireNone(topic, partition, head, entry.get().from());
+                ledger.requireContinuous(head, entry.get());
                 name(entry.get().files());
                 head = entry.get().to();
             }
@@ -108,7 +107,7 @@ final class LedgerFiles {
     }
 
     /** Lists the data folders; puts aside the files that the ledger names, and counts the others. */
-    private int lookInto(Map<String, ListedFile> there) throws IOException {
+    private int lookInto(Map<String, ArchivedFile> there) throws IOException {
         int ignored = 0;
         for (Listed object : list(Layout.topicPrefix(topic))) {
             boolean selected =
@@ -116,7 +115,7 @@ final class LedgerFiles {
             if (!selected || object.key().endsWith("/" + Layout.SUCCESS)) {
                 continue;
             }
-            Optional<ListedFile> file = Optional.ofNullable(named.get(object.key()));
+            Optional<ArchivedFile> file = Optional.ofNullable(named.get(object.key()));
             file = file.isPresent() ? file : inEntryOf(object.key());
             if (file.isEmpty()) {
                 ignored++;
@@ -136,22 +135,21 @@ final class LedgerFiles {
      * What the ledger says of a file that no manifest names: one sealer may have overtaken another, and a manifest be
      * short for a moment.
      */
-    private Optional<ListedFile> inEntryOf(String path) throws IOException {
+    private Optional<ArchivedFile> inEntryOf(String path) throws IOException {
         Optional<DataFileName> name = DataFileName.ofKey(path);
         if (name.isEmpty() || !isBelowHead(name.get())) {
             return Optional.empty();
         }
         String key = Layout.entry(topic, name.get().partition(), name.get().rangeStart());
-        Optional<LedgerEntry> entry = asked.get(key);
+        Optional<LedgerEntry> entry = entries.get(key);
         if (entry == null) {
             entry = new Ledger(store, topic, name.get().partition())
                     .entry(name.get().rangeStart());
-            asked.put(key, entry);
+            entries.put(key, entry);
         }
         return entry.stream()
                 .flatMap(found -> found.files().stream())
                 .filter(file -> file.path().equals(path))
-                .map(file -> ListedFile.of(topic, file))
                 .findFirst();
     }
 
@@ -164,40 +162,42 @@ final class LedgerFiles {
      * Fails if two files hold one offset, as after two archivers on a store that ignores conditional writes. A window
      * has one file of a range, the files of a range share its offsets, and ranges follow each other.
      */
-    private static void requireDisjoint(Collection<ListedFile> files) throws IOException {
-        List<ListedFile> inOrder = files.stream()
-                .sorted(Comparator.comparingInt(ListedFile::partition)
-                        .thenComparingLong(LedgerFiles::rangeStart)
-                        .thenComparing(ListedFile::window))
+    private void requireDisjoint(Collection<ArchivedFile> files) throws IOException {
+        List<Placed> inOrder = files.stream()
+                .map(file -> new Placed(file.name(), file))
+                .sorted(Comparator.comparingInt((Placed placed) -> placed.name.partition())
+                        .thenComparingLong(placed -> placed.name.rangeStart())
+                        .thenComparing(placed -> placed.file.window()))
                 .toList();
-        ListedFile before = null;
+        Placed before = null;
         long records = 0;
         long last = -1;
-        for (ListedFile file : inOrder) {
-            boolean samePartition = before != null && before.partition() == file.partition();
-            boolean sameRange = samePartition && rangeStart(before) == rangeStart(file);
-            if (samePartition && !sameRange && rangeStart(file) <= last) {
-                throw twice(file, before);
+        for (Placed placed : inOrder) {
+            ArchivedFile file = placed.file;
+            long rangeStart = placed.name.rangeStart();
+            boolean samePartition = before != null && before.name.partition() == placed.name.partition();
+            boolean sameRange = samePartition && before.name.rangeStart() == rangeStart;
+            if (samePartition && !sameRange && rangeStart <= last) {
+                throw twice(placed, before);
             }
             records = sameRange ? records + file.records() : file.records();
             last = samePartition ? Math.max(last, file.lastOffset()) : file.lastOffset();
-            if (sameRange && (before.window().equals(file.window()) || records > last - rangeStart(file) + 1)) {
-                throw twice(file, before);
+            if (sameRange && (before.file.window().equals(file.window()) || records > last - rangeStart + 1)) {
+                throw twice(placed, before);
             }
-            before = file;
+            before = placed;
         }
     }
 
-    private static long rangeStart(ListedFile file) {
-        return DataFileName.ofKey(file.path()).orElseThrow().rangeStart();
+    /** A file and its parsed name. */
+    private record Placed(DataFileName name, ArchivedFile file) {}
+
+    private IOException twice(Placed one, Placed other) {
+        return new IOException("The archive names offsets of " + topic + "-" + one.name.partition() + " twice, in "
+                + other.file.path() + " and in " + one.file.path() + "; run verify");
     }
 
-    private static IOException twice(ListedFile one, ListedFile other) {
-        return new IOException("The archive names offsets of " + one.topic() + "-" + one.partition() + " twice, in "
-                + other.path() + " and in " + one.path() + "; run verify");
-    }
-
-    private void requireAllThere(Map<String, ListedFile> there) throws IOException {
+    private void requireAllThere(Map<String, ArchivedFile> there) throws IOException {
         List<String> missing =
                 named.keySet().stream().filter(path -> !there.containsKey(path)).toList();
         if (!missing.isEmpty()) {

@@ -90,7 +90,7 @@ public final class OffsetMerge<F> implements Closeable {
     }
 
     /**
-     * Turns to the next offset; false if there is none.
+     * Goes to the next offset; false if there is none.
      *
      * @throws IOException if the store fails, or a file is not what it should be
      */
@@ -110,7 +110,7 @@ public final class OffsetMerge<F> implements Closeable {
         return current != null;
     }
 
-    /** Turns to another file's record of the same offset; false if there is none. */
+    /** Goes to another file's record of the same offset; false if there is none. */
     public boolean nextDuplicate() throws IOException {
         if (duplicate != null) {
             Open<F> before = duplicate;
@@ -142,7 +142,7 @@ public final class OffsetMerge<F> implements Closeable {
         return current.records.envelope();
     }
 
-    /** The bytes of the record that {@link #nextDuplicate} has turned to. */
+    /** The bytes of the record that {@link #nextDuplicate} went to. */
     public ByteBuffer duplicateValue() throws IOException {
         return duplicate.records.value();
     }

@@ -1,10 +1,8 @@
 package dev.bayou.archive.read;
 
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.read.ArchivePart.Proof;
-import dev.bayou.archive.read.ArchivePart.Slice;
+import dev.bayou.archive.read.ArchivePart.OfLedgerFile;
 import dev.bayou.archive.read.ArchivePart.Unlisted;
-import dev.bayou.archive.read.ArchivePart.Whole;
 import dev.bayou.archive.store.Store;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,14 +11,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads the records of an {@link ArchivePart} in the order of their offsets. Whoever has seen {@link #next} return
- * false has read all of them, and none that is not what was archived; anything else is an {@link IOException} that
- * names the file. For one thread; memory is bounded by a block of each file that is open at once.
+ * Reads the records of an {@link ArchivePart} in the order of their offsets. When {@link #next} has returned false, all
+ * of them were read and are what was archived; anything else is an {@link IOException} that names the file. For one
+ * thread; memory is bounded by a block of each file that is open at once.
  */
 public interface PartReader extends Closeable {
     /**
-     * Turns to the next record; false, however often, when the part has been read to its end, and is proven as far as
-     * it can be.
+     * Goes to the next record; false, however often, when the part has been read to its end, and is proven as far as it
+     * can be.
      */
     boolean next() throws IOException;
 
@@ -31,30 +29,26 @@ public interface PartReader extends Closeable {
 
     /**
      * Kafka's timestamp of the record, in milliseconds since 1970; empty where the record has none, or the archive
-     * keeps no envelope of it. Asked for the first time, it begins to read the file's envelopes, which are not proven
-     * here.
+     * keeps no envelope of it. The first call begins to read the file's envelopes, which are not proven here.
      */
     OptionalLong timestamp() throws IOException;
 
-    /** Where the record is filed; empty in an archive whose folders tell no time. */
+    /** Where the record is filed; empty in an archive whose folders name no window. */
     Optional<TimeWindow> window();
 
     /** How many records were left out by now because their offset had been read from another file. */
-    long duplicates();
+    default long duplicates() {
+        return 0;
+    }
 
     /** How many of these held other bytes than the record that was read. */
-    long contradictions();
+    default long contradictions() {
+        return 0;
+    }
 
     static PartReader open(Store store, ArchivePart part) throws IOException {
-        if (part instanceof Slice slice) {
-            return LedgerFileReader.ofSlice(store, slice.file(), slice.start(), slice.end());
-        } else if (part instanceof Whole whole) {
-            return LedgerFileReader.ofWhole(store, whole.file());
-        } else if (part instanceof Proof proof) {
-            return LedgerFileReader.ofNothingButProof(store, proof.file());
-        } else if (part instanceof Unlisted unlisted) {
-            return new SecorFilesReader(store, unlisted);
-        }
-        throw new IllegalArgumentException("a part of an unknown kind: " + part);
+        return part instanceof OfLedgerFile ofFile
+                ? LedgerFileReader.open(store, ofFile)
+                : new SecorFilesReader(store, (Unlisted) part);
     }
 }

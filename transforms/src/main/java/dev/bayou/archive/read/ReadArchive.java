@@ -11,8 +11,8 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * The parts of an archive that a plan names, each once, spread over the workers; whoever gets a part reads its records
- * with {@link PartReader}. Bounded.
+ * The parts of an archive that a plan names, each once, spread over the workers; a worker reads the records of its
+ * parts with {@link PartReader}. Bounded.
  *
  * <p>Elements are parts and not records, since some runners hold all elements of a bundle in memory, and since a part
  * is read at the speed of a plain loop.

@@ -1,10 +1,10 @@
 package dev.bayou.archive.read;
 
+import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.read.ArchivePart.FoundFile;
-import dev.bayou.archive.read.ArchivePart.ListedFile;
 import dev.bayou.archive.read.ArchivePart.Proof;
 import dev.bayou.archive.read.ArchivePart.Slice;
 import dev.bayou.archive.read.ArchivePart.Unlisted;
@@ -44,7 +44,7 @@ public record ReadPlan(List<TopicPlan> topics) {
      *
      * @param files how many
      * @param bytes in these files
-     * @param windows that they belong to, where their folders tell
+     * @param windows that they belong to, where their folders name one
      * @param ignored other files in the topic's folders: orphans, copies, strangers
      */
     public record TopicPlan(
@@ -56,17 +56,17 @@ public record ReadPlan(List<TopicPlan> topics) {
             NavigableSet<TimeWindow> windows,
             int ignored) {
 
-        static TopicPlan ofListed(String topic, Collection<ListedFile> files, int ignored) {
+        static TopicPlan ofListed(String topic, Collection<ArchivedFile> files, int ignored) {
             NavigableSet<TimeWindow> windows = new TreeSet<>();
             files.forEach(file -> windows.add(file.window()));
             return new TopicPlan(
                     topic,
                     Authority.LEDGER,
                     files.stream()
-                            .flatMap(file -> partsOf(file, SLICED_ABOVE_BYTES, SLICE_BYTES).stream())
+                            .flatMap(file -> partsOf(topic, file, SLICED_ABOVE_BYTES, SLICE_BYTES).stream())
                             .toList(),
                     files.size(),
-                    files.stream().mapToLong(ListedFile::bytes).sum(),
+                    files.stream().mapToLong(ArchivedFile::bytes).sum(),
                     windows,
                     ignored);
         }
@@ -96,7 +96,7 @@ public record ReadPlan(List<TopicPlan> topics) {
      * Plans the reading of some topics. Costs a listing of each topic's folders and of its window manifests, one
      * request for each manifest in the range and for each ledger entry since the last seal; none for a data file.
      *
-     * @throws java.io.FileNotFoundException if the archive has no such topic, telling those that it has
+     * @throws java.io.FileNotFoundException if the archive has no such topic; the message lists those that it has
      * @throws IOException if a file that the ledger names is missing or of another size, or the store fails
      */
     public static ReadPlan make(Store store, Collection<String> topics, TimeRange range) throws IOException {
@@ -122,14 +122,14 @@ public record ReadPlan(List<TopicPlan> topics) {
                 .sum();
     }
 
-    static List<ArchivePart> partsOf(ListedFile file, long slicedAboveBytes, long sliceBytes) {
+    static List<ArchivePart> partsOf(String topic, ArchivedFile file, long slicedAboveBytes, long sliceBytes) {
         if (file.bytes() <= slicedAboveBytes) {
-            return List.of(new Whole(file));
+            return List.of(new Whole(topic, file));
         }
         List<ArchivePart> parts = new ArrayList<>();
-        parts.add(new Proof(file));
+        parts.add(new Proof(topic, file));
         for (long start = 0; start < file.bytes(); start += sliceBytes) {
-            parts.add(new Slice(file, start, Math.min(file.bytes(), start + sliceBytes)));
+            parts.add(new Slice(topic, file, start, Math.min(file.bytes(), start + sliceBytes)));
         }
         return parts;
     }

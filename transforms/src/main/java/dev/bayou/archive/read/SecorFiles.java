@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds a topic's data files by their names alone: {@code <topic>/<any
- * folders>/<generation>_<partition>_<offset>[.ext]}, as Secor writes them. The first folders may tell the window as
+ * folders>/<generation>_<partition>_<offset>[.ext]}, as Secor writes them. The first folders may name the window as
  * {@code dt=…} or {@code dt=…/hr=…}.
  */
 final class SecorFiles {
@@ -81,7 +81,7 @@ final class SecorFiles {
         Optional<TimeWindow> window = window(path);
         if (window.isEmpty() && !range.isAll()) {
             throw new IOException("The data file " + store.address(path)
-                    + " lies in no folder that tells its time, such as dt=2018-10-30/hr=23, so --from and --to cannot"
+                    + " lies in no folder that names its time, such as dt=2018-10-30/hr=23, so --from and --to cannot"
                     + " select it; move it out of " + store.address(Layout.topicPrefix(topic))
                     + ", or leave out --from and --to");
         }

@@ -3,7 +3,7 @@ package dev.bayou.archive.seal;
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.ledger.LedgerLookups;
+import dev.bayou.archive.seal.FolderInspection.LedgerLookups;
 import dev.bayou.archive.segment.FileOrigin;
 import dev.bayou.archive.store.Store;
 import java.io.IOException;

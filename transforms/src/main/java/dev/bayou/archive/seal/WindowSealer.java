@@ -4,13 +4,12 @@ import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.TimestampTolerance;
-import dev.bayou.archive.ledger.EntryCache;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.ledger.LedgerJson;
-import dev.bayou.archive.ledger.LedgerLookups;
 import dev.bayou.archive.ledger.SealingProgress;
 import dev.bayou.archive.ledger.WindowManifest;
+import dev.bayou.archive.seal.FolderInspection.LedgerLookups;
 import dev.bayou.archive.store.ParallelRequests;
 import dev.bayou.archive.store.Store;
 import java.io.IOException;
@@ -52,12 +51,12 @@ public final class WindowSealer {
 
     private SealingProgress progress;
 
-    /** One that asks the store for every entry. */
+    /** A sealer that reads every entry from the store. */
     public WindowSealer(Store store, String topic) {
         this(store, topic, EntryCache.NONE, TimestampTolerance.DEFAULT);
     }
 
-    /** One that asks the store for those entries only that this process does not know. */
+    /** A sealer that reads only those entries from the store that the cache does not have. */
     public WindowSealer(Store store, String topic, EntryCache known, TimestampTolerance tolerance) {
         this.store = store;
         this.topic = topic;
@@ -94,7 +93,7 @@ public final class WindowSealer {
             sweep(List.copyOf(progress.recentlySealed()), ledger, findings);
         }
         for (Map.Entry<Integer, Long> end : endOffsets.entrySet()) {
-            // No chain goes on beyond its partition's end: there, nothing need be asked for.
+            // No chain goes on beyond its partition's end: no request is needed there.
             readOn(end.getKey(), end.getValue(), now);
         }
         List<TimeWindow> complete = complete(progress.windows(), endOffsets, now);
@@ -268,5 +267,18 @@ public final class WindowSealer {
 
     private Optional<WindowManifest> manifest(TimeWindow window) throws IOException {
         return WindowManifest.find(store, topic, window);
+    }
+
+    /**
+     * Entries that need no request to the store, since this process has committed them itself: an entry never changes
+     * once it is there.
+     */
+    @FunctionalInterface
+    public interface EntryCache {
+        /** None. */
+        EntryCache NONE = (topic, partition, from) -> Optional.empty();
+
+        /** The entry of that name, if it is known; it may be there all the same if it is not. */
+        Optional<LedgerEntry> entry(String topic, int partition, long from);
     }
 }

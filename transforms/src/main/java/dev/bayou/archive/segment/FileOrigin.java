@@ -2,8 +2,8 @@ package dev.bayou.archive.segment;
 
 import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.Layout;
-import dev.bayou.archive.envelope.DamagedEnvelopesException;
 import dev.bayou.archive.envelope.EnvelopeReader;
+import dev.bayou.archive.envelope.EnvelopeReader.DamagedEnvelopesException;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Store.Listed;
 import dev.bayou.seqfile.CorruptSequenceFileException;

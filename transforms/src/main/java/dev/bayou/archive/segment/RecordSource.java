@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 public interface RecordSource extends Closeable {
     ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
-    /** Turns to the next record; false if there is none. */
+    /** Goes to the next record; false if there is none. */
     boolean next() throws IOException;
 
     /** The current record's offset. */

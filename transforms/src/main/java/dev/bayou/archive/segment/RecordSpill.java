@@ -1,5 +1,6 @@
 package dev.bayou.archive.segment;
 
+import dev.bayou.archive.segment.SpillCursor.SpillExtents;
 import dev.bayou.archive.store.LocalFile;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;

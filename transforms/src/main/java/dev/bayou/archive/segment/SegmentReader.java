@@ -14,42 +14,92 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 
 /**
- * Reads one data file together with its envelopes, and fails, naming the file, when they are not what the ledger says:
- * another number of records, offsets that do not ascend, an envelope that belongs to another record, another digest.
+ * Reads one data file, alone or together with its envelopes, and compares it with its ledger entry: the order and the
+ * bounds of the offsets, the number of records, the digest, and the offset of each envelope. A difference is an
+ * {@link IOException} that names the file. For one thread.
  */
 public final class SegmentReader implements RecordSource {
-    /** To the store, of the data file and its envelopes. */
+    /** The greatest number of connections to the store that one reader uses: one for each of the two files. */
     public static final int CONNECTIONS = 2;
 
     private final ArchivedFile file;
     private final String address;
     private final SequenceFileReader data;
+    /** Null for a slice: the digest covers the whole file. */
+    private final RecordDigest digest;
+    /** Null if no envelopes are read. */
     private final EnvelopeReader envelopes;
-    private final RecordDigest digest = new RecordDigest();
-    private final RecordDigest envelopeDigest = new RecordDigest();
+
+    private final RecordDigest envelopeDigest;
     private boolean ended;
     private long read;
     private long offset = -1;
     private Envelope envelope;
 
-    /** @param envelopes null, or unused, where the file has none */
-    private SegmentReader(ArchivedFile file, Source data, Source envelopes) throws IOException {
+    private SegmentReader(
+            ArchivedFile file, String address, SequenceFileReader data, RecordDigest digest, EnvelopeReader envelopes) {
         this.file = file;
-        this.address = data.address;
-        InputStream in = data.opening.open();
+        this.address = address;
+        this.data = data;
+        this.digest = digest;
+        this.envelopes = envelopes;
+        this.envelopeDigest = envelopes == null ? null : new RecordDigest();
+    }
+
+    /** Opens a file that a ledger entry names, and its envelopes if there are any. */
+    public static SegmentReader of(Store store, ArchivedFile file) throws IOException {
+        return open(file, Source.of(store, file.path()), Source.of(store, Layout.envelope(file.path())));
+    }
+
+    /** Opens files that are not published yet. */
+    static SegmentReader of(SegmentWriter.Written files) throws IOException {
+        return open(
+                files.unplaced(),
+                Source.of(files.data()),
+                files.envelopes() == null ? null : Source.of(files.envelopes()));
+    }
+
+    /** Opens a file that a ledger entry names, without its envelopes. */
+    public static SegmentReader ofData(Store store, ArchivedFile file) throws IOException {
+        return openPart(store, file, 0, file.bytes(), new RecordDigest());
+    }
+
+    /**
+     * Opens the records of a file in a range of its bytes, without their envelopes. Compares neither their number nor
+     * their digest, which are known for the whole file only.
+     *
+     * @param start inclusive
+     * @param end exclusive
+     */
+    public static SegmentReader ofSlice(Store store, ArchivedFile file, long start, long end) throws IOException {
+        return openPart(store, file, start, end, null);
+    }
+
+    private static SegmentReader openPart(Store store, ArchivedFile file, long start, long end, RecordDigest digest)
+            throws IOException {
+        String address = store.address(file.path());
+        SequenceFileReader data =
+                SequenceFileReader.onPart(from -> store.open(file.path(), from), file.bytes(), start, end, address);
+        return new SegmentReader(file, address, data, digest, null);
+    }
+
+    /** @param envelopes null, or unused, where the file has none */
+    private static SegmentReader open(ArchivedFile file, Source data, Source envelopes) throws IOException {
+        SequenceFileReader records = SequenceFileReader.on(data.opening.open(), file.bytes(), data.address);
         try {
-            this.data = SequenceFileReader.on(in, file.bytes(), address);
-            this.envelopes = file.envelope() == null
+            EnvelopeReader sidecar = file.envelope() == null
                     ? null
                     : new EnvelopeReader(
                             envelopes.opening.open(), file.envelope().bytes(), envelopes.address);
+            return new SegmentReader(file, data.address, records, new RecordDigest(), sidecar);
         } catch (IOException e) {
-            in.close();
-            throw e;
+            try (records) {
+                throw e;
+            }
         }
     }
 
-    /** A file, wherever it is. */
+    /** A file in a store or on local disk. */
     private record Source(String address, Opening opening) {
         private interface Opening {
             InputStream open() throws IOException;
@@ -64,36 +114,29 @@ public final class SegmentReader implements RecordSource {
         }
     }
 
-    /** Opens a file that an entry names. */
-    public static SegmentReader of(Store store, ArchivedFile file) throws IOException {
-        return new SegmentReader(file, Source.of(store, file.path()), Source.of(store, Layout.envelope(file.path())));
-    }
-
-    /** Opens files that are not published yet. */
-    public static SegmentReader of(SegmentWriter.Written files) throws IOException {
-        return new SegmentReader(
-                files.unplaced(),
-                Source.of(files.data()),
-                files.envelopes() == null ? null : Source.of(files.envelopes()));
-    }
-
-    /** Turns to the next record; false when all that the ledger states were read. */
+    /** Goes to the next record; false at the end, when everything that was read is as the ledger says. */
     @Override
     public boolean next() throws IOException {
         if (ended) {
             return false;
         }
         if (!data.next()) {
-            requireAsArchived();
+            if (digest != null) {
+                requireAsArchived();
+            }
             ended = true;
             return false;
         }
-        if (data.key() <= offset) {
-            throw damaged("offset " + data.key() + " follows offset " + offset);
+        long key = data.key();
+        if (key <= offset || key < file.firstOffset() || key > file.lastOffset()) {
+            throw damaged("offset " + key + (offset < 0 ? " comes first" : " follows offset " + offset)
+                    + ", the ledger says " + file.firstOffset() + " to " + file.lastOffset());
         }
-        offset = data.key();
+        offset = key;
         read++;
-        digest.add(offset, data.value());
+        if (digest != null) {
+            digest.add(offset, data.value());
+        }
         if (envelopes != null) {
             envelope = envelopes.next();
             if (envelope == null || envelope.offset() != offset) {
@@ -151,7 +194,8 @@ public final class SegmentReader implements RecordSource {
         }
     }
 
-    private IOException damaged(String what) {
+    /** The failure that names this file. */
+    public IOException damaged(String what) {
         return new IOException("The data file " + address + " is damaged: " + what);
     }
 }

@@ -2,6 +2,7 @@ package dev.bayou.archive.segment;
 
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.ArchivedFile.EnvelopeFile;
+import dev.bayou.archive.Crc32c;
 import dev.bayou.archive.RecordDigest;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.envelope.EnvelopeWriter;
@@ -9,11 +10,14 @@ import dev.bayou.archive.store.LocalFile;
 import dev.bayou.seqfile.SequenceFileWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * Writes one window's records of a range, and their envelopes, to local files; both writers gather 64 kB. For one
@@ -136,24 +140,9 @@ public final class SegmentWriter implements RecordSink, Closeable {
      *
      * @param envelopes null if none are written
      */
-    public record Written(LocalFile data, LocalFile envelopes, ArchivedFile unplaced) {
-        public ArchivedFile placedAt(String path) {
-            return new ArchivedFile(
-                    path,
-                    unplaced.window(),
-                    unplaced.records(),
-                    unplaced.bytes(),
-                    unplaced.firstOffset(),
-                    unplaced.lastOffset(),
-                    unplaced.minTimestamp(),
-                    unplaced.maxTimestamp(),
-                    unplaced.digest(),
-                    unplaced.crc32c(),
-                    unplaced.envelope());
-        }
-    }
+    public record Written(LocalFile data, LocalFile envelopes, ArchivedFile unplaced) {}
 
-    /** Closes and deletes the local files; a published file stands on its own by then. */
+    /** Closes and deletes the local files; a published file does not need them any more. */
     @Override
     public void close() throws IOException {
         try {
@@ -175,6 +164,51 @@ public final class SegmentWriter implements RecordSink, Closeable {
             if (envelopes != null) {
                 envelopes.close();
             }
+        }
+    }
+
+    /** Writes a new local file, and knows its CRC-32C without reading it again. Gathers nothing. For one thread. */
+    static final class LocalFileStream extends CheckedOutputStream {
+        private final Path path;
+        private long bytes;
+
+        LocalFileStream(Path path) throws IOException {
+            super(LocalFile.create(path), new CRC32C());
+            this.path = path;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            super.write(b);
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] source, int from, int length) throws IOException {
+            super.write(source, from, length);
+            bytes += length;
+        }
+
+        /** Java's stream to a file keeps the array that was written last, in case that it is written again. */
+        @Override
+        public void close() throws IOException {
+            super.close();
+            out = OutputStream.nullOutputStream();
+        }
+
+        /** How many bytes were written. */
+        long bytes() {
+            return bytes;
+        }
+
+        /** The file as far as it was written. */
+        LocalFile file() {
+            return new LocalFile(path, Crc32c.of(getChecksum()), LocalFile.Content.RECORDS);
+        }
+
+        /** Deletes the file, of which the stream has to be closed. */
+        void delete() throws IOException {
+            Files.deleteIfExists(path);
         }
     }
 }

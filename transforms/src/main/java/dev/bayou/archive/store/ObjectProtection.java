@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Encryption of every object, as Beam's own flags ask for it ({@code --SSEAlgorithm}, {@code --SSEKMSKeyId},
+ * Encryption of every object, as Beam's own flags specify it ({@code --SSEAlgorithm}, {@code --SSEKMSKeyId},
  * {@code --SSECustomerKey}, {@code --bucketKeyEnabled}), and the storage class of archived records
  * ({@code --s3StorageClass}). All else keeps the bucket's own class: what an archive class holds, such as a ledger,
  * could not be read back.

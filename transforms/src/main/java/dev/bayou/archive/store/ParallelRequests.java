@@ -33,10 +33,10 @@ public final class ParallelRequests {
             return thread;
         });
         try {
-            List<Future<T>> asked = new ArrayList<>();
-            keys.forEach(key -> asked.add(threads.submit(() -> request.answer(key))));
+            List<Future<T>> pending = new ArrayList<>();
+            keys.forEach(key -> pending.add(threads.submit(() -> request.answer(key))));
             List<T> answers = new ArrayList<>();
-            for (Future<T> answer : asked) {
+            for (Future<T> answer : pending) {
                 answers.add(answer.get());
             }
             return answers;

@@ -20,7 +20,7 @@ final class ResumingStream extends InputStream {
     @FunctionalInterface
     interface Request {
         /**
-         * Asks for the object's bytes from a position on.
+         * Requests the object's bytes from a position on.
          *
          * @param etag of the version that must still be there; null while none of its bytes was read
          */

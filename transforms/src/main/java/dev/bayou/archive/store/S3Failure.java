@@ -49,7 +49,7 @@ final class S3Failure {
             explained = new NoSuchFileException(address);
         } else if (e instanceof NoSuchBucketException) {
             explained = new FileNotFoundException(
-                    "Bucket " + bucket + " does not exist; make it, or mend --archive, --awsRegion or --endpoint.");
+                    "Bucket " + bucket + " does not exist; make it, or correct --archive, --awsRegion or --endpoint.");
         } else if (isOfClocks(e)) {
             return new IOException(
                     "S3 refuses " + address

@@ -1,6 +1,7 @@
 package dev.bayou.archive.store;
 
 import dev.bayou.archive.Crc32c;
+import dev.bayou.archive.store.Store.UnfitStoreException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,7 +135,7 @@ final class S3Store implements Store {
                 token = null;
                 stuck = 0;
             }
-            // A page may be shorter than asked for though there is more: only S3's own word says that it was the last.
+            // A page may be shorter than requested though there is more: only isTruncated says that it was the last.
         } while (listed.size() < limit && Boolean.TRUE.equals(page.isTruncated()));
         return listed;
     }
@@ -310,7 +311,7 @@ final class S3Store implements Store {
                     throw new UnfitStoreException(
                             address(""), "does not implement a conditional write (If-None-Match: *)", e);
                 }
-                // 409: another conditional write to the key is under way, and S3 asks to try again.
+                // 409: another conditional write to the key is under way, and S3 requests a retry.
                 if (e.statusCode() != 409 && e.statusCode() != 408 && !S3Failure.mayPass(e)) {
                     throw explained(key, e);
                 }
@@ -318,8 +319,8 @@ final class S3Store implements Store {
             } catch (SdkClientException e) {
                 unsettled = e;
             }
-            // The write may have taken effect all the same; the next conditional PUT asks the key itself.
-            LOG.warn("Outcome of writing {} unknown, asking again: {}", address(key), unsettled.toString());
+            // The write may have taken effect all the same; the next conditional PUT finds out.
+            LOG.warn("Outcome of writing {} unknown, retrying: {}", address(key), unsettled.toString());
         }
         throw explained(key, unsettled);
     }
@@ -333,7 +334,7 @@ final class S3Store implements Store {
             Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting to ask S3 again", e);
+            throw new IOException("interrupted while waiting to retry a request to S3", e);
         }
     }
 
@@ -349,7 +350,7 @@ final class S3Store implements Store {
     }
 
     /**
-     * Over plain HTTP the SDK signs a body chunk by chunk, and Ceph's radosgw refuses an empty body that is signed so.
+     * Over plain HTTP the SDK signs a body chunk by chunk, and Ceph's radosgw rejects an empty body that is signed so.
      * To sign a body as a whole the SDK reads it once more, which costs nothing where it is empty.
      */
     private static void signWhole(AwsRequestOverrideConfiguration.Builder settings) {
@@ -390,7 +391,7 @@ final class S3Store implements Store {
                 if (!S3Failure.mayPass(e) || tried == REPEATS) {
                     throw explained(key, e);
                 }
-                LOG.warn("Asking again about {}: {}", address(key), e.toString());
+                LOG.warn("Retrying a request for {}: {}", address(key), e.toString());
             }
         }
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A folder for one process's unpublished files, deleted at {@link #close}. A process that is killed leaves its folder
- * behind; the next one beside it deletes it, told apart from a living process's folder by a file lock, which the
+ * behind; the next one beside it deletes it, distinguished from a living process's folder by a file lock, which the
  * operating system drops with the process.
  */
 final class Scratch implements Closeable {
@@ -58,7 +58,7 @@ final class Scratch implements Closeable {
 
     /**
      * Makes a fresh folder below the parent, after deleting those of processes that are no more. One at a time: Java
-     * refuses a second lock on a file to the whole process, whichever thread asks.
+     * rejects a second lock on a file within one process, whichever thread takes it.
      */
     static synchronized Scratch below(Path parent) throws IOException {
         deleteAbandoned(parent);

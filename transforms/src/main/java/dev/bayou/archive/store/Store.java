@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ public interface Store extends Closeable {
 
     /**
      * Stores the bytes under the key if the key is free, in one atomic step. An object there with the very same bytes
-     * counts as the caller's, so content that must tell writers apart names its writer.
+     * counts as the caller's, so content that must distinguish writers names its writer.
      */
     Outcome putIfAbsent(String key, byte[] content) throws IOException;
 
@@ -58,7 +59,7 @@ public interface Store extends Closeable {
      */
     List<Listed> listAfter(String prefix, String after, int limit) throws IOException;
 
-    /** Objects in the order of their keys, which are listed as they are asked for. For one thread. */
+    /** Objects in the order of their keys, which are listed as they are needed. For one thread. */
     interface Walk {
         /** The next object; empty after the last one. */
         Optional<Listed> next() throws IOException;
@@ -71,7 +72,26 @@ public interface Store extends Closeable {
      * @param after exclusive; need not exist; empty to begin with the first
      */
     default Walk walk(String prefix, String after) throws IOException {
-        return new PagedWalk(this, prefix, after);
+        return new Walk() {
+            private Iterator<Listed> page = List.<Listed>of().iterator();
+            private String reached = after;
+            private boolean mayHaveMore = true;
+
+            @Override
+            public Optional<Listed> next() throws IOException {
+                if (!page.hasNext() && mayHaveMore) {
+                    List<Listed> listed = listAfter(prefix, reached, PAGE);
+                    page = listed.iterator();
+                    mayHaveMore = listed.size() == PAGE;
+                }
+                if (!page.hasNext()) {
+                    return Optional.empty();
+                }
+                Listed object = page.next();
+                reached = object.key();
+                return Optional.of(object);
+            }
+        };
     }
 
     /** Every object whose key begins with the prefix and goes on after it, in the order of their keys. */
@@ -137,8 +157,8 @@ public interface Store extends Closeable {
     }
 
     /**
-     * Opens the object under the key for reading from that byte on, which has to be in it, or 0. Whoever closes the
-     * stream early pays for little more than was read.
+     * Opens the object under the key for reading from that byte on, which has to be in it, or 0. A stream that is
+     * closed early costs little more than what was read.
      *
      * @throws java.nio.file.NoSuchFileException if there is none
      */
@@ -163,4 +183,18 @@ public interface Store extends Closeable {
     /** Releases what the store holds; files in {@link #scratch} are deleted. */
     @Override
     void close() throws IOException;
+
+    /** A store lacks something without which an archive there would lose records or hold them twice. */
+    public static final class UnfitStoreException extends IOException {
+        /** @param lack what the store does wrong, as the end of a sentence that begins with "it" */
+        UnfitStoreException(String address, String lack) {
+            super("The store at " + address + " cannot hold an archive: it " + lack
+                    + ". Known to work are Amazon S3, Ceph's radosgw, S3Proxy and local disks.");
+        }
+
+        UnfitStoreException(String address, String lack, Throwable cause) {
+            this(address, lack);
+            initCause(cause);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.bayou.archive.store;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.store.Store.Listed;
 import dev.bayou.archive.store.Store.Outcome;
+import dev.bayou.archive.store.Store.UnfitStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.bayou.archive.store;
 
+import dev.bayou.archive.store.Store.UnfitStoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -21,7 +22,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class Stores {
     /**
      * At once, from one JVM; the SDK's own 50 are fewer than the files that some archives without a ledger hold open
-     * for one offset, and whoever waits for one while holding others waits for ever. None is made before it is needed.
+     * for one offset, and a thread that waits for one while it holds others may wait for ever. Each is made when it is
+     * needed.
      */
     private static final int MOST_CONNECTIONS =
             Math.max(1_000, 128 * Runtime.getRuntime().availableProcessors());

@@ -222,7 +222,7 @@ final class FilePublisher implements Closeable {
                 while (true) {
                     String key = Layout.data(attempt.topic(), window, name);
                     if (publishBoth(key)) {
-                        return files.placedAt(key);
+                        return files.unplaced().withPath(key);
                     }
                     othersInTheWay.put(key, name);
                     othersInTheWay.put(Layout.envelope(key), name);

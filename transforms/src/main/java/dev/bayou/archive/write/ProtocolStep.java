@@ -13,7 +13,7 @@ public enum ProtocolStep {
     /** The entry is in the ledger; what other attempts left behind is still there. */
     AFTER_COMMIT;
 
-    /** Is told when a step is reached; the way for a test to stop a process at an exact step. */
+    /** Called when a step is reached, so that a test can stop a process at an exact step. */
     @FunctionalInterface
     public interface Listener extends Serializable {
         Listener NONE = (step, key) -> {};

@@ -3,17 +3,18 @@ package dev.bayou.archive.write;
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Envelope;
 import dev.bayou.archive.Gap;
+import dev.bayou.archive.Gap.GapList;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeWindow;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.TopicIdentity;
-import dev.bayou.archive.WindowSize;
 import dev.bayou.archive.envelope.EnvelopeFormat;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.Ledger.Append;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.segment.FileOrigin;
 import dev.bayou.archive.segment.RangeFormat;
-import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.segment.RecordSink;
 import dev.bayou.archive.segment.RecordSpill;
 import dev.bayou.archive.segment.SegmentWriter;
@@ -160,7 +161,8 @@ public final class RangeWriter implements Closeable {
      *
      * @param to where the range ends, exclusive
      * @return the entry, or nothing if another attempt's entry was there first: then what this one published is deleted
-     * @throws IOException if the outcome cannot be settled; the attempt may or may not be committed, the ledger tells
+     * @throws IOException if the outcome cannot be settled; the attempt may or may not be committed; the ledger is the
+     *     only evidence
      */
     public Optional<LedgerEntry> commit(long to, TopicIdentity identity, Clock clock) throws IOException {
         if (records + gaps.missing() != to - from) {

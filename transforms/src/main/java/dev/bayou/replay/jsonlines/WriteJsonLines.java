@@ -2,7 +2,6 @@ package dev.bayou.replay.jsonlines;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.bayou.archive.ArchivedRecord;
-import dev.bayou.archive.RecordJson;
 import dev.bayou.archive.read.ArchiveReader.Visitor;
 import dev.bayou.archive.store.LocalFile;
 import dev.bayou.archive.store.Location;
@@ -123,7 +122,7 @@ public final class WriteJsonLines extends PTransform<PBegin, PDone> {
             if (json == null) {
                 begin(record.offset());
             }
-            RecordJson.write(record, json);
+            record.writeJson(json);
             json.writeRaw('\n');
             records++;
             counts.add(MetricNames.REPLAY_RECORDS, 1);

@@ -1,7 +1,7 @@
 package dev.bayou.report.core;
 
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.read.PartReader;
 import dev.bayou.report.core.ReadFacts.PartitionRead;
 import dev.bayou.report.core.ReadFacts.Rejected;

@@ -1,10 +1,10 @@
 package dev.bayou.verify.kafka;
 
 import dev.bayou.archive.TopicIdentity;
-import dev.bayou.archive.ledger.EntryRef;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
-import dev.bayou.archive.ledger.UnreadableDocumentException;
+import dev.bayou.archive.ledger.LedgerEntry.EntryRef;
+import dev.bayou.archive.ledger.LedgerJson.UnreadableDocumentException;
 import dev.bayou.archive.store.Store;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;

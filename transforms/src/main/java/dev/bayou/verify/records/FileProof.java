@@ -3,7 +3,7 @@ package dev.bayou.verify.records;
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Crc32c;
 import dev.bayou.archive.RecordDigest;
-import dev.bayou.archive.envelope.DamagedEnvelopesException;
+import dev.bayou.archive.envelope.EnvelopeReader.DamagedEnvelopesException;
 import dev.bayou.archive.envelope.EnvelopeFormat;
 import dev.bayou.archive.envelope.EnvelopeReader;
 import dev.bayou.archive.ledger.LedgerEntry;

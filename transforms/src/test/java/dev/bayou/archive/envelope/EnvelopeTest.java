@@ -8,6 +8,7 @@ import dev.bayou.archive.Envelope;
 import dev.bayou.archive.Envelope.Header;
 import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
+import dev.bayou.archive.envelope.EnvelopeReader.DamagedEnvelopesException;
 import dev.bayou.archive.segment.SegmentReader;
 import dev.bayou.seqfile.Compression;
 import java.io.ByteArrayInputStream;

@@ -3,6 +3,7 @@ package dev.bayou.archive.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bayou.archive.envelope.EnvelopeReader.DamagedEnvelopesException;
 import dev.bayou.seqfile.Compression;
 import dev.bayou.seqfile.DecompressionLimit;
 import java.io.ByteArrayInputStream;

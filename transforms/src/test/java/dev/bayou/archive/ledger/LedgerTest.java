@@ -16,6 +16,8 @@ import dev.bayou.archive.Gap;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.ledger.Ledger.Append;
+import dev.bayou.archive.ledger.LedgerJson.DocumentChecksum;
+import dev.bayou.archive.ledger.LedgerJson.UnreadableDocumentException;
 import dev.bayou.archive.read.SampleTopic;
 import dev.bayou.archive.store.LocalStore;
 import dev.bayou.archive.store.Store;
@@ -252,9 +254,9 @@ class LedgerTest {
                 .withMessageContaining(message);
     }
 
-    private static void requireRefused(byte[] content, String told) {
+    private static void requireRefused(byte[] content, String description) {
         assertThatIOException()
-                .as(told)
+                .as(description)
                 .isThrownBy(() -> entry(new ByteArrayInputStream(content)))
                 .isInstanceOf(UnreadableDocumentException.class)
                 .withMessageContaining(ENTRY_KEY);

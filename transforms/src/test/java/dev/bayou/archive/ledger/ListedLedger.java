@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * The ledger of one partition as a sorted array of its entries' names, so that a million of them cost nothing; counts
- * what is asked of it. Each entry ends where the next begins, the last one 10 offsets on.
+ * what is requested of it. Each entry ends where the next begins, the last one 10 offsets on.
  */
 final class ListedLedger implements Store {
     static final String TOPIC = "topic";

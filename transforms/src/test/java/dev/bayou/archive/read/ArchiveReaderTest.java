@@ -9,17 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
-import dev.bayou.archive.ledger.DocumentChecksum;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.ledger.LedgerJson;
+import dev.bayou.archive.ledger.LedgerJson.DocumentChecksum;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.read.SampleTopic.Sample;
 import dev.bayou.archive.seal.WindowSealer;
 import dev.bayou.archive.segment.RangeFormat;
 import dev.bayou.archive.segment.RangeFormat.Envelopes;
-import dev.bayou.archive.segment.RangeLimits;
-import dev.bayou.archive.segment.SegmentWriter;
+import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.store.LocalStore;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.StoreContents;
@@ -308,7 +307,7 @@ class ArchiveReaderTest {
         String path = entry.files().get(1).path();
         store.replace(path, StoreContents.bytes(store, other.path()));
         store.replace(Layout.envelope(path), StoreContents.bytes(store, Layout.envelope(other.path())));
-        ArchivedFile moved = new SegmentWriter.Written(null, null, other).placedAt(path);
+        ArchivedFile moved = other.withPath(path);
         LedgerEntry mixed = new LedgerEntry(
                 entry.version(),
                 entry.topic(),

@@ -6,20 +6,21 @@ import static dev.bayou.archive.store.StoreContents.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.bayou.archive.ArchivedFile;
+import dev.bayou.archive.ArchivedFile.EnvelopeFile;
+import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.Envelope;
 import dev.bayou.archive.Envelope.TimestampType;
 import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.RecordDigest;
-import dev.bayou.archive.WindowSize;
-import dev.bayou.archive.ledger.LedgerEntry;
-import dev.bayou.archive.read.ArchivePart.ListedFile;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.read.ArchivePart.Proof;
 import dev.bayou.archive.read.ArchivePart.Slice;
 import dev.bayou.archive.read.ArchivePart.Whole;
 import dev.bayou.archive.segment.RangeFormat;
 import dev.bayou.archive.segment.RangeFormat.Envelopes;
-import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.store.OnEveryStore;
 import dev.bayou.archive.store.StoreKind;
 import dev.bayou.archive.store.WatchedStore;
@@ -31,6 +32,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -65,32 +67,34 @@ class PartReaderTest extends OnEveryStore {
                     store,
                     "in-" + compression.extension(),
                     new RangeFormat(compression, Envelopes.LEFT_OUT, RangeLimits.DEFAULT));
-            List<ListedFile> files = listed(compressed.archive(3, 0, 0, 1, 0).orElseThrow());
+            List<ArchivedFile> files =
+                    compressed.archive(3, 0, 0, 1, 0).orElseThrow().files();
 
-            assertThat(PartRecord.of(watched, new Whole(files.get(0))))
+            assertThat(PartRecord.of(watched, new Whole("topic", files.get(0))))
                     .containsExactly(record(3, 0, 0), record(3, 2, 0));
-            assertThat(PartRecord.of(watched, new Whole(files.get(1)))).containsExactly(record(3, 1, 1));
+            assertThat(PartRecord.of(watched, new Whole("topic", files.get(1)))).containsExactly(record(3, 1, 1));
         }
     }
 
     @Test
     void aTombstoneIsARecordWithoutBytes() throws IOException {
-        ListedFile file;
+        ArchivedFile file;
         try (RangeWriter writer = plain.attempt(0, 0, ProtocolStep.Listener.NONE)) {
             long time = window(0).start().toEpochMilli();
             Envelope tombstone = new Envelope(0, null, List.of(), time, TimestampType.CREATE, Value.TOMBSTONE);
             writer.append(time, WindowSize.HOUR, ByteBuffer.allocate(0), tombstone);
-            file = listed(SampleTopic.commit(writer, 1).orElseThrow()).get(0);
+            file = SampleTopic.commit(writer, 1).orElseThrow().files().get(0);
         }
 
-        assertThat(PartRecord.of(watched, new Whole(file)))
+        assertThat(PartRecord.of(watched, new Whole("topic", file)))
                 .containsExactly(new PartRecord(0, 0, Optional.of(window(0)), ""));
     }
 
     @Test
     void aReaderStaysAtItsEndAndHasNoDuplicates() throws IOException {
-        ListedFile file = archiveHour(0, 3);
-        for (ArchivePart part : List.of(new Whole(file), new Proof(file), new Slice(file, 0, file.bytes()))) {
+        ArchivedFile file = archiveHour(0, 3);
+        for (ArchivePart part : List.of(
+                new Whole("topic", file), new Proof("topic", file), new Slice("topic", file, 0, file.bytes()))) {
             try (PartReader reader = PartReader.open(watched, part)) {
                 assertThat(PartRecord.rest(reader, 0)).hasSize(part instanceof Proof ? 0 : 3);
                 assertThat(reader.next()).isFalse();
@@ -103,19 +107,19 @@ class PartReaderTest extends OnEveryStore {
 
     @Test
     void theContentOfAnotherFileOfTheSameLengthIsFoundByTheDigest() throws IOException {
-        ListedFile one = archiveHour(0, 3);
-        ListedFile other = archiveHour(1, 3);
+        ArchivedFile one = archiveHour(0, 3);
+        ArchivedFile other = archiveHour(1, 3);
         assertThat(one.bytes()).isEqualTo(other.bytes());
         swap(one, other);
 
-        for (ListedFile file : List.of(one, other)) {
+        for (ArchivedFile file : List.of(one, other)) {
             assertDamaged(file, "its records are not those that were archived, as their digest in the ledger shows");
         }
     }
 
     @Test
     void theContentOfANeighbourOfTheSameLengthIsFoundByItsOffsets() throws IOException {
-        List<ListedFile> files = listed(plain.archive(0, 0, 0, 1, 0, 1).orElseThrow());
+        List<ArchivedFile> files = plain.archive(0, 0, 0, 1, 0, 1).orElseThrow().files();
         assertThat(files.get(0).bytes()).isEqualTo(files.get(1).bytes());
         swap(files.get(0), files.get(1));
 
@@ -123,7 +127,7 @@ class PartReaderTest extends OnEveryStore {
         assertDamaged(files.get(1), "offset 0 comes first, the ledger says 1 to 3");
     }
 
-    private void swap(ListedFile one, ListedFile other) throws IOException {
+    private void swap(ArchivedFile one, ArchivedFile other) throws IOException {
         byte[] content = bytes(store, one.path());
         store.replace(one.path(), bytes(store, other.path()));
         store.replace(other.path(), content);
@@ -136,9 +140,9 @@ class PartReaderTest extends OnEveryStore {
                     store,
                     "in-" + compression.extension(),
                     new RangeFormat(compression, Envelopes.LEFT_OUT, RangeLimits.DEFAULT));
-            ListedFile file =
-                    listed(compressed.archive(0, 0, 0, 0, 0).orElseThrow()).get(0);
-            List<PartRecord> archived = PartRecord.of(watched, new Whole(file));
+            ArchivedFile file =
+                    compressed.archive(0, 0, 0, 0, 0).orElseThrow().files().get(0);
+            List<PartRecord> archived = PartRecord.of(watched, new Whole("topic", file));
             byte[] content = bytes(store, file.path());
             int found = 0;
             int step = kind == StoreKind.LOCAL ? 1 : 19;
@@ -147,7 +151,7 @@ class PartReaderTest extends OnEveryStore {
                 changed[i] ^= 0x20;
                 store.replace(file.path(), changed);
                 try {
-                    assertThat(PartRecord.of(watched, new Whole(file)))
+                    assertThat(PartRecord.of(watched, new Whole("topic", file)))
                             .as("byte %d", i)
                             .isEqualTo(archived);
                 } catch (IOException e) {
@@ -161,7 +165,7 @@ class PartReaderTest extends OnEveryStore {
 
     @Test
     void aChangedByteOfAValueIsFoundByTheDigestAlone() throws IOException {
-        ListedFile file = archiveHour(0, 3);
+        ArchivedFile file = archiveHour(0, 3);
         byte[] content = bytes(store, file.path());
         content[indexOf(content, "value of 0/1")] ^= 1;
         store.replace(file.path(), content);
@@ -171,7 +175,7 @@ class PartReaderTest extends OnEveryStore {
 
     @Test
     void aFileThatWasCutBetweenTwoRecordsIsFoundByItsLengthOrByTheirNumber() throws IOException {
-        ListedFile file = archiveHour(0, 3);
+        ArchivedFile file = archiveHour(0, 3);
         byte[] content = bytes(store, file.path());
         int lastRecord = indexOf(content, "value of 0/2") - 3 * Integer.BYTES - Long.BYTES;
         byte[] cut = Arrays.copyOf(content, lastRecord);
@@ -185,7 +189,7 @@ class PartReaderTest extends OnEveryStore {
 
     @Test
     void aFileThatIsLongerThanTheLedgerSaysIsFound() throws IOException {
-        ListedFile file = archiveHour(0, 3);
+        ArchivedFile file = archiveHour(0, 3);
         byte[] content = bytes(store, file.path());
         store.replace(file.path(), Arrays.copyOf(content, content.length + 1));
 
@@ -194,7 +198,7 @@ class PartReaderTest extends OnEveryStore {
 
     @Test
     void anotherNumberOfRecordsThanTheLedgersIsDamage() throws IOException {
-        ListedFile file = archiveHour(0, 3);
+        ArchivedFile file = archiveHour(0, 3);
         for (long records : new long[] {0, 2, 4}) {
             assertDamaged(
                     changed(file, file.bytes(), records, file.firstOffset(), file.lastOffset(), file.digest()),
@@ -205,9 +209,10 @@ class PartReaderTest extends OnEveryStore {
     @Test
     void anOffsetOutsideOfWhatTheLedgerSaysIsDamageInASliceToo() throws IOException {
         plain.archive(0, 0, new int[5]);
-        ListedFile file = listed(plain.archive(0, 5, new int[3]).orElseThrow()).get(0);
-        ListedFile tooEarly = changed(file, file.bytes(), 3, 6, 7, file.digest());
-        ListedFile tooLate = changed(file, file.bytes(), 3, 5, 6, file.digest());
+        ArchivedFile file =
+                plain.archive(0, 5, new int[3]).orElseThrow().files().get(0);
+        ArchivedFile tooEarly = changed(file, file.bytes(), 3, 6, 7, file.digest());
+        ArchivedFile tooLate = changed(file, file.bytes(), 3, 5, 6, file.digest());
 
         for (boolean sliced : new boolean[] {false, true}) {
             assertDamaged(part(tooEarly, sliced), tooEarly, "offset 5 comes first, the ledger says 6 to 7");
@@ -218,7 +223,7 @@ class PartReaderTest extends OnEveryStore {
     @Test
     void offsetsThatDoNotAscendAreDamageThoughTheDigestIsTheirs() throws IOException {
         for (long[] offsets : new long[][] {{0, 2, 1}, {0, 1, 1}}) {
-            ListedFile file = written("by-hand/" + offsets[1], offsets);
+            ArchivedFile file = written("by-hand-" + offsets[1], offsets);
             for (boolean sliced : new boolean[] {false, true}) {
                 assertDamaged(
                         part(file, sliced),
@@ -228,11 +233,11 @@ class PartReaderTest extends OnEveryStore {
         }
     }
 
-    private static ArchivePart part(ListedFile file, boolean sliced) {
-        return sliced ? new Slice(file, 0, file.bytes()) : new Whole(file);
+    private static ArchivePart part(ArchivedFile file, boolean sliced) {
+        return sliced ? new Slice("topic", file, 0, file.bytes()) : new Whole("topic", file);
     }
 
-    private ListedFile written(String path, long... offsets) throws IOException {
+    private ArchivedFile written(String topic, long... offsets) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         RecordDigest digest = new RecordDigest();
         try (SequenceFileWriter writer = SequenceFileWriter.on(content, Compression.NONE, Map.of())) {
@@ -242,16 +247,18 @@ class PartReaderTest extends OnEveryStore {
                 digest.add(offset, value);
             }
         }
+        String path = Layout.data(topic, window(0), new DataFileName(1, 0, 0, ""));
         store.replace(path, content.toByteArray());
-        return new ListedFile("topic", 0, path, content.size(), window(0), offsets.length, 0, 2, digest.finish(), 0);
+        return file(path, content.size(), offsets.length, 2, digest.finish());
     }
 
     @Test
     void aFileThatIsGoneSinceItWasPlannedIsNamedWithTheMend() throws IOException {
-        ListedFile file = archiveHour(0, 3);
+        ArchivedFile file = archiveHour(0, 3);
         store.delete(List.of(file.path()));
 
-        for (ArchivePart part : List.of(new Whole(file), new Proof(file), new Slice(file, 1, file.bytes()))) {
+        for (ArchivePart part : List.of(
+                new Whole("topic", file), new Proof("topic", file), new Slice("topic", file, 1, file.bytes()))) {
             assertThatIOException()
                     .isThrownBy(() -> PartReader.open(watched, part))
                     .withMessage("The data file " + store.address(file.path())
@@ -261,35 +268,38 @@ class PartReaderTest extends OnEveryStore {
 
     @Test
     void onlyAFileAboveTheThresholdIsSlicedAndTheSlicesAreTheFile() {
-        ListedFile file = new ListedFile("topic", 0, "topic/file", 1_000, window(0), 1, 0, 0, "sha256:", 0);
+        ArchivedFile file = file("topic/file", 1_000, 1, 0, "sha256:");
 
-        assertThat(ReadPlan.partsOf(file, 1_000, 300)).containsExactly(new Whole(file));
-        assertThat(ReadPlan.partsOf(file, 999, 300))
+        assertThat(ReadPlan.partsOf("topic", file, 1_000, 300)).containsExactly(new Whole("topic", file));
+        assertThat(ReadPlan.partsOf("topic", file, 999, 300))
                 .containsExactly(
-                        new Proof(file),
-                        new Slice(file, 0, 300),
-                        new Slice(file, 300, 600),
-                        new Slice(file, 600, 900),
-                        new Slice(file, 900, 1_000));
-        assertThat(ReadPlan.partsOf(file, 999, 500))
-                .containsExactly(new Proof(file), new Slice(file, 0, 500), new Slice(file, 500, 1_000));
+                        new Proof("topic", file),
+                        new Slice("topic", file, 0, 300),
+                        new Slice("topic", file, 300, 600),
+                        new Slice("topic", file, 600, 900),
+                        new Slice("topic", file, 900, 1_000));
+        assertThat(ReadPlan.partsOf("topic", file, 999, 500))
+                .containsExactly(
+                        new Proof("topic", file),
+                        new Slice("topic", file, 0, 500),
+                        new Slice("topic", file, 500, 1_000));
     }
 
     @Test
     void theSlicesOfAFileHoldEachRecordOnceAndItsProofNone() throws IOException {
         for (Compression compression : List.of(Compression.NONE, Compression.SNAPPY)) {
-            ListedFile file = archiveBig(compression);
-            List<PartRecord> whole = PartRecord.of(watched, new Whole(file));
+            ArchivedFile file = archiveBig(compression);
+            List<PartRecord> whole = PartRecord.of(watched, new Whole("topic", file));
             assertThat(whole).hasSize(BIG_RECORDS);
             for (long slice : new long[] {file.bytes() / 9, 100_000, file.bytes()}) {
-                List<ArchivePart> parts = ReadPlan.partsOf(file, file.bytes() - 1, slice);
+                List<ArchivePart> parts = ReadPlan.partsOf("topic", file, file.bytes() - 1, slice);
 
                 assertThat(PartRecord.of(watched, parts.get(0))).isEmpty();
                 assertThat(PartRecord.of(watched, parts).equals(whole))
                         .as("%s in slices of %d", compression, slice)
                         .isTrue();
             }
-            List<ArchivePart> parts = ReadPlan.partsOf(file, 0, file.bytes() / 4);
+            List<ArchivePart> parts = ReadPlan.partsOf("topic", file, 0, file.bytes() / 4);
             assertThat(parts).hasSizeBetween(5, 6);
             assertThat(PartRecord.of(watched, parts.get(2))).isNotEmpty().hasSizeLessThan(BIG_RECORDS);
         }
@@ -297,11 +307,11 @@ class PartReaderTest extends OnEveryStore {
 
     @Test
     void aChangedByteInASlicedFileIsFoundByItsProof() throws IOException {
-        ListedFile file = archiveBig(Compression.NONE);
+        ArchivedFile file = archiveBig(Compression.NONE);
         byte[] content = bytes(store, file.path());
         content[content.length - 1] ^= 1;
         store.replace(file.path(), content);
-        List<ArchivePart> parts = ReadPlan.partsOf(file, 0, file.bytes() / 4);
+        List<ArchivePart> parts = ReadPlan.partsOf("topic", file, 0, file.bytes() / 4);
 
         assertThat(PartRecord.of(watched, parts.subList(1, parts.size()))).hasSize(BIG_RECORDS);
         assertDamaged(
@@ -313,16 +323,16 @@ class PartReaderTest extends OnEveryStore {
     @Test
     void aRecordsTimestampIsReadFromItsEnvelopeWhenAskedFor() throws IOException {
         SampleTopic enveloped = new SampleTopic(store);
-        ListedFile file =
-                listed(enveloped.archive(0, 7, new int[5]).orElseThrow()).get(0);
+        ArchivedFile file =
+                enveloped.archive(0, 7, new int[5]).orElseThrow().files().get(0);
 
-        for (ArchivePart part : List.of(new Whole(file), new Slice(file, 0, file.bytes()))) {
+        for (ArchivePart part : List.of(new Whole("topic", file), new Slice("topic", file, 0, file.bytes()))) {
             try (PartReader reader = PartReader.open(watched, part)) {
                 while (reader.next()) {
                     long expected = SampleTopic.FIRST_HOUR.toEpochMilli() + reader.offset();
                     if (reader.offset() % 2 == 0) {
                         assertThat(reader.timestamp()).hasValue(expected);
-                        assertThat(reader.timestamp()).as("asked again").hasValue(expected);
+                        assertThat(reader.timestamp()).as("second call").hasValue(expected);
                     }
                 }
             }
@@ -331,7 +341,7 @@ class PartReaderTest extends OnEveryStore {
 
     @Test
     void whereNoEnvelopeWasWrittenNoTimestampIsKnown() throws IOException {
-        try (PartReader reader = PartReader.open(watched, new Whole(archiveHour(0, 1)))) {
+        try (PartReader reader = PartReader.open(watched, new Whole("topic", archiveHour(0, 1)))) {
             assertThat(reader.next()).isTrue();
             assertThat(reader.timestamp()).isEmpty();
         }
@@ -342,10 +352,10 @@ class PartReaderTest extends OnEveryStore {
         try (RangeWriter writer = new SampleTopic(store).attempt(0, 0, ProtocolStep.Listener.NONE)) {
             Envelope envelope = new Envelope(0, null, List.of(), -1, TimestampType.NONE, Value.PRESENT);
             writer.append(window(0).start().toEpochMilli(), WindowSize.HOUR, ByteBuffer.allocate(1), envelope);
-            ListedFile file =
-                    listed(SampleTopic.commit(writer, 1).orElseThrow()).get(0);
+            ArchivedFile file =
+                    SampleTopic.commit(writer, 1).orElseThrow().files().get(0);
 
-            try (PartReader reader = PartReader.open(watched, new Whole(file))) {
+            try (PartReader reader = PartReader.open(watched, new Whole("topic", file))) {
                 assertThat(reader.next()).isTrue();
                 assertThat(reader.timestamp()).isEmpty();
             }
@@ -354,18 +364,19 @@ class PartReaderTest extends OnEveryStore {
 
     @Test
     void anEnvelopeFileWithoutTheRecordIsDamageThatIsNamed() throws IOException {
-        ListedFile file =
-                listed(new SampleTopic(store).archive(0, 0, 0, 0).orElseThrow()).get(0);
-        ListedFile other = listed(new SampleTopic(store, "other", SampleTopic.WITH_ENVELOPES)
-                        .archive(0, 0, 0)
-                        .orElseThrow())
+        ArchivedFile file =
+                new SampleTopic(store).archive(0, 0, 0, 0).orElseThrow().files().get(0);
+        ArchivedFile other = new SampleTopic(store, "other", SampleTopic.WITH_ENVELOPES)
+                .archive(0, 0, 0)
+                .orElseThrow()
+                .files()
                 .get(0);
         byte[] tooFew = bytes(store, Layout.envelope(other.path()));
         store.replace(Layout.envelope(file.path()), tooFew);
-        ListedFile believed =
-                new ListedFile("topic", 0, file.path(), file.bytes(), window(0), 2, 0, 1, file.digest(), tooFew.length);
+        ArchivedFile believed =
+                changed(file, file.bytes(), 2, 0, 1, file.digest(), new EnvelopeFile(tooFew.length, "", null));
 
-        try (PartReader reader = PartReader.open(watched, new Whole(believed))) {
+        try (PartReader reader = PartReader.open(watched, new Whole("topic", believed))) {
             assertThat(reader.next()).isTrue();
             assertThat(reader.timestamp()).isPresent();
             assertThat(reader.next()).isTrue();
@@ -376,7 +387,7 @@ class PartReaderTest extends OnEveryStore {
     }
 
     /** Records of one hour, of random bytes, so that even Snappy leaves them more than one block. */
-    private ListedFile archiveBig(Compression compression) throws IOException {
+    private ArchivedFile archiveBig(Compression compression) throws IOException {
         SampleTopic big = new SampleTopic(
                 store,
                 "big" + compression.extension(),
@@ -390,35 +401,49 @@ class PartReaderTest extends OnEveryStore {
                 Envelope envelope = new Envelope(offset, null, List.of(), time, TimestampType.CREATE, Value.PRESENT);
                 writer.append(time, WindowSize.HOUR, ByteBuffer.wrap(value), envelope);
             }
-            return listed(SampleTopic.commit(writer, BIG_RECORDS).orElseThrow()).get(0);
+            return SampleTopic.commit(writer, BIG_RECORDS).orElseThrow().files().get(0);
         }
     }
 
     /** A file without compression that holds so many records of one hour, from offset 0 on. */
-    private ListedFile archiveHour(int partition, int records) throws IOException {
-        return listed(plain.archive(partition, 0, new int[records]).orElseThrow())
+    private ArchivedFile archiveHour(int partition, int records) throws IOException {
+        return plain.archive(partition, 0, new int[records])
+                .orElseThrow()
+                .files()
                 .get(0);
     }
 
-    private static List<ListedFile> listed(LedgerEntry entry) {
-        return entry.files().stream()
-                .map(file -> ListedFile.of(entry.topic(), file))
-                .toList();
+    /** A file of partition 0 from offset 0 on, without envelopes. */
+    private static ArchivedFile file(String path, long bytes, long records, long lastOffset, String digest) {
+        Instant time = window(0).start();
+        return new ArchivedFile(path, window(0), records, bytes, 0, lastOffset, time, time, digest, null, null);
     }
 
-    private static ListedFile changed(
-            ListedFile file, long bytes, long records, long firstOffset, long lastOffset, String digest) {
-        return new ListedFile(
-                file.topic(),
-                file.partition(),
+    private static ArchivedFile changed(
+            ArchivedFile file, long bytes, long records, long firstOffset, long lastOffset, String digest) {
+        return changed(file, bytes, records, firstOffset, lastOffset, digest, file.envelope());
+    }
+
+    private static ArchivedFile changed(
+            ArchivedFile file,
+            long bytes,
+            long records,
+            long firstOffset,
+            long lastOffset,
+            String digest,
+            EnvelopeFile envelope) {
+        return new ArchivedFile(
                 file.path(),
-                bytes,
                 file.window(),
                 records,
+                bytes,
                 firstOffset,
                 lastOffset,
+                file.minTimestamp(),
+                file.maxTimestamp(),
                 digest,
-                file.envelopeBytes());
+                file.crc32c(),
+                envelope);
     }
 
     private static PartRecord record(int partition, long offset, int hour) {
@@ -430,12 +455,12 @@ class PartReaderTest extends OnEveryStore {
     }
 
     /** Read whole and as a mere proof, and named in both. */
-    private void assertDamaged(ListedFile file, String what) {
-        assertDamaged(new Whole(file), file, what);
-        assertDamaged(new Proof(file), file, what);
+    private void assertDamaged(ArchivedFile file, String what) {
+        assertDamaged(new Whole("topic", file), file, what);
+        assertDamaged(new Proof("topic", file), file, what);
     }
 
-    private void assertDamaged(ArchivePart part, ListedFile file, String what) {
+    private void assertDamaged(ArchivePart part, ArchivedFile file, String what) {
         assertThatIOException()
                 .isThrownBy(() -> PartRecord.of(watched, part))
                 .withMessageContaining(store.address(file.path()))

@@ -9,14 +9,14 @@ import dev.bayou.archive.Gap;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.ledger.WindowManifest;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.read.ReadPlan.TopicPlan;
 import dev.bayou.archive.seal.WindowSealer;
 import dev.bayou.archive.segment.RangeFormat;
 import dev.bayou.archive.segment.RangeFormat.Envelopes;
-import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.store.OnEveryStore;
 import dev.bayou.archive.store.StoreContents;
 import dev.bayou.archive.store.StoreKind;
@@ -64,13 +64,15 @@ class RandomArchivesTest extends OnEveryStore {
             }
             for (int selection = 0; selection < SELECTIONS; selection++) {
                 TimeRange range = selection == 0 ? TimeRange.ALL : archive.randomRange();
-                String told = "seed %d, round %d, %s after %s".formatted(seed, round, range, archive.story);
+                String description = "seed %d, round %d, %s after %s".formatted(seed, round, range, archive.story);
                 TopicPlan plan = archive.plan(range);
                 List<PartRecord> expected = archive.followed(range);
 
-                assertThat(PartRecord.of(store, plan.parts())).as(told).containsExactlyInAnyOrderElementsOf(expected);
+                assertThat(PartRecord.of(store, plan.parts()))
+                        .as(description)
+                        .containsExactlyInAnyOrderElementsOf(expected);
                 assertThat(plan.windows())
-                        .as(told)
+                        .as(description)
                         .containsExactlyElementsOf(expected.stream()
                                 .map(record -> record.window().orElseThrow())
                                 .distinct()

@@ -2,9 +2,9 @@ package dev.bayou.archive.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.archive.ArchivedFile;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
-import dev.bayou.archive.read.ArchivePart.ListedFile;
 import dev.bayou.archive.read.ArchivePart.Slice;
 import dev.bayou.archive.store.LocalStore;
 import dev.bayou.archive.store.Store;
@@ -76,9 +76,8 @@ class ReadArchiveTest {
     @Test
     void eachSliceOfAFileIsOneElementAndSoIsItsProof() throws IOException {
         SampleTopic topic = new SampleTopic(store);
-        ListedFile file = ListedFile.of(
-                "topic", topic.archive(0, 0, 0, 0, 0).orElseThrow().files().get(0));
-        List<ArchivePart> parts = ReadPlan.partsOf(file, 0, file.bytes() / 4);
+        ArchivedFile file = topic.archive(0, 0, 0, 0, 0).orElseThrow().files().get(0);
+        List<ArchivePart> parts = ReadPlan.partsOf("topic", file, 0, file.bytes() / 4);
         assertThat(parts).hasAtLeastOneElementOfType(Slice.class);
 
         assertRead(new ReadPlan(List.of(new ReadPlan.TopicPlan(

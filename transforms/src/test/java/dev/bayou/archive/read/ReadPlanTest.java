@@ -8,17 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.bayou.archive.ArchivedFile;
-import dev.bayou.archive.CutDayException;
 import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
-import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.TimeRange.CutDayException;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.ledger.ConcurrentAppends;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.ledger.WindowManifest;
-import dev.bayou.archive.read.ArchivePart.ListedFile;
 import dev.bayou.archive.read.ArchivePart.Whole;
 import dev.bayou.archive.read.ReadPlan.Authority;
 import dev.bayou.archive.read.ReadPlan.TopicPlan;
@@ -220,7 +219,7 @@ class ReadPlanTest extends OnEveryStore {
 
     /** All pairs of times around the hours and around midnight, and without a begin or an end. */
     private void assertSelections() throws IOException {
-        List<ListedFile> all = files(plan(TimeRange.ALL));
+        List<ArchivedFile> all = files(plan(TimeRange.ALL));
         List<Instant> times = List.of(
                 Instant.parse("2018-10-30T00:00:00Z"),
                 window(3).start().plusNanos(1),
@@ -234,7 +233,7 @@ class ReadPlanTest extends OnEveryStore {
         ends.add(Instant.MAX);
         for (Instant from : begins) {
             for (Instant to : ends) {
-                List<ListedFile> selected = all.stream()
+                List<ArchivedFile> selected = all.stream()
                         .filter(file -> !file.window().start().isBefore(from)
                                 && file.window().start().isBefore(to))
                         .toList();
@@ -250,14 +249,14 @@ class ReadPlanTest extends OnEveryStore {
                 assertThat(files(plan)).as("from %s to %s", from, to).isEqualTo(selected);
                 assertThat(plan.windows())
                         .isEqualTo(new TreeSet<>(
-                                selected.stream().map(ListedFile::window).toList()));
+                                selected.stream().map(ArchivedFile::window).toList()));
             }
         }
     }
 
-    private static boolean isWithinADay(List<ListedFile> files, Instant time) {
+    private static boolean isWithinADay(List<ArchivedFile> files, Instant time) {
         return files.stream()
-                .map(ListedFile::window)
+                .map(ArchivedFile::window)
                 .anyMatch(window -> window.size() == WindowSize.DAY
                         && window.start().isBefore(time)
                         && time.isBefore(window.end()));
@@ -403,7 +402,7 @@ class ReadPlanTest extends OnEveryStore {
         watched.before(request -> request.number() == moment, interference);
 
         List<String> planned =
-                files(plan(watched, name)).stream().map(ListedFile::path).toList();
+                files(plan(watched, name)).stream().map(ArchivedFile::path).toList();
 
         List<String> expected = new ArrayList<>();
         int ranges = 0;
@@ -537,7 +536,7 @@ class ReadPlanTest extends OnEveryStore {
         assertThat(watched.openNow()).isZero();
     }
 
-    /** What sealing has read and not sealed yet is told by what it remembers, and by nothing else that is read. */
+    /** What sealing has read and not sealed yet is known from what it remembers, and from nothing else that is read. */
     @Test
     void windowsThatWaitForTheirSealArePlannedWithoutTheirEntries() throws IOException {
         LedgerEntry entry = archive(0, 0, 0, 9);
@@ -668,15 +667,14 @@ class ReadPlanTest extends OnEveryStore {
         return new TimeRange(window(from).start(), window(from).start().plus(Duration.ofHours(to - from)));
     }
 
-    private static List<ListedFile> files(TopicPlan plan) {
+    private static List<ArchivedFile> files(TopicPlan plan) {
         return plan.parts().stream().map(part -> ((Whole) part).file()).toList();
     }
 
     private static List<Whole> wholeFiles(List<LedgerEntry> entries) {
         return entries.stream()
-                .flatMap(entry -> entry.files().stream().map(file -> ListedFile.of(entry.topic(), file)))
-                .sorted(Comparator.comparing(ListedFile::path))
-                .map(Whole::new)
+                .flatMap(entry -> entry.files().stream().map(file -> new Whole(entry.topic(), file)))
+                .sorted(Comparator.comparing(whole -> whole.file().path()))
                 .toList();
     }
 }

@@ -9,14 +9,14 @@ import dev.bayou.archive.Envelope.Value;
 import dev.bayou.archive.Gap;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeWindow;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.archive.TopicIdentity;
-import dev.bayou.archive.WindowSize;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.ledger.LedgerJson;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.segment.RangeFormat;
 import dev.bayou.archive.segment.RangeFormat.Envelopes;
-import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.StoreContents;
 import dev.bayou.archive.write.ProtocolStep;
@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A made-up topic whose records follow from their partition, offset and hour, so that every test can tell what it must
+ * A made-up topic whose records follow from their partition, offset and hour, so that every test knows what it must
  * read.
  */
 public record SampleTopic(Store store, String name, RangeFormat format) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.bayou.archive.CutDayException;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
+import dev.bayou.archive.TimeRange.CutDayException;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.read.ArchivePart.FoundFile;
 import dev.bayou.archive.read.ArchivePart.Unlisted;
@@ -423,15 +423,15 @@ class SecorFilesTest extends OnEveryStore {
 
             Read read = read(0);
 
-            String told = "seed " + seed + ", round " + round;
+            String description = "seed " + seed + ", round " + round;
             assertThat(read.entries())
-                    .as(told)
+                    .as(description)
                     .isEqualTo(expected.entrySet().stream()
                             .map(entry -> new Entry(entry.getKey(), entry.getValue()))
                             .toList());
-            assertThat(read.duplicates()).as(told).isEqualTo(duplicates);
-            assertThat(read.contradictions()).as(told).isEqualTo(contradictions);
-            assertThat(watched.openNow()).as(told).isZero();
+            assertThat(read.duplicates()).as(description).isEqualTo(duplicates);
+            assertThat(read.contradictions()).as(description).isEqualTo(contradictions);
+            assertThat(watched.openNow()).as(description).isZero();
             store.delete(files.keySet().stream().map("topic/"::concat).toList());
         }
     }

@@ -35,7 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkGlobalTime;
 
-/** What becomes of a write when the network or the server fails: settled by asking, or an exception; never a guess. */
+/**
+ * What becomes of a write when the network or the server fails: settled by another request, or an exception; never a
+ * guess.
+ */
 @Tag("slow")
 class S3FaultsTest {
     private static final String KEY = "t/key";

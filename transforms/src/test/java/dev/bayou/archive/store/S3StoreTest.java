@@ -191,7 +191,7 @@ class S3StoreTest extends StoreContract {
         }
     }
 
-    /** S3 may return fewer keys than it was asked for though there are more. */
+    /** S3 may return fewer keys than were requested though there are more. */
     private static final class ShortPages extends DelegatingS3Client {
         ShortPages(S3Client client) {
             super(client);
@@ -258,7 +258,7 @@ class S3StoreTest extends StoreContract {
         assertThatIOException()
                 .isThrownBy(() -> missing.putIfAbsent("t/key", utf8("x")))
                 .withMessage(
-                        "Bucket no-such-bucket does not exist; make it, or mend --archive, --awsRegion or --endpoint.");
+                        "Bucket no-such-bucket does not exist; make it, or correct --archive, --awsRegion or --endpoint.");
         assertThatIOException()
                 .isThrownBy(() -> missing.listAfter("t/", "", Store.PAGE))
                 .withMessageContaining("Bucket no-such-bucket does not exist");

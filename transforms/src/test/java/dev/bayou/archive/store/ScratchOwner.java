@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A process that owns scratch folders, tells the first one's name, and lives until its input ends or it is killed. */
+/** A process that owns scratch folders, prints the first one's name, and lives until its input ends or it is killed. */
 final class ScratchOwner {
     private static final int FOLDERS = 20;
 

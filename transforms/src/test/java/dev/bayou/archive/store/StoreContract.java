@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every store promises, asked of a real one. */
+/** What every store guarantees, checked on a real one. */
 abstract class StoreContract {
     private static final int RACERS = 16;
     private static final int LARGE = 300_000;
@@ -347,7 +347,7 @@ abstract class StoreContract {
         assertThat(store.listAll("missing/folder/")).isEmpty();
     }
 
-    /** What is expected, told by the keys alone. */
+    /** What is expected, derived from the keys alone. */
     private static List<Listed> listed(List<String> keys, String prefix, String after, String before) {
         return keys.stream()
                 .filter(key -> key.startsWith(prefix) && key.compareTo(after) > 0 && key.compareTo(before) < 0)

@@ -56,7 +56,7 @@ public enum StoreKind {
                 .build();
     }
 
-    /** An S3 archive's store with a client of one's own; whoever asks for it closes it. */
+    /** An S3 archive's store with a client of its own; the caller closes it. */
     static Store storeOn(Location archive, S3Client client) {
         return new S3Store(
                 client, ObjectProtection.of(s3Flags().as(S3Options.class)), archive.bucket(), archive.prefix());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.store.FlawedStore.Flaw;
+import dev.bayou.archive.store.Store.UnfitStoreException;
 import dev.bayou.archive.store.WatchedStore.Kind;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** Another store, which notes what is asked of it and what stays open, and lets something happen in between. */
+/** Another store, which records what is requested of it and what stays open, and lets something happen in between. */
 public final class WatchedStore implements Store {
     /** One request; a listing of more than a page is many. */
     public record Request(int number, Kind kind, String key) {}
 
-    /** What is asked for. */
+    /** What is requested. */
     public enum Kind {
         LIST,
         OPEN,
@@ -148,7 +148,7 @@ public final class WatchedStore implements Store {
         return store.address(key);
     }
 
-    /** The other store is closed by whoever opened it. */
+    /** The other store is closed by its owner. */
     @Override
     public void close() {}
 }

@@ -13,7 +13,7 @@ import dev.bayou.archive.read.SampleTopic;
 import dev.bayou.archive.read.SampleTopic.Sample;
 import dev.bayou.archive.seal.WindowSealer;
 import dev.bayou.archive.segment.RangeFormat;
-import dev.bayou.archive.segment.RangeLimits;
+import dev.bayou.archive.segment.RangeFormat.RangeLimits;
 import dev.bayou.archive.store.OnEveryStore;
 import dev.bayou.seqfile.Compression;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeRange;
 import dev.bayou.archive.TimeWindow;
-import dev.bayou.archive.WindowSize;
+import dev.bayou.archive.TimeWindow.WindowSize;
 import dev.bayou.output.Staging;
 import dev.bayou.replay.ReplayRange;
 import dev.bayou.replay.jsonlines.JsonLinesOutput;

@@ -3,9 +3,11 @@ package dev.bayou.report.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.archive.ArchivedFile;
+import dev.bayou.archive.DataFileName;
+import dev.bayou.archive.Layout;
 import dev.bayou.archive.TimeWindow;
 import dev.bayou.archive.read.ArchivePart;
-import dev.bayou.archive.read.ArchivePart.ListedFile;
 import dev.bayou.archive.read.ArchivePart.Slice;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Stores;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +68,9 @@ class SumPartsTest {
     }
 
     private ArchivePart partOfNewShoppers(int first) throws IOException {
-        Path path = folder.resolve("archive/t/" + first);
+        TimeWindow window = TimeWindow.ofFolder("dt=2018-10-30/hr=23");
+        String key = Layout.data("t", window, new DataFileName(1, 0, first, ""));
+        Path path = folder.resolve("archive").resolve(key);
         Files.createDirectories(path.getParent());
         try (SequenceFileWriter writer =
                 SequenceFileWriter.on(Files.newOutputStream(path), Compression.NONE, Map.of())) {
@@ -75,9 +80,11 @@ class SumPartsTest {
             }
         }
         long bytes = Files.size(path);
-        TimeWindow window = TimeWindow.ofFolder("dt=2018-10-30/hr=23");
+        Instant time = window.start();
         return new Slice(
-                new ListedFile("t", 0, "t/" + first, bytes, window, RECORDS, first, first + RECORDS - 1L, "unread", 0),
+                "t",
+                new ArchivedFile(
+                        key, window, RECORDS, bytes, first, first + RECORDS - 1L, time, time, "unread", null, null),
                 0,
                 bytes);
     }

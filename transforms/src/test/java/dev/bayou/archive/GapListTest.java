@@ -1,8 +1,8 @@
-package dev.bayou.archive.write;
+package dev.bayou.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bayou.archive.Gap;
+import dev.bayou.archive.Gap.GapList;
 import dev.bayou.archive.Gap.Reason;
 import java.util.EnumMap;
 import java.util.List;
