@@ -1,7 +1,7 @@
 package dev.bayou.copy;
 
-import dev.bayou.archive.seal.WindowSealer.EntryCache;
 import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.seal.WindowSealer.EntryCache;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.bayou.verify;
 
-import dev.bayou.archive.ledger.LedgerEntry.EntryRef;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
+import dev.bayou.archive.ledger.LedgerEntry.EntryRef;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.kafka.GapReader;
