@@ -49,11 +49,11 @@ record RefineArgs(
                             "--live=" + live
                                     + " has no estimates of windows; name the topic that live writes to, its --toTopic, after it wrote something"));
         } else if (window.isPresent() && !estimated.contains(window.get())) {
-            throw new WrongCallException(List.of(
-                    "--window=" + Quantities.text(window.get()) + ": " + live + " has estimates of windows of " + lengths));
+            throw new WrongCallException(List.of("--window=" + Quantities.text(window.get()) + ": " + live
+                    + " has estimates of windows of " + lengths));
         } else if (window.isEmpty() && estimated.size() > 1) {
-            throw new WrongCallException(
-                    List.of(live + " has estimates of windows of " + lengths + "; choose with --window which to compare"));
+            throw new WrongCallException(List.of(
+                    live + " has estimates of windows of " + lengths + "; choose with --window which to compare"));
         }
         return window.orElseGet(estimated.iterator()::next);
     }
