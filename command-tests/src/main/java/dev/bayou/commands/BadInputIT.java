@@ -71,7 +71,7 @@ class BadInputIT {
         assertThat(help.stdout()).contains("--topicPattern", "--maxFileAge", "--timestampFrom");
         assertThat(bayou.run(BayouCall.of("live", "--help")).requireSuccess().stdout())
                 .startsWith("usage: bayou live")
-                .containsSubsequence("Estimates totals", "AN ESTIMATE.", "--lateness");
+                .containsSubsequence("Estimates, ", "AN ESTIMATE.", "--lateness");
         assertThat(bayou.run(BayouCall.of("cat", "--help")).requireSuccess().stdout())
                 .contains("--fromOffset", "--limit");
         assertThat(bayou.run(BayouCall.of("compare", "--help=all"))

@@ -31,8 +31,7 @@ final class Help {
         help.heading("Others");
         help.entry("completion", "Prints the completion script for a shell: bayou completion bash|zsh", SHORT_TEXT);
         help.entry("--version", "Prints the versions of Bayou, Beam, Java and the runner.", SHORT_TEXT);
-        help.page.append(
-                "\nbayou COMMAND --help lists the flags of a command, shows an example and explains the exit status.\n");
+        help.page.append("\nbayou COMMAND --help shows the flags of a command, an example and the exit status.\n");
         return help.page.toString();
     }
 
@@ -134,7 +133,7 @@ final class Help {
     private static List<String> lines(String text, int most) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : text.strip().split("\\s+", -1)) {
             if (line.length() > 0 && line.length() + 1 + word.length() > most) {
                 lines.add(line.toString());
                 line.setLength(0);

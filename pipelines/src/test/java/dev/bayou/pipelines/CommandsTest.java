@@ -71,7 +71,7 @@ class CommandsTest {
     }
 
     private static int status(String words) {
-        return Commands.run(words.split(" "), List.of());
+        return Commands.run(words.split(" ", -1), List.of());
     }
 
     private static int status(Main main) {

@@ -91,7 +91,7 @@ class HelpTest {
     @MethodSource("commands")
     void eachExampleHasOnlyFlagsThatTheCommandKnows(String command) {
         Class<? extends PipelineOptions> options = COMMANDS.get(command);
-        String[] words = options.getAnnotation(CommandHelp.class).example().split(" ");
+        String[] words = options.getAnnotation(CommandHelp.class).example().split(" ", -1);
         String[] flags = Stream.of(words).skip(1).toArray(String[]::new);
         Flags parsed = new Flags();
         PipelineOptions unused = parsed.parse(options, flags);

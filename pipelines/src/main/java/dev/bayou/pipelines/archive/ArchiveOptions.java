@@ -15,8 +15,8 @@ import org.apache.beam.sdk.options.Validation;
         summary = "Archives Kafka topics, each record exactly once.",
         example = "archive --bootstrapServers=broker:9092 --topics=raw-events --archive=s3://bayou/nile"
                 + " --timestampFrom=/context/timestamp --untilCaughtUp",
-        success =
-                "With --untilCaughtUp: all records up to the end of each partition at the start are archived. Records behind an open transaction are reported and left to the next run.",
+        success = "With --untilCaughtUp: all records up to the end of each partition at the start are archived."
+                + " Records behind an open transaction are reported and left to the next run.",
         failure = "The run failed, or with --untilCaughtUp some partitions are not archived completely.")
 public interface ArchiveOptions extends ArchiveLocationOptions, KafkaOptions {
     @Description("Kafka brokers to connect to first.")

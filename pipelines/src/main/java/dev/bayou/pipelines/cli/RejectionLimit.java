@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** How many rejected records a report accepts: a number, or a percentage of all records that are not empty. */
 public sealed interface RejectionLimit {
-    /** @param events accepted and rejected ones */
+    /** Whether so many rejected ones of all events, accepted and rejected, are within the limit. */
     boolean allows(long rejected, long events);
 
     /**

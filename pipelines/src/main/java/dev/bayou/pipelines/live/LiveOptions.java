@@ -11,8 +11,7 @@ import org.apache.beam.sdk.options.Validation;
 
 /** Flags of {@code live}. Values stay text here; {@link LiveArgs} turns them into types. */
 @CommandHelp(
-        summary =
-                "Estimates totals and sessions of each shopper while events arrive: added to the cart, ordered, abandoned.",
+        summary = "Estimates, while events arrive, what each shopper adds to the cart, orders and abandons.",
         notes = LivePipeline.GUARANTEE,
         example = "live --bootstrapServers=broker:9092 --topics=raw-events --startFrom=earliest --window=1m --gap=30m"
                 + " --toTopic=nile-live",

@@ -16,7 +16,8 @@ import org.apache.beam.sdk.options.Validation;
                 + " --output=s3://reports/nile-refined",
         success = "The comparison is written.",
         failure =
-                "The run failed, its results could not be printed, or more records were rejected than --maxRejected allows. In the last case the comparison is written.")
+                "The run failed, its results could not be printed, or more records were rejected than --maxRejected allows."
+                        + " In the last case the comparison is written.")
 public interface RefineOptions extends ReportInputOptions, KafkaOptions {
     @Description("Kafka brokers to connect to first.")
     @FlagHelp(group = Group.KAFKA, form = Form.SERVERS)

@@ -13,12 +13,12 @@ import org.apache.beam.sdk.options.Validation;
 /** Flags of {@code replay}. Values stay text here; {@link ReplayArgs} turns them into types. */
 @CommandHelp(
         summary = "Writes archived records back to Kafka as they were, each exactly once, or into JSON files.",
-        example =
-                "replay --archive=s3://bayou/nile --topics=raw-events --bootstrapServers=broker:9092 --toTopic=raw-events-again"
-                        + " --from=2018-10-30 --to=2018-10-31 --rate=5MB",
+        example = "replay --archive=s3://bayou/nile --topics=raw-events --bootstrapServers=broker:9092"
+                + " --toTopic=raw-events-again"
+                + " --from=2018-10-30 --to=2018-10-31 --rate=5MB",
         success = "All selected records are in the target.",
-        failure =
-                "The run failed, no record is selected, or some partitions are not replayed completely. The same command continues from the last committed transaction.")
+        failure = "The run failed, no record is selected, or some partitions are not replayed completely."
+                + " The same command continues from the last committed transaction.")
 public interface ReplayOptions extends WindowRangeOptions, KafkaOptions {
     @Description("Kafka brokers to connect to first. Required unless --format=jsonl.")
     @FlagHelp(group = Group.KAFKA, form = Form.SERVERS)

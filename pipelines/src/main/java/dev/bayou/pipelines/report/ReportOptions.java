@@ -15,7 +15,8 @@ import org.apache.beam.sdk.options.Description;
                 + " --output=s3://reports/nile/2018-10-30",
         success = "The report is written.",
         failure =
-                "The run failed, its results could not be printed, or more records were rejected than --maxRejected allows. In the last case the report is written.")
+                "The run failed, its results could not be printed, or more records were rejected than --maxRejected allows."
+                        + " In the last case the report is written.")
 public interface ReportOptions extends ReportInputOptions {
     // No default by Beam's annotation: replay has another one for the flag of this name, and Beam allows but one.
     @Description("Format of the table: csv, or json with one JSON object per line.")

@@ -15,8 +15,8 @@ import org.apache.beam.sdk.options.Description;
         example = "verify --archive=s3://bayou/nile --bootstrapServers=broker:9092 --deep",
         success = "The archive is proven correct.",
         failure = "The archive is not proven correct. The output lists the faults.",
-        wrongCall =
-                "The command line is wrong, or the check could not run, for example because the store or Kafka did not answer.")
+        wrongCall = "The command line is wrong, or the check could not run,"
+                + " for example because the store or Kafka did not answer.")
 public interface VerifyOptions extends ArchiveLocationOptions, KafkaOptions {
     @Description("Kafka brokers to connect to first. If given, the command also compares the archive with Kafka: "
             + "lag, gaps and retention.")

@@ -15,8 +15,8 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 
 /**
- * Computes a aggregation over events of a stream, each of which happened at its element's timestamp: one block for each
- * bucket of shoppers, window and pane. Over the same events the rows are those that {@link SumShoppers} computes of an
+ * Aggregates the events of a stream, each of which happened at its element's timestamp: one block for each bucket of
+ * shoppers, window and pane. Over the same events the rows are those that {@link SummarizeArchive} computes of an
  * archive. Windows must not merge; for sessions a shopper is the key, and not a bucket.
  */
 public final class SumEvents<R> extends PTransform<PCollection<ShopperEvent>, PCollection<KV<Integer, ShopperBlock>>> {
@@ -29,7 +29,7 @@ public final class SumEvents<R> extends PTransform<PCollection<ShopperEvent>, PC
     }
 
     /**
-     * Computes that aggregation.
+     * Sums events by this aggregation.
      *
      * @param buckets how many groups shoppers are merged in
      */
