@@ -117,14 +117,14 @@ class AbandonedIT {
         Ended timed = bayou.run(abandoned(topic)).requireSuccess();
 
         assertThat(text("abandoned.csv")).endsWith("\r\n30m,2024-03-01,1,1,1,1.0000,5.00,5.00\r\n");
-        assertThat(timed.stdout()).contains("2 events told no time of their own, and were counted at Kafka's");
+        assertThat(timed.stdout()).contains("2 events had no time of their own, and were counted at Kafka's");
 
         String bare = archived(List.of(untimed, untimed), 1, "--envelope=false");
         Ended strict = bayou.run(abandoned(bare));
 
         assertThat(strict.status()).as(strict.toString()).isEqualTo(1);
         assertThat(strict.stderr()).contains("2 of 2 events were rejected");
-        assertThat(strict.stdout()).contains("context.timestamp tells no time");
+        assertThat(strict.stdout()).contains("context.timestamp has no time");
         assertThat(home.keys("_quarantine/")).singleElement().asString().contains("/reason=missing-field/");
         assertThat(text("abandoned.csv").lines()).hasSize(1);
     }

@@ -74,10 +74,13 @@ class BadInputIT {
                 .containsSubsequence("Estimates totals", "AN ESTIMATE.", "--lateness");
         assertThat(bayou.run(BayouCall.of("cat", "--help")).requireSuccess().stdout())
                 .contains("--fromOffset", "--limit");
-        assertThat(bayou.run(BayouCall.of("compare", "--help=all")).requireSuccess().stdout())
+        assertThat(bayou.run(BayouCall.of("compare", "--help=all"))
+                        .requireSuccess()
+                        .stdout())
                 .startsWith("usage: bayou refine")
                 .contains("--awsRegion");
-        assertThat(bayou.run(BayouCall.of("help", "help")).requireSuccess().stdout()).startsWith("usage: bayou COMMAND");
+        assertThat(bayou.run(BayouCall.of("help", "help")).requireSuccess().stdout())
+                .startsWith("usage: bayou COMMAND");
     }
 
     @Test
@@ -85,7 +88,9 @@ class BadInputIT {
         assertThat(bayou.run(BayouCall.of("--version")).requireSuccess().stdout())
                 .startsWith("bayou ")
                 .contains("\nbeam 2.", "\njava 17", "\nrunner ");
-        assertThat(bayou.run(BayouCall.of("completion", "bash")).requireSuccess().stdout())
+        assertThat(bayou.run(BayouCall.of("completion", "bash"))
+                        .requireSuccess()
+                        .stdout())
                 .contains("complete -F _bayou bayou");
     }
 

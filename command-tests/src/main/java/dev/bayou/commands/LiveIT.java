@@ -86,13 +86,13 @@ class LiveIT {
             Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
                 live.requireAlive("the last estimates were final");
                 assertThat(refinedText(home, topic, estimates))
-                        .contains("told and not over yet, 1 over and not archived yet");
+                        .contains("estimated and not over yet, 1 over and not archived yet");
             });
             bayou.run(home.catchUp(sandbox, topic)).requireSuccess();
             assertThat(refinedText(home, topic, estimates)).doesNotContain("not archived yet");
             assertThat(refinedText(home, topic, estimates, "--window=1m").lines())
                     .as("windows of another length")
-                    .anyMatch(line -> line.contains("has windows of 10s"));
+                    .anyMatch(line -> line.contains("has estimates of windows of 10s"));
             Ended ended = live.terminate();
 
             assertThat(ended.stderr())

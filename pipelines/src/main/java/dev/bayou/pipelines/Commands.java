@@ -96,8 +96,8 @@ public final class Commands {
      *
      * @param args the command's name and its flags
      * @param runnerFlags flags of the runner, used where the command line does not set them
-     * @return 0 if the command is done, 1 if the run failed, 2 if the command line is wrong, or if {@code verify} could not run, 141
-     *     if the reader of the output has closed it
+     * @return 0 if the command is done, 1 if the run failed, 2 if the command line is wrong, or if {@code verify} could
+     *     not run, 141 if the reader of the output has closed it
      */
     public static int run(String[] args, List<String> runnerFlags) {
         int status = status(args, runnerFlags);
@@ -193,7 +193,8 @@ public final class Commands {
             report(name + " failed:", List.of(message(e.getCause() == null ? e : e.getCause())));
             LOG.error("The pipeline failed", e);
             return failure;
-        } catch (RuntimeException | Error e) { // Uncaught, it would end the JVM with status 1, which means "not proven" for verify.
+        } catch (RuntimeException
+                | Error e) { // Uncaught, it would end the JVM with status 1, which means "not proven" for verify.
             report(name + " failed:", List.of(e.toString()));
             LOG.error("Unexpected failure", e);
             return failure;

@@ -68,8 +68,7 @@ final class Completion {
                 complete -F _bayou bayou
                 """
                 .replace("@NAMES@", String.join(" | ", names()))
-                .replace("@VALUES@", choices()
-                        + "\n    ' --profile') words='" + String.join(" ", PROFILES) + "' ;;")
+                .replace("@VALUES@", choices() + "\n    ' --profile') words='" + String.join(" ", PROFILES) + "' ;;")
                 .replace("@PATHS@", paths())
                 .replace("@FLAGS@", bashFlags());
     }
@@ -145,19 +144,23 @@ final class Completion {
                   compdef _bayou bayou
                 fi
                 """
-                .replace("@COMMANDS@", commands.entrySet().stream()
-                        .map(command -> "    '" + command.getKey() + ":"
-                                + quoted(Help.of(command.getValue()).summary()) + "'")
-                        .collect(Collectors.joining("\n")))
+                .replace(
+                        "@COMMANDS@",
+                        commands.entrySet().stream()
+                                .map(command -> "    '" + command.getKey() + ":"
+                                        + quoted(Help.of(command.getValue()).summary()) + "'")
+                                .collect(Collectors.joining("\n")))
                 .replace("@PROFILES@", String.join(" ", PROFILES))
                 .replace("@SHELLS@", String.join(" ", SHELLS))
-                .replace("@FLAGS@", flags.entrySet().stream()
-                        .map(command -> "    " + command.getKey() + ")\n      _arguments \\\n        "
-                                + command.getValue().stream()
-                                        .map(Completion::zshFlag)
-                                        .collect(Collectors.joining(" \\\n        "))
-                                + " \\\n        '--help[Show the flags]'\n      ;;")
-                        .collect(Collectors.joining("\n")));
+                .replace(
+                        "@FLAGS@",
+                        flags.entrySet().stream()
+                                .map(command -> "    " + command.getKey() + ")\n      _arguments \\\n        "
+                                        + command.getValue().stream()
+                                                .map(Completion::zshFlag)
+                                                .collect(Collectors.joining(" \\\n        "))
+                                        + " \\\n        '--help[Show the flags]'\n      ;;")
+                                .collect(Collectors.joining("\n")));
     }
 
     /** In the form that zsh's _arguments takes: name, description, placeholder, and how to complete the value. */
@@ -174,6 +177,9 @@ final class Completion {
     }
 
     private static String quoted(String text) {
-        return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]").replace("'", "'\\''");
+        return text.replace("\\", "\\\\")
+                .replace("[", "\\[")
+                .replace("]", "\\]")
+                .replace("'", "'\\''");
     }
 }

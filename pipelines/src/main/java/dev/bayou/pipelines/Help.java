@@ -31,7 +31,8 @@ final class Help {
         help.heading("Others");
         help.entry("completion", "Prints the completion script for a shell: bayou completion bash|zsh", SHORT_TEXT);
         help.entry("--version", "Prints the versions of Bayou, Beam, Java and the runner.", SHORT_TEXT);
-        help.page.append("\nbayou COMMAND --help lists the flags of a command, shows an example and explains the exit status.\n");
+        help.page.append(
+                "\nbayou COMMAND --help lists the flags of a command, shows an example and explains the exit status.\n");
         return help.page.toString();
     }
 
@@ -54,7 +55,8 @@ final class Help {
         help.heading("Example");
         help.example("bayou " + texts.example());
         help.exitStatus(texts);
-        help.page.append("\nbayou ")
+        help.page
+                .append("\nbayou ")
                 .append(command)
                 .append(" --help=all also lists the flags of Beam and of the runner, such as --awsRegion.\n");
         return help.page.toString();
@@ -118,7 +120,9 @@ final class Help {
     }
 
     private void example(String call) {
-        page.append("  ").append(String.join(" \\\n    ", lines(call, COLUMNS - 6))).append('\n');
+        page.append("  ")
+                .append(String.join(" \\\n    ", lines(call, COLUMNS - 6)))
+                .append('\n');
     }
 
     private void wrap(String text, String indent) {

@@ -61,9 +61,11 @@ class CommandsTest {
     @Test
     void misspelledWordsAreCorrected() {
         assertThat(DidYouMean.nearest("archvie", Commands.options().keySet())).contains("archive");
-        assertThat(DidYouMean.nearest("bootstrap-server", Flags.types(ArchiveOptions.class).keySet()))
+        assertThat(DidYouMean.nearest(
+                        "bootstrap-server", Flags.types(ArchiveOptions.class).keySet()))
                 .contains("bootstrapServers");
-        assertThat(DidYouMean.nearest("maxFileBites", Flags.types(ArchiveOptions.class).keySet()))
+        assertThat(DidYouMean.nearest(
+                        "maxFileBites", Flags.types(ArchiveOptions.class).keySet()))
                 .contains("maxFileBytes");
         assertThat(DidYouMean.nearest("sell", Commands.options().keySet())).isEmpty();
     }

@@ -33,7 +33,9 @@ class CompletionTest {
 
     @Test
     void bashCompletesCommands() throws Exception {
-        assertThat(complete("bayou", "")).containsAll(Commands.options().keySet()).contains("completion", "--version");
+        assertThat(complete("bayou", ""))
+                .containsAll(Commands.options().keySet())
+                .contains("completion", "--version");
         assertThat(complete("bayou", "re")).containsExactly("refine", "replay", "report");
         assertThat(complete("bayou", "completion", "")).containsExactly("bash", "zsh");
         assertThat(complete("bayou", "--profile", "=", "s")).containsExactly("spark");
@@ -61,7 +63,12 @@ class CompletionTest {
     void bashCompletesPaths() throws Exception {
         Path file = Files.createFile(dir.resolve("kafka client.properties"));
 
-        assertThat(complete("bayou", "archive", "--kafkaConfigFile", "=", dir.resolve("kaf").toString()))
+        assertThat(complete(
+                        "bayou",
+                        "archive",
+                        "--kafkaConfigFile",
+                        "=",
+                        dir.resolve("kaf").toString()))
                 .containsExactly(file.toString());
     }
 
@@ -101,8 +108,9 @@ class CompletionTest {
 
     private static List<String> run(String... call) throws Exception {
         Process process = new ProcessBuilder(call).redirectErrorStream(true).start();
-        List<String> lines =
-                new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList();
         assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
         return lines;
     }

@@ -114,7 +114,8 @@ class HelpTest {
 
     @Test
     void theVersionNamesBeamJavaAndTheRunner() {
-        assertThat(Version.of(List.of("--blockOnRun=false", "--runner=DirectRunner")).lines())
+        assertThat(Version.of(List.of("--blockOnRun=false", "--runner=DirectRunner"))
+                        .lines())
                 .hasSize(4)
                 .anyMatch(line -> line.matches("beam \\d+\\.\\d+\\.\\d+.*"))
                 .contains("runner DirectRunner")

@@ -92,8 +92,8 @@ public final class FirstRecords {
             if (!open.equals(before)) {
                 advanced = System.nanoTime();
             } else if (System.nanoTime() - advanced > STALL_TIMEOUT.toNanos()) {
-                throw new TimeoutException("Kafka has delivered nothing of " + open + " for " + STALL_TIMEOUT.toSeconds()
-                        + " s; check the broker, or try again");
+                throw new TimeoutException("Kafka has delivered nothing of " + open + " for "
+                        + STALL_TIMEOUT.toSeconds() + " s; check the broker, or try again");
             }
         }
         return found;

@@ -14,9 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Counts the committed records that Kafka has at offsets where a ledger has gaps. A gap costs one fetch of 64 KiB if all
- * its offsets are missing; one with records between them, or with large aborted ones, is read to its end. Safe for many
- * threads.
+ * Counts the committed records that Kafka has at offsets where a ledger has gaps. A gap costs one fetch of 64 KiB if
+ * all its offsets are missing; one with records between them, or with large aborted ones, is read to its end. Safe for
+ * many threads.
  */
 public final class GapReader implements Serializable {
     private static final long serialVersionUID = 1;

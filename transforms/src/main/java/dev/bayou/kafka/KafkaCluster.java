@@ -172,12 +172,15 @@ public final class KafkaCluster implements AutoCloseable {
         }
     }
 
-    /** Where each partition ends. A partition without a leader, or whose leader does not answer, does not delay others. */
+    /**
+     * Where each partition ends. A partition without a leader, or whose leader does not answer, does not delay others.
+     */
     public Ends ends(Collection<TopicPartition> partitions) {
         Map<TopicPartition, String> unknown = new TreeMap<>(BY_NAME);
         unknown.putAll(withoutLeader(partitions));
         // In this order: read the other way round, what arrives in between would look like an open transaction.
-        Map<TopicPartition, Long> high = listOffsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED, unknown);
+        Map<TopicPartition, Long> high =
+                listOffsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED, unknown);
         Map<TopicPartition, Long> stable =
                 listOffsets(high.keySet(), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED, unknown);
         Map<TopicPartition, End> known = new HashMap<>();
@@ -209,14 +212,16 @@ public final class KafkaCluster implements AutoCloseable {
     }
 
     /**
-     * As {@link #beginOffsets}, but a partition without a leader, or whose leader does not answer, does not delay others.
+     * As {@link #beginOffsets}, but a partition without a leader, or whose leader does not answer, does not delay
+     * others.
      */
     public Offsets beginOffsetsWhereKnown(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.earliest());
     }
 
     /**
-     * The first offset in each partition whose record is not older than a time; absent where there is none, or no answer.
+     * The first offset in each partition whose record is not older than a time; absent where there is none, or no
+     * answer.
      */
     public Map<TopicPartition, Long> offsetsSince(Instant time, Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> offsets =
@@ -304,9 +309,7 @@ public final class KafkaCluster implements AutoCloseable {
         return committed(groups, new ListConsumerGroupOffsetsOptions().requireStable(true));
     }
 
-    /**
-     * As {@link #committed}, but does not wait for open transactions, and without the offsets that they may commit.
-     */
+    /** As {@link #committed}, but does not wait for open transactions, and without the offsets that they may commit. */
     public Map<String, OffsetAndMetadata> committedSoFar(Map<String, TopicPartition> groups) {
         return committed(groups, new ListConsumerGroupOffsetsOptions());
     }

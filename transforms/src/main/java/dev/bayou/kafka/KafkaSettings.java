@@ -138,8 +138,8 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> extra, 
     }
 
     /**
-     * The name of a properties file of Kafka client settings. Its content may be secret, so only the name is serialized with
-     * a pipeline: each machine reads its own copy when it opens a connection.
+     * The name of a properties file of Kafka client settings. Its content may be secret, so only the name is serialized
+     * with a pipeline: each machine reads its own copy when it opens a connection.
      */
     public record KafkaConfigFile(String path) implements Serializable {
         /**

@@ -4,9 +4,10 @@ import dev.bayou.report.carts.FindSessions;
 import dev.bayou.report.carts.SessionGap;
 import dev.bayou.report.core.ShopperBlock;
 import dev.bayou.report.core.SumEvents;
-import dev.bayou.report.shoppers.TotalsDefinition;
+import dev.bayou.report.shoppers.TotalsAggregation;
 import dev.bayou.shopper.CartSession;
 import dev.bayou.shopper.ShopperEvent;
+import dev.bayou.shopper.ShopperTotals;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class EmitEstimates extends PTransform<PCollection<ShopperEvent>, P
                 .setCoder(CODER)
                 .apply("WindowEstimates", Window.into(new GlobalWindows()));
         PCollection<KV<String, String>> totals = windows.apply(
-                        "SumEvents", SumEvents.with(new TotalsDefinition(), BUCKETS))
+                        "SumEvents", SumEvents.with(new TotalsAggregation(), BUCKETS))
                 .apply("EmitTotals", ParDo.of(new EmitTotalsFn(estimate)))
                 .setCoder(CODER)
                 .apply("TotalsEstimates", Window.into(new GlobalWindows()));
@@ -99,8 +100,9 @@ public final class EmitEstimates extends PTransform<PCollection<ShopperEvent>, P
                 OutputReceiver<KV<String, String>> out) {
             bucket.getValue()
                     .forEach(
-                            new TotalsDefinition(),
-                            (name, totals) -> out.output(estimate.totals(totals, (IntervalWindow) window, pane)));
+                            new TotalsAggregation(),
+                            (name, totals) -> out.output(
+                                    estimate.totals(ShopperTotals.of(name, totals), (IntervalWindow) window, pane)));
         }
     }
 

@@ -10,17 +10,21 @@ import dev.bayou.archive.store.Store.Walk;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * A folder in which each run replaces the files of the run before it, and no others: a file under one of the run's
- * names is replaced or deleted only if its content proves that an earlier run wrote it.
+ * names is replaced or deleted only if its content proves that an earlier run wrote it. While {@code _SUCCESS} exists,
+ * all files are from one run.
  *
- * @param prefix with which all names begin, to keep the listing short
- * @param isName whether a key is one that a run may write, {@code _SUCCESS} left out
- * @param proof decides for a file under such a name
+ * @param prefix of all names; it keeps the listing short
+ * @param isName whether a run may write a file of that name; {@code _SUCCESS} is not among them
+ * @param proof decides for a file with such a name
  */
 public record OutputFolder(Store store, String prefix, Predicate<String> isName, Proof proof) {
     /** The empty file that marks a folder as complete. */
@@ -33,10 +37,10 @@ public record OutputFolder(Store store, String prefix, Predicate<String> isName,
     }
 
     /**
-     * A folder of which one JSON document vouches for all files. A run writes that document before the others.
+     * A folder in which one JSON document proves the origin of all files. A run writes that document first.
      *
-     * @param summary its key
-     * @param firstFields the fields with which it begins, in their order
+     * @param summary the document's key
+     * @param firstFields the fields that it begins with, in order
      */
     public static OutputFolder ofSummary(
             Store store, String prefix, Predicate<String> isName, String summary, List<String> firstFields) {
@@ -62,6 +66,32 @@ public record OutputFolder(Store store, String prefix, Predicate<String> isName,
         if (!isUsed && exists(store, SUCCESS) && holdsVisibleFiles()) {
             throw foreign(store, SUCCESS);
         }
+    }
+
+    /**
+     * Replaces the files of the run before: deletes {@code _SUCCESS}, puts each file in its place in one atomic step,
+     * deletes what earlier runs wrote under other names, and writes {@code _SUCCESS} again.
+     *
+     * @param written the content of files by name, in the order of writing
+     * @param staged the names of files that wait in this folder, by key; they are moved
+     * @throws IOException as {@link #requireOwn}, before anything changes; or if the store fails
+     */
+    public void publish(Map<String, byte[]> written, Map<String, String> staged) throws IOException {
+        requireOwn();
+        store.delete(List.of(SUCCESS));
+        for (Map.Entry<String, byte[]> file : written.entrySet()) {
+            store.replace(file.getKey(), file.getValue());
+        }
+        for (Map.Entry<String, String> file : staged.entrySet()) {
+            store.move(file.getKey(), file.getValue());
+        }
+        Set<String> published = new HashSet<>(staged.values());
+        published.addAll(written.keySet());
+        store.delete(store.listAll(prefix).stream()
+                .map(Listed::key)
+                .filter(key -> isName.test(key) && !published.contains(key))
+                .toList());
+        store.replace(SUCCESS, new byte[0]);
     }
 
     /** The failure of a command that would have to replace a file which no run of it wrote. */

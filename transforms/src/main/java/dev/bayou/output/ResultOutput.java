@@ -66,7 +66,7 @@ public final class ResultOutput extends OutputStream {
         flush();
     }
 
-    /** Names standard output in each failure, and tells a closed pipe from other failures. */
+    /** Names standard output in each failure, and distinguishes a closed pipe from other failures. */
     private static final class CheckedWrites extends OutputStream {
         private final OutputStream target;
 

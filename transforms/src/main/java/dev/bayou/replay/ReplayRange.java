@@ -2,9 +2,9 @@ package dev.bayou.replay;
 
 import dev.bayou.archive.TimeRange;
 import dev.bayou.archive.read.ArchivePart.Unlisted;
+import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.read.ArchiveReader.Selection;
 import dev.bayou.archive.read.ArchiveReader.Visitor;
-import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.store.Store;
 import java.io.IOException;
 import java.io.Serializable;

@@ -6,8 +6,8 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 
 /**
- * What a shopper did without a pause that was as long as a gap. Whether such a visit left an abandoned cart is told
- * here, once, for the stream as for the archive.
+ * What a shopper did without a pause that was as long as a gap. Decides, for streams and archives alike, whether a
+ * session left an abandoned cart.
  *
  * @param begin of the first event, in milliseconds since 1970
  * @param last of the last event, in milliseconds since 1970
@@ -30,7 +30,7 @@ public record CartSession(long begin, long last, long itemsAdded, BigDecimal val
         return new CartSession(time, time, 0, BigDecimal.ZERO, event instanceof PlaceOrder ? 1 : 0);
     }
 
-    /** Both as one: whoever calls knows that they are. */
+    /** Both as one session, which the caller knows that they are. */
     public CartSession plus(CartSession other) {
         return new CartSession(
                 Math.min(begin, other.begin),

@@ -115,7 +115,7 @@ final class EventFields {
         }
     }
 
-    /** An event is not refused for its time: whoever takes it knows another. */
+    /** A wrong time is no reason to reject an event: its record has another time. */
     private void readContext(StrictTokens tokens) throws IOException, MalformedEventException {
         if (isObject(tokens, Field.TIMESTAMP)) {
             while (tokens.next() == JsonToken.FIELD_NAME) {

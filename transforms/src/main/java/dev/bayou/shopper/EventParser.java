@@ -41,9 +41,7 @@ public final class EventParser {
     static final int MAX_SHOPPER = 1024;
 
     static final int MAX_DEPTH = 64;
-    /**
-     * A quantity beyond this, or a price or value with more digits before the point, is a mistake of whoever wrote it.
-     */
+    /** A quantity beyond this, or a price or value with more digits before the point, is a mistake of the producer. */
     static final long MAX_QUANTITY = 1_000_000_000;
 
     static final int MAX_WHOLE_DIGITS = 12;
@@ -86,7 +84,7 @@ public final class EventParser {
     }
 
     /**
-     * When the event of a record happened, without parsing it: as it tells, else as Kafka does.
+     * When the event of a record happened, without parsing it: from the event, else from Kafka.
      *
      * @param value of the record, or null
      * @param ofKafka the record's timestamp
@@ -97,7 +95,7 @@ public final class EventParser {
     }
 
     /**
-     * When the event happened that was parsed last, as it tells itself in {@code context.timestamp}.
+     * When the event happened that was parsed last, from its {@code context.timestamp}.
      *
      * @return milliseconds since 1970, or nothing if that field is missing or none of the spellings of an instant
      */

@@ -12,11 +12,11 @@ public final class MalformedEventException extends Exception {
         this.reason = reason;
     }
 
-    /** The event itself tells no time, nor does anything that is known of its record. */
+    /** Neither the event nor its record has a time. */
     public static MalformedEventException withoutTime() {
         return new MalformedEventException(
                 Reason.MISSING_FIELD,
-                EventFields.Field.TIMESTAMP.path + " tells no time, and no Kafka timestamp of it is known");
+                EventFields.Field.TIMESTAMP.path + " has no time, and the record has no Kafka timestamp");
     }
 
     public Reason reason() {

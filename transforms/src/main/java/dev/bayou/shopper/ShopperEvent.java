@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 
 /** One thing that happened in the shop, as far as anything is computed from it. Immutable. */
 public sealed interface ShopperEvent {
-    /** What counts an event by its kind, in the order in which a report tells them. */
+    /** The kinds by which events are counted, in a report's order. */
     enum Kind {
         VIEW_PRODUCT,
         ADD_TO_CART,

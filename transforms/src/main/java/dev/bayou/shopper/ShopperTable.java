@@ -3,13 +3,12 @@ package dev.bayou.shopper;
 import dev.bayou.shopper.ShopperEvent.AddToCart;
 import dev.bayou.shopper.ShopperEvent.PlaceOrder;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The totals of many shoppers while events are added, exactly and in any order: one row for each shopper of whom any
- * event tells. Some 70 bytes of heap a shopper, and the name. For one thread.
+ * The totals of many shoppers while events are added, exactly and in any order: one row for each shopper with an event.
+ * Some 70 bytes of heap a shopper, and the name. For one thread.
  */
 public final class ShopperTable {
     private static final int ITEMS_ADDED = 0;
@@ -21,20 +20,20 @@ public final class ShopperTable {
     /** Amounts are in {@link ExactSum}'s units. */
     private NamedRows rows = new NamedRows(COLUMNS);
 
-    /** What those cannot hold. */
+    /** The amounts that do not fit in those. */
     private final Map<Cell, ExactSum> rest = new HashMap<>();
 
     private record Cell(int row, int column) {}
 
-    /** Is handed one row after another. */
+    /** Accepts rows. */
     @FunctionalInterface
     public interface Visitor {
         /**
-         * Takes a row.
+         * Accepts the next row.
          *
          * @param name the shopper's, in UTF-8
          */
-        void visit(byte[] name, ShopperTotals totals);
+        void visit(byte[] name, Totals totals);
     }
 
     public void add(ShopperEvent event) {
@@ -60,14 +59,12 @@ public final class ShopperTable {
         return rows.bytes();
     }
 
-    /** Hands over every row, in no particular order. */
+    /** Passes every row to the visitor, in no particular order. */
     public void forEach(Visitor visitor) {
         for (int row = 0; row < rows.bytes(); row = rows.after(row)) {
-            byte[] name = rows.name(row);
             visitor.visit(
-                    name,
-                    new ShopperTotals(
-                            new String(name, StandardCharsets.UTF_8),
+                    rows.name(row),
+                    new Totals(
                             rows.number(row, ITEMS_ADDED),
                             amount(row, VALUE_ADDED),
                             rows.number(row, ORDERS),

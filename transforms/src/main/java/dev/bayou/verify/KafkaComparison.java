@@ -211,7 +211,8 @@ final class KafkaComparison {
                     open.transaction(),
                     open.since() == null
                             ? ", whose begin is not known"
-                            : ", for " + Duration.between(open.since(), queriedAt).toSeconds() + " s",
+                            : ", for "
+                                    + Duration.between(open.since(), queriedAt).toSeconds() + " s",
                     partition.topic(),
                     partition.partition(),
                     open.firstOffset());

@@ -1,13 +1,13 @@
 package dev.bayou.verify;
 
-import dev.bayou.metrics.MetricNames;
-import dev.bayou.metrics.LocalCounts;
 import dev.bayou.archive.ledger.LedgerEntry.EntryRef;
 import dev.bayou.archive.ledger.Ledger;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.kafka.GapReader;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.verify.Facts.GapFacts;
 import dev.bayou.verify.Facts.ProofFacts;
 import dev.bayou.verify.Facts.SectionFacts;
@@ -187,8 +187,7 @@ public final class VerifyArchive extends PTransform<PBegin, PCollection<String>>
                 @Element KV<String, Iterable<byte[]>> folder, PipelineOptions options, OutputReceiver<Facts> out)
                 throws IOException {
             Store store = Stores.of(settings.archive(), options);
-            out.output(
-                    WindowChecker.check(store, WindowFolder.ofKey(folder.getKey()), folder.getValue(), sealings));
+            out.output(WindowChecker.check(store, WindowFolder.ofKey(folder.getKey()), folder.getValue(), sealings));
         }
     }
 

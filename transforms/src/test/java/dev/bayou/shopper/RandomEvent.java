@@ -18,8 +18,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * An event made up by chance, and told in one of the many ways in which JSON can tell it. What has to be read is known
- * before a letter is written: an event, or, if one thing in it is wrong on purpose, the reason.
+ * A random event in one of the many ways in which JSON can write it. What has to be read is known before a letter is
+ * written: an event, or, if one thing in it is wrong on purpose, the reason.
  */
 final class RandomEvent {
     private static final String[] JUNK = {

@@ -26,7 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Says what an event is by another way than the parser: the text is decoded, made a tree, and the rules are asked of
+ * Says what an event is by another way than the parser: the text is decoded, made a tree, and the rules are applied to
  * the tree. Shares with it Jackson's idea of a token, read from characters and not from bytes, and nothing else.
  */
 final class TreeOracle {

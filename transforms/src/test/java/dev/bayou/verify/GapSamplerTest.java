@@ -95,9 +95,7 @@ class GapSamplerTest {
     }
 
     private static List<EntryGap> chosen(GapSampler sampler) {
-        return sampler.probes().stream()
-                .flatMap(probe -> probe.gaps().stream())
-                .toList();
+        return sampler.probes().stream().flatMap(probe -> probe.gaps().stream()).toList();
     }
 
     private static Gap gap(long from, long to) {

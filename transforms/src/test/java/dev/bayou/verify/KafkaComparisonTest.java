@@ -88,7 +88,8 @@ class KafkaComparisonTest {
         Backlog backlog = new Backlog(NOW.minusSeconds(2400), TimestampType.CREATE, new Retention(3_600_000, -1), 0, 1);
         KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 2500, backlog);
 
-        List<Finding> findings = KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0.5), NOW, store);
+        List<Finding> findings =
+                KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0.5), NOW, store);
 
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.RETENTION);

@@ -4,7 +4,7 @@ import dev.bayou.pipelines.cli.Flags;
 import dev.bayou.pipelines.cli.Quantities;
 import dev.bayou.pipelines.cli.ReportInputArgs;
 import dev.bayou.pipelines.cli.WrongCallException;
-import dev.bayou.report.carts.AbandonedSettings;
+import dev.bayou.report.carts.AbandonedCarts;
 import dev.bayou.report.carts.SessionGap;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,23 +13,21 @@ import java.util.TreeSet;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * A call of {@code abandoned}, checked as far as possible without the store.
+ * A call of {@code abandoned}, checked as far as it can be without the store.
  *
  * @param options Beam's and the runner's
  */
-record AbandonedArgs(AbandonedSettings settings, ReportInputArgs reading, PipelineOptions options) {
+record AbandonedArgs(AbandonedCarts report, ReportInputArgs input, PipelineOptions options) {
     private static final int MOST_GAPS = 20;
 
     /** @throws WrongCallException with every mistake */
     static AbandonedArgs parse(String[] args) {
         Flags flags = new Flags();
         AbandonedOptions options = flags.parse(AbandonedOptions.class, args);
-        ReportInputArgs reading = ReportInputArgs.parse(flags, options);
+        ReportInputArgs input = ReportInputArgs.parse(flags, options);
         List<SessionGap> gaps = gaps(flags, options.getGap());
         flags.requireNone();
-        AbandonedSettings settings =
-                new AbandonedSettings(reading.archive(), reading.output(), reading.quarantine(), reading.run(), gaps);
-        return new AbandonedArgs(settings, reading, options);
+        return new AbandonedArgs(new AbandonedCarts(gaps), input, options);
     }
 
     private static List<SessionGap> gaps(Flags flags, String text) {

@@ -46,8 +46,7 @@ public record CommandFlag(String name, Method getter) {
     }
 
     private static Stream<CommandFlag> flags(Stream<Method> methods) {
-        return methods.flatMap(
-                method -> nameOf(method).map(name -> new CommandFlag(name, method)).stream());
+        return methods.flatMap(method -> nameOf(method).map(name -> new CommandFlag(name, method)).stream());
     }
 
     /** The name of the flag whose getter this is; empty for other methods. */
@@ -88,12 +87,15 @@ public record CommandFlag(String name, Method getter) {
     /** The flags of which a command needs one, if it needs this one or another. */
     public List<CommandFlag> alternatives(List<CommandFlag> flags) {
         return flags.stream()
-                .filter(other -> !other.equals(this) && other.requiredGroups().stream().anyMatch(requiredGroups()::contains))
+                .filter(other ->
+                        !other.equals(this) && other.requiredGroups().stream().anyMatch(requiredGroups()::contains))
                 .toList();
     }
 
     private Set<String> requiredGroups() {
-        return isRequired() ? Set.of(getter.getAnnotation(Validation.Required.class).groups()) : Set.of();
+        return isRequired()
+                ? Set.of(getter.getAnnotation(Validation.Required.class).groups())
+                : Set.of();
     }
 
     public String description() {

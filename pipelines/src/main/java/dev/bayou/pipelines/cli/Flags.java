@@ -62,7 +62,8 @@ public final class Flags {
                         + " UTF-8, such as C.UTF-8");
                 isWrong.add(name);
             } else if (!known.containsKey(name)) {
-                mistake("--" + name + " is not known" + DidYouMean.nearest(name, known.keySet())
+                mistake("--" + name + " is not known"
+                        + DidYouMean.nearest(name, known.keySet())
                                 .map(nearest -> "; did you mean --" + nearest + "?")
                                 .orElse("; --help lists the flags"));
             } else if (!seen.add(name)) {
@@ -120,7 +121,9 @@ public final class Flags {
         }
     }
 
-    /** The windows from {@code --from}, inclusive, to {@code --to}, exclusive; without bound where a flag is not given. */
+    /**
+     * The windows from {@code --from}, inclusive, to {@code --to}, exclusive; without bound where a flag is not given.
+     */
     public TimeRange timeRange(String from, String to) {
         TimeRange range = new TimeRange(
                 typed("from", from, Instant.MIN, Quantities::hour), typed("to", to, Instant.MAX, Quantities::hour));
@@ -152,10 +155,10 @@ public final class Flags {
         Set<String> names = list(text);
         for (String name : names) {
             if (!isTopicName(name)) {
-                mistake("--topics: '" + name
-                        + "' is not a valid topic name; use letters, digits, '.', '_' and '-'");
+                mistake("--topics: '" + name + "' is not a valid topic name; use letters, digits, '.', '_' and '-'");
             } else if (Layout.isReserved(name)) {
-                mistake("--topics: " + name + " is a folder that the archive reserves for itself; it cannot be a topic");
+                mistake("--topics: " + name
+                        + " is a folder that the archive reserves for itself; it cannot be a topic");
             }
         }
         return names;
@@ -237,8 +240,8 @@ public final class Flags {
                 || Number.class.isAssignableFrom(type);
         return isPlain
                 ? ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("see --help")
-                : "; the value may contain a secret, so it is not shown. Beam's documentation of " + type.getSimpleName()
-                        + " shows the form";
+                : "; the value may contain a secret, so it is not shown. Beam's documentation of "
+                        + type.getSimpleName() + " shows the form";
     }
 
     /** Newer AWS clients read the endpoint from the environment. Beam's client is older. */

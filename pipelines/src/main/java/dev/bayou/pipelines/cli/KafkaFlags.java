@@ -9,9 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 
-/**
- * Reads the connection to Kafka from {@link KafkaOptions}, and adds mistakes to those of the command line.
- */
+/** Reads the connection to Kafka from {@link KafkaOptions}, and adds mistakes to those of the command line. */
 public final class KafkaFlags {
     private KafkaFlags() {}
 

@@ -14,14 +14,16 @@ public interface KafkaOptions extends PipelineOptions {
 
     void setBootstrapServers(String value);
 
-    @Description("Settings of the Kafka clients. Put secrets into --kafkaConfigFile: the process list shows this " + "flag.")
+    @Description(
+            "Settings of the Kafka clients. Put secrets into --kafkaConfigFile: the process list shows this " + "flag.")
     @FlagHelp(group = Group.KAFKA, form = Form.SETTINGS)
     @JsonIgnore
     String getKafkaConfig();
 
     void setKafkaConfig(String value);
 
-    @Description("Properties file with settings of the Kafka clients, such as security. On a cluster each machine " + "reads it from the same path, or from where spark-submit's --files puts it.")
+    @Description("Properties file with settings of the Kafka clients, such as security. On a cluster each machine "
+            + "reads it from the same path, or from where spark-submit's --files puts it.")
     @FlagHelp(group = Group.KAFKA, form = Form.FILE)
     String getKafkaConfigFile();
 

@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Parses durations, sizes, rates and hours in flags; throws an IllegalArgumentException for any other text.
- */
+/** Parses durations, sizes, rates and hours in flags; throws an IllegalArgumentException for any other text. */
 public final class Quantities {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15})\\s*([a-zA-Z]*)");
     private static final Pattern HOUR = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})T(\\d{2})");

@@ -69,7 +69,7 @@ public sealed interface RejectionLimit {
         if (matcher.matches() && new BigDecimal(matcher.group(2)).compareTo(BigDecimal.valueOf(100)) <= 0) {
             return new Percentage(new BigDecimal(matcher.group(2)));
         }
-        throw new IllegalArgumentException(
-                "'" + text + "' is not a limit; write a number of records, or a percentage up to 100%: 0, 100, 0.5%, 1%");
+        throw new IllegalArgumentException("'" + text
+                + "' is not a limit; write a number of records, or a percentage up to 100%: 0, 100, 0.5%, 1%");
     }
 }

@@ -4,6 +4,7 @@ import dev.bayou.archive.TimeRange;
 import dev.bayou.archive.store.Location;
 import dev.bayou.output.Staging;
 import dev.bayou.report.core.Quarantine;
+import dev.bayou.report.core.ReportSettings;
 import java.time.Clock;
 import java.util.Set;
 
@@ -22,13 +23,17 @@ public record ReportInputArgs(
         TimeRange range,
         RejectionLimit limit) {
 
+    /** What the report's run reads and writes. */
+    public ReportSettings settings() {
+        return new ReportSettings(archive, output, quarantine, run);
+    }
+
     public static ReportInputArgs parse(Flags flags, ReportInputOptions options) {
         Location archive = flags.archive(options.getArchive());
         Location output = flags.location("output", flags.required("output", options.getOutput()));
-        Location quarantine =
-                Flags.isGiven(options.getQuarantine())
-                        ? flags.location("quarantine", options.getQuarantine())
-                        : archive.below(Quarantine.FOLDER);
+        Location quarantine = Flags.isGiven(options.getQuarantine())
+                ? flags.location("quarantine", options.getQuarantine())
+                : archive.below(Quarantine.FOLDER);
         Set<String> topics = flags.topics(flags.required("topics", options.getTopics()));
         TimeRange range = flags.timeRange(options.getFrom(), options.getTo());
         RejectionLimit limit =

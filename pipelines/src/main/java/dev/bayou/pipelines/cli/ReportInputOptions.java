@@ -15,14 +15,16 @@ public interface ReportInputOptions extends WindowRangeOptions {
 
     void setTopics(String value);
 
-    @Description("Folder for the report, outside of the archive. When the run succeeds, it replaces an earlier " + "report in that folder.")
+    @Description("Folder for the report, outside of the archive. When the run succeeds, it replaces an earlier "
+            + "report in that folder.")
     @FlagHelp(group = Group.OUTPUT, form = Form.LOCATION)
     @Validation.Required
     String getOutput();
 
     void setOutput(String value);
 
-    @Description("How many rejected records to accept, as a number or a percentage of all records. With more, the " + "command still writes the report, and exits with status 1.")
+    @Description("How many rejected records to accept, as a number or a percentage of all records. With more, the "
+            + "command still writes the report, and exits with status 1.")
     @FlagHelp(group = Group.REJECTED)
     @Default.String("1%")
     String getMaxRejected();

@@ -3,8 +3,9 @@ package dev.bayou.pipelines.cli;
 import java.time.Duration;
 
 /**
- * Ends the process within {@link #LIMIT} after its shutdown began (SIGTERM, SIGINT, exit), even if a request to a store, a
- * runner or a shutdown hook of a library hangs. That loses nothing: the next start copies what is not committed.
+ * Ends the process within {@link #LIMIT} after its shutdown began (SIGTERM, SIGINT, exit), even if a request to a
+ * store, a runner or a shutdown hook of a library hangs. That loses nothing: the next start copies what is not
+ * committed.
  */
 public final class ShutdownWatchdog {
     static final Duration LIMIT = Duration.ofSeconds(10);
@@ -21,9 +22,7 @@ public final class ShutdownWatchdog {
         Runtime.getRuntime().addShutdownHook(new Thread(ShutdownWatchdog::begin, "bayou-shutdown"));
     }
 
-    /**
-     * Keeps the status with which the command ended as that of the process, unless the shutdown ended the command.
-     */
+    /** Keeps the status with which the command ended as that of the process, unless the shutdown ended the command. */
     public static void ended(int with) {
         if (!isShuttingDown()) {
             status = with;
@@ -54,8 +53,8 @@ public final class ShutdownWatchdog {
         }
         // In a thread of its own: if no process reads standard error, printing blocks.
         Thread message = new Thread(
-                () -> System.err.println(
-                        "Halted: the shutdown took longer than " + LIMIT.toSeconds() + " s. Committed data is not affected."),
+                () -> System.err.println("Halted: the shutdown took longer than " + LIMIT.toSeconds()
+                        + " s. Committed data is not affected."),
                 "bayou-shutdown-message");
         message.setDaemon(true);
         message.start();

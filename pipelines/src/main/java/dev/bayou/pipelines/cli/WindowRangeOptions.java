@@ -12,7 +12,8 @@ public interface WindowRangeOptions extends ArchiveLocationOptions {
 
     void setFrom(String value);
 
-    @Description("End of the windows to read, exclusive. If omitted, reading ends with the last window of the " + "archive.")
+    @Description(
+            "End of the windows to read, exclusive. If omitted, reading ends with the last window of the " + "archive.")
     @FlagHelp(group = Group.SELECTION, form = Form.WINDOW)
     String getTo();
 

@@ -11,10 +11,11 @@ import org.apache.beam.sdk.options.Validation;
 
 /** Flags of {@code live}. Values stay text here; {@link LiveArgs} turns them into types. */
 @CommandHelp(
-        summary = "Estimates totals and sessions of each shopper while events arrive: added to the cart, ordered, abandoned.",
+        summary =
+                "Estimates totals and sessions of each shopper while events arrive: added to the cart, ordered, abandoned.",
         notes = LivePipeline.GUARANTEE,
         example = "live --bootstrapServers=broker:9092 --topics=raw-events --startFrom=earliest --window=1m --gap=30m"
- + " --toTopic=nile-live",
+                + " --toTopic=nile-live",
         success = "Not used: the command runs until it is stopped.")
 public interface LiveOptions extends KafkaOptions {
     @Description("Kafka brokers to connect to first.")
@@ -30,7 +31,8 @@ public interface LiveOptions extends KafkaOptions {
 
     void setTopics(String value);
 
-    @Description("Topic for the estimates, keyed by kind, window and shopper. It must not be one of --topics. If " + "omitted, estimates are printed as lines to standard output.")
+    @Description("Topic for the estimates, keyed by kind, window and shopper. It must not be one of --topics. If "
+            + "omitted, estimates are printed as lines to standard output.")
     @FlagHelp(group = Group.OUTPUT, form = Form.TOPIC)
     String getToTopic();
 
@@ -50,7 +52,8 @@ public interface LiveOptions extends KafkaOptions {
 
     void setGap(String value);
 
-    @Description("First record to read: latest, earliest, or a time with its zone. A time starts at the first record " + "whose Kafka timestamp is at or after it.")
+    @Description("First record to read: latest, earliest, or a time with its zone. A time starts at the first record "
+            + "whose Kafka timestamp is at or after it.")
     @FlagHelp(group = Group.SELECTION)
     @Default.String("latest")
     String getStartFrom();
@@ -64,7 +67,8 @@ public interface LiveOptions extends KafkaOptions {
 
     void setMaxDelay(String value);
 
-    @Description("How far behind the watermark an event still counts, in a late pane. Later events are dropped and " + "counted.")
+    @Description("How far behind the watermark an event still counts, in a late pane. Later events are dropped and "
+            + "counted.")
     @FlagHelp(group = Group.EVENT_TIME, form = Form.DURATION)
     @Default.String("1h")
     String getLateness();

@@ -6,7 +6,6 @@ import dev.bayou.pipelines.cli.KafkaFlags;
 import dev.bayou.pipelines.cli.Quantities;
 import dev.bayou.pipelines.cli.ReportInputArgs;
 import dev.bayou.pipelines.cli.WrongCallException;
-import dev.bayou.report.compare.RefineSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,50 +14,47 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * A call of {@code refine}, checked as far as possible without Kafka or the store.
+ * A call of {@code refine}, checked as far as it can be without Kafka or the store.
  *
  * @param live the topic of estimates
- * @param window the length of those to compare; empty for the only one in the topic
+ * @param window the length of those to compare; empty for the only one there is
  * @param options Beam's and the runner's
  */
 record RefineArgs(
-        ReportInputArgs reading, KafkaSettings kafka, String live, Optional<Duration> window, PipelineOptions options) {
+        ReportInputArgs input, KafkaSettings kafka, String live, Optional<Duration> window, PipelineOptions options) {
     /** @throws WrongCallException with every mistake */
     static RefineArgs parse(String[] args) {
         Flags flags = new Flags();
         RefineOptions options = flags.parse(RefineOptions.class, args);
-        ReportInputArgs reading = ReportInputArgs.parse(flags, options);
+        ReportInputArgs input = ReportInputArgs.parse(flags, options);
         KafkaSettings kafka = KafkaFlags.required(options, flags);
         String live = flags.required("live", options.getLive());
         Optional<Duration> window = flags.typed(
                 "window", options.getWindow(), Optional.empty(), text -> Optional.of(Quantities.duration(text)));
         flags.requireNone();
-        return new RefineArgs(reading, kafka, live, window, options);
+        return new RefineArgs(input, kafka, live, window, options);
     }
 
     /**
-     * The settings for the estimates in the topic.
+     * The length of the windows to compare.
      *
-     * @param lengths of the windows in the topic
+     * @param estimated the lengths of the windows that the topic has estimates of
      * @throws WrongCallException if it is not clear which to compare
      */
-    RefineSettings settings(SortedSet<Duration> lengths) {
-        return new RefineSettings(
-                reading.archive(), reading.output(), reading.quarantine(), reading.run(), windowOf(lengths));
-    }
-
-    private Duration windowOf(SortedSet<Duration> lengths) {
-        String texts = lengths.stream().map(Quantities::text).collect(Collectors.joining(", "));
-        if (lengths.isEmpty()) {
-            throw new WrongCallException(List.of("--live=" + live
-                    + " has no estimate of a window; name the --toTopic of live, once live has written to it"));
-        } else if (window.isPresent() && !lengths.contains(window.get())) {
+    Duration windowOf(SortedSet<Duration> estimated) {
+        String lengths = estimated.stream().map(Quantities::text).collect(Collectors.joining(", "));
+        if (estimated.isEmpty()) {
             throw new WrongCallException(
-                    List.of("--window=" + Quantities.text(window.get()) + ": " + live + " has windows of " + texts));
-        } else if (window.isEmpty() && lengths.size() > 1) {
-            throw new WrongCallException(
-                    List.of(live + " has windows of " + texts + "; choose with --window which to compare"));
+                    List.of(
+                            "--live=" + live
+                                    + " has no estimates of windows; name the topic that live writes to, its --toTopic, after it wrote something"));
+        } else if (window.isPresent() && !estimated.contains(window.get())) {
+            throw new WrongCallException(List.of("--window=" + Quantities.text(window.get()) + ": " + live
+                    + " has estimates of windows of " + lengths));
+        } else if (window.isEmpty() && estimated.size() > 1) {
+            throw new WrongCallException(List.of(
+                    live + " has estimates of windows of " + lengths + "; choose with --window which to compare"));
         }
-        return window.orElseGet(lengths.iterator()::next);
+        return window.orElseGet(estimated.iterator()::next);
     }
 }

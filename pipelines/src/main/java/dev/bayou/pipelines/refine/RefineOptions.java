@@ -13,9 +13,10 @@ import org.apache.beam.sdk.options.Validation;
 @CommandHelp(
         summary = "Compares the estimates of the live command with the exact values from the archive, for each window.",
         example = "refine --live=nile-live --bootstrapServers=broker:9092 --archive=s3://bayou/nile --topics=raw-events"
- + " --output=s3://reports/nile-refined",
+                + " --output=s3://reports/nile-refined",
         success = "The comparison is written.",
-        failure = "The run failed, its results could not be printed, or more records were rejected than --maxRejected allows. In the last case the comparison is written.")
+        failure =
+                "The run failed, its results could not be printed, or more records were rejected than --maxRejected allows. In the last case the comparison is written.")
 public interface RefineOptions extends ReportInputOptions, KafkaOptions {
     @Description("Kafka brokers to connect to first.")
     @FlagHelp(group = Group.KAFKA, form = Form.SERVERS)

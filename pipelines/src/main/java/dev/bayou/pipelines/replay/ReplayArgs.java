@@ -10,9 +10,9 @@ import dev.bayou.pipelines.cli.KafkaFlags;
 import dev.bayou.pipelines.cli.Quantities;
 import dev.bayou.pipelines.cli.WrongCallException;
 import dev.bayou.replay.ReplayName;
-import dev.bayou.replay.ReplaySettings.ReplayRate;
 import dev.bayou.replay.ReplaySelection;
 import dev.bayou.replay.ReplaySettings;
+import dev.bayou.replay.ReplaySettings.ReplayRate;
 import dev.bayou.replay.ReplaySettings.ReplayTarget;
 import dev.bayou.replay.ReplaySettings.ReplayTarget.Partitioning;
 import dev.bayou.replay.ReplaySettings.TransactionSize;
@@ -131,8 +131,8 @@ record ReplayArgs(
         for (String topic : selection.topics()) {
             String name = target.topicOf(topic);
             if (!target.topic().isEmpty() && !Flags.isTopicName(name)) {
-                flags.mistake("--toTopic: '" + name
-                        + "' is not a valid topic name; use letters, digits, '.', '_' and '-'");
+                flags.mistake(
+                        "--toTopic: '" + name + "' is not a valid topic name; use letters, digits, '.', '_' and '-'");
             }
         }
     }

@@ -13,10 +13,12 @@ import org.apache.beam.sdk.options.Validation;
 /** Flags of {@code replay}. Values stay text here; {@link ReplayArgs} turns them into types. */
 @CommandHelp(
         summary = "Writes archived records back to Kafka as they were, each exactly once, or into JSON files.",
-        example = "replay --archive=s3://bayou/nile --topics=raw-events --bootstrapServers=broker:9092 --toTopic=raw-events-again"
- + " --from=2018-10-30 --to=2018-10-31 --rate=5MB",
+        example =
+                "replay --archive=s3://bayou/nile --topics=raw-events --bootstrapServers=broker:9092 --toTopic=raw-events-again"
+                        + " --from=2018-10-30 --to=2018-10-31 --rate=5MB",
         success = "All selected records are in the target.",
-        failure = "The run failed, no record is selected, or some partitions are not replayed completely. The same command continues from the last committed transaction.")
+        failure =
+                "The run failed, no record is selected, or some partitions are not replayed completely. The same command continues from the last committed transaction.")
 public interface ReplayOptions extends WindowRangeOptions, KafkaOptions {
     @Description("Kafka brokers to connect to first. Required unless --format=jsonl.")
     @FlagHelp(group = Group.KAFKA, form = Form.SERVERS)
@@ -30,7 +32,8 @@ public interface ReplayOptions extends WindowRangeOptions, KafkaOptions {
 
     void setTopics(String value);
 
-    @Description("Existing topic to write to, unless --format=jsonl. {topic} in it stands for the name of the " + "archived topic; it is required with several --topics.")
+    @Description("Existing topic to write to, unless --format=jsonl. {topic} in it stands for the name of the "
+            + "archived topic; it is required with several --topics.")
     @FlagHelp(group = Group.OUTPUT, form = Form.TOPIC)
     @Validation.Required(groups = "target")
     String getToTopic();
@@ -50,21 +53,24 @@ public interface ReplayOptions extends WindowRangeOptions, KafkaOptions {
 
     void setFromOffset(long value);
 
-    @Description("End of the offsets to replay of each partition, exclusive. Allowed with one topic only. If " + "omitted, no limit.")
+    @Description("End of the offsets to replay of each partition, exclusive. Allowed with one topic only. If "
+            + "omitted, no limit.")
     @FlagHelp(group = Group.SELECTION, form = Form.NUMBER)
     @Default.Long(Long.MAX_VALUE)
     long getToOffset();
 
     void setToOffset(long value);
 
-    @Description("Assigns records to the partitions of the target topic by key, as Kafka's default partitioner does. " + "If omitted, each record keeps its partition number.")
+    @Description("Assigns records to the partitions of the target topic by key, as Kafka's default partitioner does. "
+            + "If omitted, each record keeps its partition number.")
     @FlagHelp(group = Group.OUTPUT)
     @Default.Boolean(false)
     boolean getRepartition();
 
     void setRepartition(boolean value);
 
-    @Description("Maximum rate per second: a number of records such as 1000, or a size such as 5MB. On a cluster it " + "applies to each executor. If omitted, no limit.")
+    @Description("Maximum rate per second: a number of records such as 1000, or a size such as 5MB. On a cluster it "
+            + "applies to each executor. If omitted, no limit.")
     @FlagHelp(group = Group.LIMITS)
     String getRate();
 
@@ -77,7 +83,8 @@ public interface ReplayOptions extends WindowRangeOptions, KafkaOptions {
 
     void setDryRun(boolean value);
 
-    @Description("Name under which the target stores the position of this replay. The same name continues, another " + "name starts again. If omitted, it is derived from archive, target and selection.")
+    @Description("Name under which the target stores the position of this replay. The same name continues, another "
+            + "name starts again. If omitted, it is derived from archive, target and selection.")
     @FlagHelp(group = Group.RUN)
     String getName();
 
@@ -105,7 +112,10 @@ public interface ReplayOptions extends WindowRangeOptions, KafkaOptions {
 
     // No default by Beam's annotation: report has another one for the flag of this name, and Beam allows but one.
     @Description("Where the records go: kafka, or jsonl for files below --output with one JSON object per line.")
-    @FlagHelp(group = Group.OUTPUT, choices = {"kafka", "jsonl"}, defaultValue = "kafka")
+    @FlagHelp(
+            group = Group.OUTPUT,
+            choices = {"kafka", "jsonl"},
+            defaultValue = "kafka")
     String getFormat();
 
     void setFormat(String value);

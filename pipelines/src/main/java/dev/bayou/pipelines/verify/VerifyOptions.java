@@ -15,9 +15,11 @@ import org.apache.beam.sdk.options.Description;
         example = "verify --archive=s3://bayou/nile --bootstrapServers=broker:9092 --deep",
         success = "The archive is proven correct.",
         failure = "The archive is not proven correct. The output lists the faults.",
-        wrongCall = "The command line is wrong, or the check could not run, for example because the store or Kafka did not answer.")
+        wrongCall =
+                "The command line is wrong, or the check could not run, for example because the store or Kafka did not answer.")
 public interface VerifyOptions extends ArchiveLocationOptions, KafkaOptions {
-    @Description("Kafka brokers to connect to first. If given, the command also compares the archive with Kafka: " + "lag, gaps and retention.")
+    @Description("Kafka brokers to connect to first. If given, the command also compares the archive with Kafka: "
+            + "lag, gaps and retention.")
     @FlagHelp(group = Group.KAFKA, form = Form.SERVERS)
     @Override
     String getBootstrapServers();
@@ -28,7 +30,8 @@ public interface VerifyOptions extends ArchiveLocationOptions, KafkaOptions {
 
     void setTopics(String value);
 
-    @Description("Reads every record again and compares it with the digests. If omitted, the command checks ledger, " + "manifests and listings.")
+    @Description("Reads every record again and compares it with the digests. If omitted, the command checks ledger, "
+            + "manifests and listings.")
     @FlagHelp(group = Group.CHECKS)
     @Default.Boolean(false)
     boolean getDeep();
@@ -41,8 +44,12 @@ public interface VerifyOptions extends ArchiveLocationOptions, KafkaOptions {
 
     void setOutput(String value);
 
-    @Description("What to repair. orphans, also if no value is given: lists and then deletes the files of failed " + "attempts; nothing else is ever deleted. entries: first writes lost ledger entries again, from the " + "manifests.")
-    @FlagHelp(group = Group.CHECKS, choices = {"orphans", "entries"})
+    @Description("What to repair. orphans, also if no value is given: lists and then deletes the files of failed "
+            + "attempts; nothing else is ever deleted. entries: first writes lost ledger entries again, from the "
+            + "manifests.")
+    @FlagHelp(
+            group = Group.CHECKS,
+            choices = {"orphans", "entries"})
     String getRepair();
 
     void setRepair(String value);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bayou.pipelines.cli.WrongCallException;
 import dev.bayou.pipelines.replay.ReplayArgs.Destination;
+import dev.bayou.replay.ReplaySettings;
 import dev.bayou.replay.ReplaySettings.ReplayRate;
 import dev.bayou.replay.ReplaySettings.ReplayRate.Unit;
-import dev.bayou.replay.ReplaySettings;
 import dev.bayou.replay.ReplaySettings.ReplayTarget.Partitioning;
 import java.time.Duration;
 import java.util.List;

@@ -25,17 +25,17 @@ class ReportArgsTest {
     void omittedFlagsHaveDefaults() {
         ReportArgs command = parse();
 
-        assertThat(command.settings().format()).isEqualTo(TableFormat.CSV);
-        assertThat(command.settings().shards()).isEqualTo(1);
-        assertThat(command.reading().range()).isEqualTo(TimeRange.ALL);
-        assertThat(command.reading().limit()).hasToString("1%");
-        assertThat(command.settings().quarantine().root()).isEqualTo(new Location("/archive/_quarantine"));
+        assertThat(command.report().format()).isEqualTo(TableFormat.CSV);
+        assertThat(command.report().shards()).isEqualTo(1);
+        assertThat(command.input().range()).isEqualTo(TimeRange.ALL);
+        assertThat(command.input().limit()).hasToString("1%");
+        assertThat(command.input().quarantine().root()).isEqualTo(new Location("/archive/_quarantine"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--quarantine=", "--quarantine= "})
     void anEmptyQuarantineIsNotTheRootOfTheDisk(String flag) {
-        assertThat(parse(flag).settings().quarantine().root()).isEqualTo(new Location("/archive/_quarantine"));
+        assertThat(parse(flag).input().quarantine().root()).isEqualTo(new Location("/archive/_quarantine"));
     }
 
     @Test

@@ -58,6 +58,7 @@ class VerifyPipelineTest {
         } finally {
             System.setErr(err);
         }
-        assertThat(stderr.toString(UTF_8)).contains("No Kafka broker answers at localhost:1", "check --bootstrapServers");
+        assertThat(stderr.toString(UTF_8))
+                .contains("No Kafka broker answers at localhost:1", "check --bootstrapServers");
     }
 }

@@ -7,10 +7,10 @@ import dev.bayou.output.Staging;
 import dev.bayou.replay.ReplayRange;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
  * others are neither replaced nor deleted: see {@link OutputFolder}.
  */
 public final class JsonLinesOutput {
-    private static final String SUCCESS = OutputFolder.SUCCESS;
     private static final Pattern FILE = Pattern.compile("([a-zA-Z0-9._-]{1,249})-(\\d{1,9})-(\\d{20})\\.jsonl");
 
     private final Store store;
@@ -52,22 +51,13 @@ public final class JsonLinesOutput {
      * files.
      */
     public int publish(Instant now) throws IOException {
-        List<Listed> staged = store.listAll(Staging.prefix(run));
-        Set<String> published = new HashSet<>();
-        folder.requireOwn();
-        store.delete(List.of(SUCCESS));
-        for (Listed file : staged) {
-            String name = file.key().substring(Staging.prefix(run).length());
-            store.move(file.key(), name);
-            published.add(name);
+        Map<String, String> staged = new LinkedHashMap<>();
+        for (Listed file : store.listAll(Staging.prefix(run))) {
+            staged.put(file.key(), file.key().substring(Staging.prefix(run).length()));
         }
-        store.delete(store.listAll("").stream()
-                .map(Listed::key)
-                .filter(key -> isName(key) && !published.contains(key))
-                .toList());
-        store.replace(SUCCESS, new byte[0]);
+        folder.publish(Map.of(), staged);
         Staging.clear(store, run, now);
-        return published.size();
+        return staged.size();
     }
 
     private static boolean isName(String key) {

@@ -1,14 +1,14 @@
 package dev.bayou.replay.jsonlines;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.bayou.metrics.MetricNames;
-import dev.bayou.metrics.LocalCounts;
 import dev.bayou.archive.ArchivedRecord;
 import dev.bayou.archive.read.ArchiveReader.Visitor;
 import dev.bayou.archive.store.LocalFile;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.output.JsonLines;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.ReplayRange;
@@ -83,7 +83,8 @@ public final class WriteJsonLines extends PTransform<PBegin, PDone> {
     }
 
     /**
-     * Writes the records of a partition as JSON lines, into files that are cut by size: each attempt writes the same files.
+     * Writes the records of a partition as JSON lines, into files that are cut by size: each attempt writes the same
+     * files.
      */
     private static final class PartitionWriter implements Visitor, Closeable {
         /** With any last line, far below the largest object that S3 copies in one request. */

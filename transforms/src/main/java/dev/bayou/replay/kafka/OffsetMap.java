@@ -148,9 +148,9 @@ public final class OffsetMap {
     }
 
     /**
-     * The target offsets of one transaction's records, as runs: records whose offsets follow each other both in the archive
-     * and in one partition of the target. One thread adds records, the producer's thread their target offsets; complete
-     * when the producer was flushed.
+     * The target offsets of one transaction's records, as runs: records whose offsets follow each other both in the
+     * archive and in one partition of the target. One thread adds records, the producer's thread their target offsets;
+     * complete when the producer was flushed.
      */
     static final class Runs {
         private static final int FIRST_CAPACITY = 4096;
@@ -197,8 +197,8 @@ public final class OffsetMap {
         }
 
         /**
-         * Returns the name of the piece before and a line for each run, {@code offset,to_partition,to_offset,count}; then
-         * clears the runs.
+         * Returns the name of the piece before and a line for each run, {@code offset,to_partition,to_offset,count};
+         * then clears the runs.
          */
         synchronized byte[] toPiece(String previous) {
             StringBuilder lines = new StringBuilder(previous).append('\n');

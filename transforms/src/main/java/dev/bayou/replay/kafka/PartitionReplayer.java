@@ -5,9 +5,9 @@ import dev.bayou.archive.read.ArchiveReader.Visitor;
 import dev.bayou.archive.store.Store;
 import dev.bayou.replay.RefusedReplayException;
 import dev.bayou.replay.ReplayRange;
-import dev.bayou.replay.ReplaySettings.ReplayRate.Unit;
-import dev.bayou.replay.ReplaySettings.ReplayRate;
 import dev.bayou.replay.ReplaySettings;
+import dev.bayou.replay.ReplaySettings.ReplayRate;
+import dev.bayou.replay.ReplaySettings.ReplayRate.Unit;
 import dev.bayou.replay.kafka.TargetWriter.CommitListener;
 import java.io.IOException;
 import java.util.Optional;
@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Replays a range of one partition in transactions, from the position that the target has stored; each record once, even
- * if others replay the same range. For one thread.
+ * Replays a range of one partition in transactions, from the position that the target has stored; each record once,
+ * even if others replay the same range. For one thread.
  */
 final class PartitionReplayer {
     /** Shorter waits add up until a sleep is worth its cost. */

@@ -1,7 +1,7 @@
 package dev.bayou.replay.kafka;
 
-import dev.bayou.metrics.MetricNames;
 import dev.bayou.archive.store.Stores;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.replay.RefusedReplayException;
 import dev.bayou.replay.ReplayPlan;
 import dev.bayou.replay.ReplayRange;
@@ -51,8 +51,8 @@ public final class ReplayArchive extends PTransform<PBegin, PDone> {
     }
 
     /**
-     * Replays ranges. A range that fails is reported and dropped, so that other partitions go on; the next run goes on from
-     * the position in the target.
+     * Replays ranges. A range that fails is reported and dropped, so that other partitions go on; the next run goes on
+     * from the position in the target.
      */
     private static final class ReplayPartitionFn extends DoFn<ReplayRange, Void> {
         private static final Logger LOG = LoggerFactory.getLogger(ReplayArchive.class);

@@ -15,9 +15,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The positions of a replay, stored in the target cluster: for each archived partition a consumer group of its own, which
- * has committed the next archived offset for partition 0 of the target topic. That partition exists in every topic, and
- * Kafka deletes the offset together with the topic, as it must.
+ * The positions of a replay, stored in the target cluster: for each archived partition a consumer group of its own,
+ * which has committed the next archived offset for partition 0 of the target topic. That partition exists in every
+ * topic, and Kafka deletes the offset together with the topic, as it must.
  */
 public final class ReplayPositions {
     private final ReplaySettings settings;

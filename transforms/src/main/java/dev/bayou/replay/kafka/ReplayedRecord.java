@@ -32,9 +32,7 @@ final class ReplayedRecord {
         return record.envelope() == null || record.envelope().key() == null;
     }
 
-    /**
-     * Whether the archive has the record's own timestamp. Records of Kafka's oldest format have none, marked by -1.
-     */
+    /** Whether the archive has the record's own timestamp. Records of Kafka's oldest format have none, marked by -1. */
     static boolean hasTimestamp(ArchivedRecord record) {
         return record.envelope() != null && record.envelope().timestamp() >= 0;
     }

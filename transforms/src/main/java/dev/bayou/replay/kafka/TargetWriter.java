@@ -1,9 +1,9 @@
 package dev.bayou.replay.kafka;
 
-import dev.bayou.metrics.MetricNames;
-import dev.bayou.metrics.LocalCounts;
 import dev.bayou.archive.ArchivedRecord;
 import dev.bayou.kafka.KafkaClients;
+import dev.bayou.metrics.LocalCounts;
+import dev.bayou.metrics.MetricNames;
 import dev.bayou.replay.RefusedReplayException;
 import dev.bayou.replay.ReplayPosition;
 import dev.bayou.replay.ReplayRange;

@@ -1,8 +1,8 @@
 package dev.bayou.report.carts;
 
 import dev.bayou.report.carts.AbandonedReport.ByGap;
-import dev.bayou.report.render.Figures;
 import dev.bayou.report.render.Html;
+import dev.bayou.report.render.NumberFormats;
 import dev.bayou.report.render.ReportInputPage;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +74,7 @@ final class AbandonedPage {
         if (days.size() > MOST_DAYS) {
             html.add(
                     "<p class=\"soft\">The first %s of %s days; all are in <code>%s</code>.</p>",
-                    MOST_DAYS, Figures.count(days.size()), AbandonedOutput.TABLE);
+                    MOST_DAYS, NumberFormats.count(days.size()), AbandonedCarts.TABLE);
         }
         html.addTable(
                 2,

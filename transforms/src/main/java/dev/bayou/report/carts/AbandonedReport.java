@@ -1,22 +1,19 @@
 package dev.bayou.report.carts;
 
-import dev.bayou.archive.read.ReadPlan;
-import dev.bayou.report.core.ArchiveReading;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.bayou.report.carts.AbandonedCarts.CartFacts;
 import dev.bayou.report.core.ReadFacts;
-import dev.bayou.report.core.RunTime;
-import dev.bayou.report.core.TopicRead;
+import dev.bayou.report.core.ReadFacts.TopicRead;
+import dev.bayou.report.core.ReportInput;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A finished report of abandoned carts, as {@code abandoned.json} holds it and as page, table and terminal show it.
+ * A finished report of abandoned carts, as {@code abandoned.json} stores it and as page, table and terminal show it.
  *
- * @param version of this form, 1
- * @param madeAt when, ISO-8601
- * @param seconds how long it took
- * @param quarantine the folder that holds what was rejected, or null if nothing was
+ * @param version of this format, 1
  */
 public record AbandonedReport(
         int version,
@@ -25,10 +22,10 @@ public record AbandonedReport(
         String archive,
         String output,
         List<TopicRead> topics,
-        ReadFacts read,
+        @JsonIgnoreProperties("quarantined") ReadFacts read,
         List<ByGap> gaps,
         String quarantine)
-        implements ArchiveReading {
+        implements ReportInput {
     private static final int VERSION = 1;
 
     /**
@@ -45,20 +42,18 @@ public record AbandonedReport(
         }
     }
 
-    static AbandonedReport of(ReadPlan plan, AbandonedSettings settings, CartFacts facts, RunTime time) {
+    static AbandonedReport of(ReportInput input, List<SessionGap> gaps, CartFacts facts) {
         return new AbandonedReport(
                 VERSION,
-                time.end().toString(),
-                time.took().toMillis() / 1000.0,
-                settings.archive().toString(),
-                settings.output().toString(),
-                plan.topics().stream().map(TopicRead::of).toList(),
-                facts.reading().facts(),
-                settings.gaps().stream()
+                input.madeAt(),
+                input.seconds(),
+                input.archive(),
+                input.output(),
+                input.topics(),
+                input.read(),
+                gaps.stream()
                         .map(gap -> ByGap.of(gap, facts.counts().getOrDefault(gap, new TreeMap<>())))
                         .toList(),
-                facts.reading().quarantined().isEmpty()
-                        ? null
-                        : settings.quarantine().address().toString());
+                input.quarantine());
     }
 }

@@ -1,7 +1,7 @@
 package dev.bayou.report.carts;
 
 import dev.bayou.report.carts.AbandonedReport.ByGap;
-import dev.bayou.report.render.Figures;
+import dev.bayou.report.render.NumberFormats;
 import dev.bayou.report.render.ReportInputText;
 import dev.bayou.report.render.TextTable;
 import dev.bayou.shopper.Money;
@@ -43,19 +43,19 @@ public final class AbandonedTable {
         report.gaps().forEach(carts -> rows.add(cells(carts.gap(), carts.counts())));
         return TextTable.withoutSum(rows)
                 + ReportInputText.of(report)
-                + "Report: " + report.output() + "/" + AbandonedOutput.PAGE + ", " + AbandonedOutput.TABLE + ", "
-                + AbandonedOutput.SUMMARY + "\n";
+                + "Report: " + report.output() + "/" + AbandonedCarts.PAGE + ", " + AbandonedCarts.TABLE + ", "
+                + AbandonedCarts.NAME + ".json\n";
     }
 
     static List<String> cells(SessionGap gap, CartCounts counts) {
         return List.of(
                 gap.toString(),
-                Figures.count(counts.sessions()),
-                Figures.count(counts.carts()),
-                Figures.count(counts.abandoned()),
+                NumberFormats.count(counts.sessions()),
+                NumberFormats.count(counts.carts()),
+                NumberFormats.count(counts.abandoned()),
                 percent(counts.rate()),
-                Figures.amount(counts.cartValue()),
-                Figures.amount(counts.abandonedValue()));
+                NumberFormats.amount(counts.cartValue()),
+                NumberFormats.amount(counts.abandonedValue()));
     }
 
     static String percent(BigDecimal rate) {

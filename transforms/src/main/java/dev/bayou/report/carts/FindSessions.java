@@ -1,5 +1,6 @@
 package dev.bayou.report.carts;
 
+import dev.bayou.report.carts.SessionsAggregation.CartSessionCoder;
 import dev.bayou.shopper.CartSession;
 import dev.bayou.shopper.ShopperEvent;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -17,9 +18,9 @@ import org.joda.time.Instant;
 
 /**
  * Finds each shopper's sessions in a stream of events, each of which happened at its element's timestamp, by Beam's own
- * session windows. Over the same events the sessions are those that {@link SessionsDefinition} finds in an archive. How
- * late an event may be, and when a session is told before it is over, is for the window strategy of the input to say:
- * it is kept.
+ * session windows. Over the same events the sessions are those that {@link SessionsAggregation} finds in an archive.
+ * How late an event may be, and when a session is emitted before it is over, depends on the window strategy of the
+ * input: it is kept.
  */
 public final class FindSessions extends PTransform<PCollection<ShopperEvent>, PCollection<KV<String, CartSession>>> {
     private final SessionGap gap;

@@ -41,8 +41,8 @@ public record Coverage(TimeRange range, Instant until) {
      * of the first events that are not; events out of order by more than that are not seen. One that Kafka does not
      * have counts not.
      *
-     * @throws IOException if the ledger cannot be asked
-     * @throws org.apache.kafka.common.KafkaException if Kafka cannot
+     * @throws IOException if the ledger cannot be read
+     * @throws org.apache.kafka.common.KafkaException if Kafka fails
      */
     public static Coverage now(KafkaSettings kafka, Store archive, Set<String> topics, TimeRange range)
             throws IOException {

@@ -3,7 +3,7 @@ package dev.bayou.report.compare;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.bayou.shopper.ShopperTotals;
+import dev.bayou.shopper.Totals;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What {@code live} has told of windows. Of a shopper and window the last pane of the last run counts, in whatever
- * order rows come: a runner may write two panes at once. For one thread.
+ * The estimates of windows that {@code live} emitted. For each shopper and window the last pane of the last run counts,
+ * in any order of the rows: a runner may write two panes at once. For one thread.
  */
 public final class Estimates {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -30,32 +30,42 @@ public final class Estimates {
     private final SortedMap<Duration, SortedMap<Long, Window>> byLength = new TreeMap<>();
     private long otherRows;
 
-    /** What is told of one window. */
-    private static final class Window {
-        private final Map<String, Row<ShopperTotals>> onTime = new HashMap<>();
-        private final Map<String, Row<ShopperTotals>> last = new HashMap<>();
-        private Row<Long> approximateShoppers = new Row<>("", -1, EARLY, -1L);
-        private boolean isToldToBeOver;
+    /**
+     * Windows beside the archive's, and how many could not be compared.
+     *
+     * @param windows by their begin, in milliseconds since 1970
+     * @param open estimated, and not over yet
+     * @param unarchived over, and not completely archived yet
+     * @param earlier in the archive, before the first estimated one
+     */
+    record Comparison(SortedMap<Long, Refinement> windows, int open, int unarchived, int earlier) {}
 
-        /** Whether all of it is: its shoppers are told in several groups, one after another. */
+    /** The estimates of one window. */
+    private static final class Window {
+        private final Map<String, Row<Totals>> onTime = new HashMap<>();
+        private final Map<String, Row<Totals>> last = new HashMap<>();
+        private Row<Long> approximateShoppers = new Row<>("", -1, EARLY, -1L);
+        private boolean hasFinalPane;
+
+        /** Whether it is over for all shoppers: their groups are emitted one after another. */
         boolean isOver() {
-            return isToldToBeOver
+            return hasFinalPane
                     && last.values().stream().noneMatch(row -> row.pane().equals(EARLY));
         }
     }
 
     /**
-     * Who told what of a window, or of one of its shoppers.
+     * An estimate, and the run and pane that emitted it.
      *
-     * @param what is told
+     * @param value the estimate
      */
-    private record Row<T>(String run, long paneIndex, String pane, T what) {
-        static <T> Row<T> of(JsonNode row, T what) {
+    private record Row<T>(String run, long paneIndex, String pane, T value) {
+        static <T> Row<T> of(JsonNode row, T value) {
             return new Row<>(
                     row.path("run").asText(),
                     row.path("pane_index").asLong(),
                     row.path("pane").asText(),
-                    what);
+                    value);
         }
 
         Row<T> orLater(Row<T> other) {
@@ -64,7 +74,7 @@ public final class Estimates {
         }
     }
 
-    /** Adds a row of the topic; one that is not of a window, or that nobody of Bayou's wrote, is counted. */
+    /** Adds a row of the topic. A row that is no estimate of a window is only counted. */
     void add(byte[] value) {
         try {
             JsonNode row = JSON.readTree(value);
@@ -81,10 +91,9 @@ public final class Estimates {
     private void addTotals(JsonNode json) {
         Window window = window(json);
         String shopper = json.path("shopper").asText();
-        Row<ShopperTotals> row = Row.of(
+        Row<Totals> row = Row.of(
                 json,
-                new ShopperTotals(
-                        shopper,
+                new Totals(
                         json.path("items_added").asLong(),
                         json.path("value_added").decimalValue(),
                         json.path("orders").asLong(),
@@ -93,14 +102,14 @@ public final class Estimates {
         if (!row.pane().equals(LATE)) {
             window.onTime.merge(shopper, row, Row::orLater);
         }
-        window.isToldToBeOver |= !row.pane().equals(EARLY);
+        window.hasFinalPane |= !row.pane().equals(EARLY);
     }
 
     private void addWindow(JsonNode json) {
         Window window = window(json);
         Row<Long> row = Row.of(json, json.path("shoppers").asLong());
         window.approximateShoppers = window.approximateShoppers.orLater(row);
-        window.isToldToBeOver |= !row.pane().equals(EARLY);
+        window.hasFinalPane |= !row.pane().equals(EARLY);
     }
 
     private Window window(JsonNode row) {
@@ -113,66 +122,67 @@ public final class Estimates {
                 .computeIfAbsent(begin.toEpochMilli(), b -> new Window());
     }
 
-    /** The lengths of the windows that are told of. */
+    /** The lengths of the estimated windows. */
     public SortedSet<Duration> lengths() {
         return Collections.unmodifiableSortedSet(new TreeSet<>(byLength.keySet()));
     }
 
-    /** Rows that tell nothing of a window: sessions, and what others wrote. */
+    /** The number of rows that estimate no window: sessions, and rows of other programs. */
     long otherRows() {
         return otherRows;
     }
 
     /**
-     * Estimates beside what is exact. Of the windows that were told, those that are over; between these, also those of
-     * which nothing was told.
+     * Compares the estimated windows that are over with the archive, and those between them without an estimate.
      *
-     * @param exact what the archive says, by the windows' begin in milliseconds since 1970
+     * @param exact the archive's sums, by the windows' begin in milliseconds since 1970
      * @param length of the windows
      * @param coverage which windows the archive has whole
      */
     Comparison comparedWith(SortedMap<Long, WindowSums> exact, Duration length, Coverage coverage) {
-        SortedMap<Long, Window> told = byLength.getOrDefault(length, new TreeMap<>());
+        SortedMap<Long, Window> estimated = byLength.getOrDefault(length, new TreeMap<>());
         SortedSet<Long> begins = new TreeSet<>();
-        told.forEach((begin, window) -> {
+        estimated.forEach((begin, window) -> {
             if (window.isOver()) {
                 begins.add(begin);
             }
         });
-        int open = told.size() - begins.size();
+        int open = estimated.size() - begins.size();
         if (begins.isEmpty()) {
             return new Comparison(new TreeMap<>(), open, 0, 0);
         }
-        SortedSet<Long> untold =
-                new TreeSet<>(exact.subMap(told.firstKey(), begins.last()).keySet());
-        untold.removeAll(told.keySet());
-        begins.addAll(untold);
+        SortedSet<Long> missed =
+                new TreeSet<>(exact.subMap(estimated.firstKey(), begins.last()).keySet());
+        missed.removeAll(estimated.keySet());
+        begins.addAll(missed);
         SortedMap<Long, Refinement> windows = new TreeMap<>();
         int unarchived = 0;
         for (long begin : begins) {
             switch (coverage.of(Instant.ofEpochMilli(begin), length)) {
                 case WHOLE ->
-                    windows.put(begin, refined(begin, told.get(begin), exact.getOrDefault(begin, WindowSums.NONE)));
+                    windows.put(
+                            begin, refined(begin, estimated.get(begin), exact.getOrDefault(begin, WindowSums.NONE)));
                 case UNARCHIVED -> unarchived++;
                 case OUTSIDE -> {
-                    // Nobody asked for it.
+                    // Not requested.
                 }
             }
         }
         return new Comparison(
-                windows, open, unarchived, exact.headMap(told.firstKey()).size());
+                windows, open, unarchived, exact.headMap(estimated.firstKey()).size());
     }
 
-    private static Refinement refined(long begin, Window told, WindowSums exact) {
-        return told == null
+    private static Refinement refined(long begin, Window estimate, WindowSums exact) {
+        return estimate == null
                 ? new Refinement(begin, WindowSums.NONE, WindowSums.NONE, -1, exact)
-                : new Refinement(begin, sum(told.onTime), sum(told.last), told.approximateShoppers.what(), exact);
+                : new Refinement(
+                        begin, sum(estimate.onTime), sum(estimate.last), estimate.approximateShoppers.value(), exact);
     }
 
-    private static WindowSums sum(Map<String, Row<ShopperTotals>> shoppers) {
+    private static WindowSums sum(Map<String, Row<Totals>> shoppers) {
         WindowSums sum = WindowSums.NONE;
-        for (Row<ShopperTotals> row : shoppers.values()) {
-            sum = sum.plus(row.what());
+        for (Row<Totals> row : shoppers.values()) {
+            sum = sum.plus(WindowSums.of(row.value()));
         }
         return sum;
     }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * The topic that {@code live} told to, read from its begin to its end of now.
+ * The topic that {@code live} writes to, read from its begin to its current end.
  *
  * @param name the topic's
  */

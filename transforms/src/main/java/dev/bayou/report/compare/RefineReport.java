@@ -1,11 +1,12 @@
 package dev.bayou.report.compare;
 
-import dev.bayou.archive.read.ReadPlan;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.bayou.report.compare.Estimates.Comparison;
 import dev.bayou.report.compare.Refinement.Cause;
-import dev.bayou.report.core.ArchiveReading;
 import dev.bayou.report.core.ReadFacts;
-import dev.bayou.report.core.RunTime;
-import dev.bayou.report.core.TopicRead;
+import dev.bayou.report.core.ReadFacts.TopicRead;
+import dev.bayou.report.core.ReportInput;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,20 +15,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A finished comparison, as {@code refine.json} holds it and as table and terminal show it.
+ * A finished comparison, as {@code refine.json} stores it and as table and terminal show it.
  *
- * @param version of this form, 1
- * @param madeAt when, ISO-8601
- * @param seconds how long it took
+ * @param version of this format, 1
  * @param live the topic of estimates
  * @param window the length of a window, ISO-8601
- * @param causes how many windows there are of each
+ * @param causes the number of windows by cause
  * @param windows those that are over and archived
- * @param openWindows that were told, and not yet that they are over
- * @param unarchivedWindows that are over, and that the archive does not have wholly yet
- * @param earlierWindows of the archive, before the first that was told
- * @param otherRows of the topic, which tell nothing of a window
- * @param quarantine the folder that holds what was rejected, or null if nothing was
+ * @param openWindows estimated windows that are not over yet
+ * @param unarchivedWindows windows that are over and not completely archived yet
+ * @param earlierWindows windows of the archive before the first estimated one
+ * @param otherRows rows of the topic that do not estimate a window
  */
 public record RefineReport(
         int version,
@@ -38,7 +36,7 @@ public record RefineReport(
         String live,
         String window,
         List<TopicRead> topics,
-        ReadFacts read,
+        @JsonIgnoreProperties("quarantined") ReadFacts read,
         SortedMap<Cause, Long> causes,
         List<Refinement> windows,
         int openWindows,
@@ -46,38 +44,29 @@ public record RefineReport(
         int earlierWindows,
         long otherRows,
         String quarantine)
-        implements ArchiveReading {
+        implements ReportInput {
     private static final int VERSION = 1;
 
-    static RefineReport of(
-            ReadPlan plan,
-            RefineSettings settings,
-            LiveTopic live,
-            Coverage coverage,
-            WindowFacts exact,
-            RunTime time) {
-        Comparison comparison = live.estimates().comparedWith(exact.windows(), settings.window(), coverage);
+    static RefineReport of(ReportInput input, LiveTopic live, Duration window, Comparison comparison) {
         Collection<Refinement> windows = comparison.windows().values();
         Map<Cause, Long> causes = new EnumMap<>(Cause.class);
-        windows.forEach(window -> causes.merge(window.cause(), 1L, Long::sum));
+        windows.forEach(compared -> causes.merge(compared.cause(), 1L, Long::sum));
         return new RefineReport(
                 VERSION,
-                time.end().toString(),
-                time.took().toMillis() / 1000.0,
-                settings.archive().toString(),
-                settings.output().toString(),
+                input.madeAt(),
+                input.seconds(),
+                input.archive(),
+                input.output(),
                 live.name(),
-                settings.window().toString(),
-                plan.topics().stream().map(TopicRead::of).toList(),
-                exact.reading().facts(),
+                window.toString(),
+                input.topics(),
+                input.read(),
                 new TreeMap<>(causes),
                 List.copyOf(windows),
                 comparison.open(),
                 comparison.unarchived(),
                 comparison.earlier(),
                 live.estimates().otherRows(),
-                exact.reading().quarantined().isEmpty()
-                        ? null
-                        : settings.quarantine().address().toString());
+                input.quarantine());
     }
 }

@@ -1,7 +1,7 @@
 package dev.bayou.report.compare;
 
 import dev.bayou.report.compare.Refinement.Cause;
-import dev.bayou.report.render.Figures;
+import dev.bayou.report.render.NumberFormats;
 import dev.bayou.report.render.ReportInputText;
 import dev.bayou.report.render.TextTable;
 import dev.bayou.shopper.Money;
@@ -79,7 +79,7 @@ public final class RefineTable {
         text.append(String.format(
                 Locale.ROOT,
                 "%s over and archived: %s exact when they were, %s after late panes, %s with less than there is, %s with more, %s with both%n",
-                Figures.plural(report.windows().size(), "window"),
+                NumberFormats.plural(report.windows().size(), "window"),
                 count(report, Cause.NONE),
                 count(report, Cause.LATE),
                 count(report, Cause.DROPPED),
@@ -88,10 +88,10 @@ public final class RefineTable {
         if (report.openWindows() + report.unarchivedWindows() + report.earlierWindows() > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "Not compared: %s told and not over yet, %s over and not archived yet, %s of the archive before the first told%n",
-                    Figures.count(report.openWindows()),
-                    Figures.count(report.unarchivedWindows()),
-                    Figures.count(report.earlierWindows())));
+                    "Not compared: %s estimated and not over yet, %s over and not archived yet, %s of the archive before the first estimated%n",
+                    NumberFormats.count(report.openWindows()),
+                    NumberFormats.count(report.unarchivedWindows()),
+                    NumberFormats.count(report.earlierWindows())));
         }
         List<Refinement> wrong = report.windows().stream()
                 .filter(window -> window.cause() != Cause.NONE)
@@ -105,28 +105,28 @@ public final class RefineTable {
             wrong.forEach(window -> rows.add(cells(window)));
             text.append(TextTable.withoutSum(rows));
         }
-        return text + ReportInputText.of(report) + "Report: " + report.output() + "/" + RefineOutput.TABLE + ", "
-                + RefineOutput.SUMMARY + "\n";
+        return text + ReportInputText.of(report) + "Report: " + report.output() + "/" + RefineEstimates.TABLE + ", "
+                + RefineEstimates.NAME + ".json\n";
     }
 
     private static String count(RefineReport report, Cause cause) {
-        return Figures.count(report.causes().getOrDefault(cause, 0L));
+        return NumberFormats.count(report.causes().getOrDefault(cause, 0L));
     }
 
     private static List<String> cells(Refinement window) {
         return List.of(
                 Instant.ofEpochMilli(window.begin()).toString(),
                 window.cause().name().toLowerCase(Locale.ROOT),
-                Figures.count(window.live().shoppers()),
-                Figures.count(window.exact().shoppers()),
-                window.approximateShoppers() < 0 ? "" : Figures.count(window.approximateShoppers()),
-                Figures.amount(window.live().valueAdded()),
-                Figures.amount(window.exact().valueAdded()),
+                NumberFormats.count(window.live().shoppers()),
+                NumberFormats.count(window.exact().shoppers()),
+                window.approximateShoppers() < 0 ? "" : NumberFormats.count(window.approximateShoppers()),
+                NumberFormats.amount(window.live().valueAdded()),
+                NumberFormats.amount(window.exact().valueAdded()),
                 shown(window.errors().onTimeValue()),
                 shown(window.errors().valueAdded()));
     }
 
-    /** Of the value added, when the window was over, since what is late is mended later. */
+    /** Of the value added, when the window was over, since late panes fix it later. */
     private static BigDecimal error(Refinement window) {
         return window.onTime()
                 .valueAdded()

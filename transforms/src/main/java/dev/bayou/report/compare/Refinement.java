@@ -8,22 +8,20 @@ import java.math.RoundingMode;
  * What was estimated of a window, and what is exact.
  *
  * @param begin of the window, in milliseconds since 1970
- * @param onTime what the last pane before lateness told
- * @param live what the last pane of all told
- * @param approximateShoppers how many distinct shoppers Beam's approximation counted, or -1 if that was not told
+ * @param onTime the sums of the last pane before lateness
+ * @param live the sums of the last pane
+ * @param approximateShoppers how many distinct shoppers Beam's approximation counted, or -1 if there is no such count
  */
 public record Refinement(long begin, WindowSums onTime, WindowSums live, long approximateShoppers, WindowSums exact) {
     /** Why an estimate differs from what is exact, where it can be known: by the sums over all shoppers. */
     public enum Cause {
         /** It does not. */
         NONE,
-        /** It did when the window was over, and late panes have mended it. */
+        /** It did when the window was over, and late panes fixed it. */
         LATE,
-        /**
-         * Less was told than there is: events came behind the bound, or before the start or after the end of the run.
-         */
+        /** The estimate is too low: events came after the allowed lateness, or outside of the run. */
         DROPPED,
-        /** More was told than there is: a runner has counted something twice. */
+        /** The estimate is too high: a runner counted something twice. */
         DUPLICATE,
         /** Some of it is more, some less. */
         BOTH

@@ -1,18 +1,16 @@
 package dev.bayou.report.compare;
 
-import dev.bayou.shopper.ShopperTotals;
+import dev.bayou.shopper.Totals;
 import java.io.Serializable;
 import java.math.BigDecimal;
 
-/** What all shoppers of a window add up to. */
+/** The sums over all shoppers of a window. */
 public record WindowSums(long shoppers, long itemsAdded, BigDecimal valueAdded, long orders, BigDecimal orderValue)
         implements Serializable {
     static final WindowSums NONE = new WindowSums(0, 0, BigDecimal.ZERO, 0, BigDecimal.ZERO);
 
-    /** With one shopper more. */
-    WindowSums plus(ShopperTotals shopper) {
-        return plus(
-                new WindowSums(1, shopper.itemsAdded(), shopper.valueAdded(), shopper.orders(), shopper.orderValue()));
+    static WindowSums of(Totals shopper) {
+        return new WindowSums(1, shopper.itemsAdded(), shopper.valueAdded(), shopper.orders(), shopper.orderValue());
     }
 
     WindowSums plus(WindowSums other) {
@@ -24,7 +22,7 @@ public record WindowSums(long shoppers, long itemsAdded, BigDecimal valueAdded, 
                 orderValue.add(other.orderValue));
     }
 
-    /** Whether both tell the same, whatever the decimals. */
+    /** Whether both are equal; 1.5 equals 1.50. */
     boolean isSame(WindowSums other) {
         return shoppers == other.shoppers
                 && itemsAdded == other.itemsAdded
@@ -33,7 +31,7 @@ public record WindowSums(long shoppers, long itemsAdded, BigDecimal valueAdded, 
                 && orderValue.compareTo(other.orderValue) == 0;
     }
 
-    /** Whether nothing is more than in the other. */
+    /** Whether no sum is greater than the other's. */
     boolean isWithin(WindowSums other) {
         return shoppers <= other.shoppers
                 && itemsAdded <= other.itemsAdded

@@ -28,7 +28,7 @@ import java.util.function.BiConsumer;
  * empty or rejected. Records of a part come in the order of their offsets. For one thread.
  */
 final class EventAggregator<R> {
-    private final ShopperAggregation<R> definition;
+    private final ShopperAggregation<R> aggregation;
     private final int buckets;
     private final EventParser parser = new EventParser();
     private final Table<R> table;
@@ -41,9 +41,9 @@ final class EventAggregator<R> {
     private long timedByKafka;
     private long withoutWindow;
 
-    EventAggregator(ShopperAggregation<R> definition, int buckets) {
-        this.definition = definition;
-        this.table = definition.newTable();
+    EventAggregator(ShopperAggregation<R> aggregation, int buckets) {
+        this.aggregation = aggregation;
+        this.table = aggregation.newTable();
         this.buckets = buckets;
     }
 
@@ -96,9 +96,9 @@ final class EventAggregator<R> {
         }
 
         private long momentOf(PartReader record) throws MalformedEventException, IOException {
-            OptionalLong told = parser.eventTime();
-            if (told.isPresent()) {
-                return told.getAsLong();
+            OptionalLong ofEvent = parser.eventTime();
+            if (ofEvent.isPresent()) {
+                return ofEvent.getAsLong();
             }
             OptionalLong ofKafka = record.timestamp();
             if (ofKafka.isEmpty()) {
@@ -148,13 +148,8 @@ final class EventAggregator<R> {
 
     /** Hands over what the table holds, a sorted block for each bucket that has any shopper, and empties it. */
     void drain(BiConsumer<Integer, ShopperBlock> out) {
-        ShopperBlock.cut(table, definition, buckets, out);
+        ShopperBlock.cut(table, aggregation, buckets, out);
         table.clear();
-    }
-
-    /** Keys of the files that hold what was rejected. */
-    List<String> quarantined() {
-        return List.copyOf(quarantine);
     }
 
     ReadFacts facts() {
@@ -164,7 +159,13 @@ final class EventAggregator<R> {
             days.put("", withoutWindow);
         }
         return new ReadFacts(
-                new TreeMap<>(events), empty, timedByKafka, new TreeMap<>(rejected), days, new TreeMap<>(partitions));
+                new TreeMap<>(events),
+                empty,
+                timedByKafka,
+                new TreeMap<>(rejected),
+                days,
+                new TreeMap<>(partitions),
+                List.copyOf(quarantine));
     }
 
     private static String day(TimeWindow window) {

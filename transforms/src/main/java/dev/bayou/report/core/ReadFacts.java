@@ -1,12 +1,16 @@
 package dev.bayou.report.core;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.bayou.archive.read.ReadPlan.Authority;
+import dev.bayou.archive.read.ReadPlan.TopicPlan;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -14,11 +18,11 @@ import java.util.stream.Stream;
  *
  * @param events by kind; those rejected are not among them
  * @param empty records without a byte: tombstones
- * @param timedByKafka events that tell no time of their own, counted at Kafka's timestamp; none where time does not
- *     matter
+ * @param timedByKafka events without a time of their own, counted at Kafka's timestamp; 0 where time does not matter
  * @param rejected by reason
- * @param days records by the day of the window they are filed in, {@code 2018-10-30}; those of no window under ""
+ * @param days records by the day of their window, {@code 2018-10-30}; those of no window under ""
  * @param partitions what was read of each topic-partition, by {@code topic-partition}
+ * @param quarantined the keys of the files with the rejected records
  */
 public record ReadFacts(
         SortedMap<ShopperEvent.Kind, Long> events,
@@ -26,10 +30,11 @@ public record ReadFacts(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) long timedByKafka,
         SortedMap<Reason, Rejected> rejected,
         SortedMap<String, Long> days,
-        SortedMap<String, PartitionRead> partitions)
+        SortedMap<String, PartitionRead> partitions,
+        List<String> quarantined)
         implements Serializable {
     public static final ReadFacts NONE =
-            new ReadFacts(new TreeMap<>(), 0, 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            new ReadFacts(new TreeMap<>(), 0, 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of());
 
     /**
      * What was read of a topic-partition.
@@ -89,14 +94,55 @@ public record ReadFacts(
         }
     }
 
+    /**
+     * Which files of a topic were read.
+     *
+     * @param firstWindow the folder of the earliest window, or null if no folder has a time
+     * @param lastWindow the folder of the latest
+     * @param ignored files in the topic's folders that the ledger does not name, or whose name no archiver writes
+     */
+    public record TopicRead(
+            String topic,
+            Authority authority,
+            int files,
+            long bytes,
+            int windows,
+            String firstWindow,
+            String lastWindow,
+            int ignored) {
+        static TopicRead of(TopicPlan plan) {
+            boolean hasWindows = !plan.windows().isEmpty();
+            return new TopicRead(
+                    plan.topic(),
+                    plan.authority(),
+                    plan.files(),
+                    plan.bytes(),
+                    plan.windows().size(),
+                    hasWindows ? plan.windows().first().folder() : null,
+                    hasWindows ? plan.windows().last().folder() : null,
+                    plan.ignored());
+        }
+    }
+
+    /** All keys of both; the values of a key of both are added. */
+    public static <K extends Comparable<K> & Serializable, V> SortedMap<K, V> sumByKey(
+            Map<K, V> one, Map<K, V> other, BinaryOperator<V> plus) {
+        SortedMap<K, V> sum = new TreeMap<>(one);
+        other.forEach((key, value) -> sum.merge(key, value, plus));
+        return sum;
+    }
+
     public ReadFacts plus(ReadFacts other) {
         return new ReadFacts(
-                Sums.of(events, other.events, Long::sum),
+                sumByKey(events, other.events, Long::sum),
                 empty + other.empty,
                 timedByKafka + other.timedByKafka,
-                Sums.of(rejected, other.rejected, Rejected::plus),
-                Sums.of(days, other.days, Long::sum),
-                Sums.of(partitions, other.partitions, PartitionRead::plus));
+                sumByKey(rejected, other.rejected, Rejected::plus),
+                sumByKey(days, other.days, Long::sum),
+                sumByKey(partitions, other.partitions, PartitionRead::plus),
+                Stream.concat(quarantined.stream(), other.quarantined.stream())
+                        .sorted()
+                        .toList());
     }
 
     /** Records whose event was counted. */

@@ -3,10 +3,9 @@ package dev.bayou.report.core;
 import dev.bayou.shopper.MalformedEventException;
 import dev.bayou.shopper.ShopperEvent;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
 
 /**
  * What is computed of each shopper: how events add up to a row, and how rows that were added up apart become one. The
@@ -19,14 +18,11 @@ public interface ShopperAggregation<R> extends Serializable {
     /** A table without a row, for the events of one bundle. */
     Table<R> newTable();
 
-    /** The row of a shopper whose events were added up apart; whatever the order of these parts. */
+    /** The row of a shopper whose events were added up apart; the order of the parts does not matter. */
     R merged(List<R> parts);
 
-    /** Writes a row, without its shopper's name, as it travels between workers. */
-    void write(R row, OutputStream out) throws IOException;
-
-    /** Reads what {@link #write} wrote. */
-    R read(String shopper, InputStream in) throws IOException;
+    /** For rows between workers; a row does not include the shopper's name. */
+    Coder<R> rowCoder();
 
     /** Rows while events are added. For one thread. */
     interface Table<R> {
@@ -37,31 +33,31 @@ public interface ShopperAggregation<R> extends Serializable {
          */
         void add(ShopperEvent event, Moment moment) throws MalformedEventException, IOException;
 
-        /** Whether the rows take so much memory, some 100 MB, that they have to be handed on. */
+        /** Whether the rows take so much memory, some 100 MB, that they must be emitted. */
         boolean isFull();
 
-        /** Hands over every row, in no particular order. */
+        /** Passes every row to the visitor, in no particular order. */
         void forEach(RowVisitor<R> visitor);
 
         void clear();
     }
 
-    /** Is handed one row after another. */
+    /** Accepts rows. */
     @FunctionalInterface
     interface RowVisitor<R> {
         /**
-         * Takes a row.
+         * Accepts the next row.
          *
          * @param name the shopper's, in UTF-8
          */
         void visit(byte[] name, R row);
     }
 
-    /** When an event happened, for whoever needs to know: to find out may cost a file. */
+    /** When an event happened. Computed on demand: it may cost reading a file. */
     @FunctionalInterface
     interface Moment {
         /**
-         * Milliseconds since 1970: as the event tells, else as Kafka does.
+         * Milliseconds since 1970: from the event, else from Kafka.
          *
          * @throws MalformedEventException if neither does
          */

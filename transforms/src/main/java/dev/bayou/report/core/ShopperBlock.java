@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -45,20 +46,20 @@ public final class ShopperBlock {
         }
     }
 
-    /** Gathers rows that come in order. */
+    /** Collects rows in the order of the shoppers' names. */
     static final class Builder<R> {
-        private final ShopperAggregation<R> definition;
+        private final Coder<R> coder;
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        Builder(ShopperAggregation<R> definition) {
-            this.definition = definition;
+        Builder(ShopperAggregation<R> aggregation) {
+            this.coder = aggregation.rowCoder();
         }
 
         void add(byte[] shopper, R row) {
             try {
                 VarInt.encode(shopper.length, out);
                 out.write(shopper);
-                definition.write(row, out);
+                coder.encode(row, out);
             } catch (IOException e) {
                 throw new IllegalStateException("an array refused bytes", e);
             }
@@ -72,7 +73,7 @@ public final class ShopperBlock {
     /** Hands over the rows of a table, a block for each bucket that has any shopper. */
     static <R> void cut(
             ShopperAggregation.Table<R> table,
-            ShopperAggregation<R> definition,
+            ShopperAggregation<R> aggregation,
             int buckets,
             BiConsumer<Integer, ShopperBlock> out) {
         List<List<Row<R>>> rows = new ArrayList<>();
@@ -87,7 +88,7 @@ public final class ShopperBlock {
             List<Row<R>> sorted = rows.set(bucket, List.of());
             if (!sorted.isEmpty()) {
                 Collections.sort(sorted);
-                Builder<R> block = new Builder<>(definition);
+                Builder<R> block = new Builder<>(aggregation);
                 sorted.forEach(row -> block.add(row.name, row.row));
                 out.accept(bucket, block.build());
             }
@@ -109,41 +110,82 @@ public final class ShopperBlock {
         }
     }
 
+    /** Accepts merged rows. */
+    @FunctionalInterface
+    public interface RowWriter<R> {
+        /**
+         * Accepts the next row.
+         *
+         * @param shopper the name, in UTF-8
+         */
+        void write(byte[] shopper, R row) throws IOException;
+    }
+
+    /** Emits the rows of many blocks in order, one row for each shopper. Decodes one row of each block at a time. */
+    public static <R> void merge(Iterable<ShopperBlock> blocks, ShopperAggregation<R> aggregation, RowWriter<R> out)
+            throws IOException {
+        PriorityQueue<Cursor<R>> cursors = new PriorityQueue<>();
+        blocks.forEach(block -> offerNext(block.cursor(aggregation), cursors));
+        while (!cursors.isEmpty()) {
+            Cursor<R> least = cursors.remove();
+            byte[] shopper = least.shopper();
+            R row = least.row();
+            List<R> parts = new ArrayList<>();
+            while (!cursors.isEmpty() && cursors.peek().isSameShopper(least)) {
+                Cursor<R> same = cursors.remove();
+                parts.add(same.row());
+                offerNext(same, cursors);
+            }
+            if (!parts.isEmpty()) {
+                parts.add(row);
+                row = aggregation.merged(parts);
+            }
+            out.write(shopper, row);
+            offerNext(least, cursors);
+        }
+    }
+
+    private static <R> void offerNext(Cursor<R> cursor, PriorityQueue<Cursor<R>> cursors) {
+        if (cursor.next()) {
+            cursors.add(cursor);
+        }
+    }
+
     /** Hands over the block's rows, in the order of the shoppers' names. */
-    public <R> void forEach(ShopperAggregation<R> definition, ShopperAggregation.RowVisitor<R> visitor) {
-        Cursor<R> cursor = cursor(definition);
+    public <R> void forEach(ShopperAggregation<R> aggregation, ShopperAggregation.RowVisitor<R> visitor) {
+        Cursor<R> cursor = cursor(aggregation);
         while (cursor.next()) {
             visitor.visit(cursor.shopper(), cursor.row());
         }
     }
 
-    <R> Cursor<R> cursor(ShopperAggregation<R> definition) {
-        return new Cursor<>(bytes, definition);
+    <R> Cursor<R> cursor(ShopperAggregation<R> aggregation) {
+        return new Cursor<>(bytes, aggregation);
     }
 
     /** Walks along the rows. */
     static final class Cursor<R> implements Comparable<Cursor<R>> {
         private final ByteArrayInputStream in;
-        private final ShopperAggregation<R> definition;
+        private final Coder<R> coder;
         private byte[] shopper;
         private R row;
 
-        private Cursor(byte[] bytes, ShopperAggregation<R> definition) {
+        private Cursor(byte[] bytes, ShopperAggregation<R> aggregation) {
             this.in = new ByteArrayInputStream(bytes);
-            this.definition = definition;
+            this.coder = aggregation.rowCoder();
         }
 
-        /** Turns to the next row; false if there is none. */
+        /** Moves to the next row; false if there is none. */
         boolean next() {
             if (in.available() == 0) {
                 return false;
             }
             try {
                 shopper = in.readNBytes(VarInt.decodeInt(in));
-                row = definition.read(new String(shopper, StandardCharsets.UTF_8), in);
+                row = coder.decode(in);
                 return true;
             } catch (IOException e) {
-                throw new IllegalStateException("a block of rows that none of these wrote", e);
+                throw new IllegalStateException("the bytes are not a block of rows", e);
             }
         }
 

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.BigDecimalCoder;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.VarInt;
@@ -20,6 +21,7 @@ import org.apache.beam.sdk.util.VarInt;
 public final class ShopperEventCoder extends AtomicCoder<ShopperEvent> {
     private static final ShopperEventCoder ONE = new ShopperEventCoder();
     private static final StringUtf8Coder TEXT = StringUtf8Coder.of();
+    private static final BigDecimalCoder AMOUNT = BigDecimalCoder.of();
     private static final List<Kind> KINDS = List.of(Kind.values());
 
     private ShopperEventCoder() {}
@@ -34,9 +36,9 @@ public final class ShopperEventCoder extends AtomicCoder<ShopperEvent> {
         TEXT.encode(event.shopper(), out);
         if (event instanceof AddToCart addition) {
             VarInt.encode(addition.quantity(), out);
-            AmountCoder.write(addition.price(), out);
+            AMOUNT.encode(addition.price(), out);
         } else if (event instanceof PlaceOrder order) {
-            AmountCoder.write(order.value(), out);
+            AMOUNT.encode(order.value(), out);
         }
     }
 
@@ -49,8 +51,8 @@ public final class ShopperEventCoder extends AtomicCoder<ShopperEvent> {
         String shopper = TEXT.decode(in);
         return switch (KINDS.get(kind)) {
             case VIEW_PRODUCT -> new ViewProduct(shopper);
-            case ADD_TO_CART -> new AddToCart(shopper, VarInt.decodeLong(in), AmountCoder.read(in));
-            case PLACE_ORDER -> new PlaceOrder(shopper, AmountCoder.read(in));
+            case ADD_TO_CART -> new AddToCart(shopper, VarInt.decodeLong(in), AMOUNT.decode(in));
+            case PLACE_ORDER -> new PlaceOrder(shopper, AMOUNT.decode(in));
             case OTHER -> new Other(shopper);
             case ANONYMOUS -> new Anonymous();
         };

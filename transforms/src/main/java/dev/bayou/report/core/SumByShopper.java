@@ -19,10 +19,10 @@ public final class SumByShopper<R>
         extends PTransform<PCollection<KV<Integer, ShopperBlock>>, PCollection<KV<Integer, ShopperBlock>>> {
     public static final KvCoder<Integer, ShopperBlock> CODER = KvCoder.of(VarIntCoder.of(), ShopperBlock.CODER);
 
-    private final ShopperAggregation<R> definition;
+    private final ShopperAggregation<R> aggregation;
 
-    SumByShopper(ShopperAggregation<R> definition) {
-        this.definition = definition;
+    SumByShopper(ShopperAggregation<R> aggregation) {
+        this.aggregation = aggregation;
     }
 
     /** Which of so many buckets a shopper belongs to, the same in every JVM, and for all spellings of one name. */
@@ -35,24 +35,24 @@ public final class SumByShopper<R>
     @Override
     public PCollection<KV<Integer, ShopperBlock>> expand(PCollection<KV<Integer, ShopperBlock>> blocks) {
         return blocks.apply("GroupByBucket", GroupByKey.create())
-                .apply("MergeBlocks", ParDo.of(new MergeBlocks<>(definition)))
+                .apply("MergeBlocks", ParDo.of(new MergeBlocks<>(aggregation)))
                 .setCoder(CODER);
     }
 
     private static final class MergeBlocks<R>
             extends DoFn<KV<Integer, Iterable<ShopperBlock>>, KV<Integer, ShopperBlock>> {
-        private final ShopperAggregation<R> definition;
+        private final ShopperAggregation<R> aggregation;
 
-        MergeBlocks(ShopperAggregation<R> definition) {
-            this.definition = definition;
+        MergeBlocks(ShopperAggregation<R> aggregation) {
+            this.aggregation = aggregation;
         }
 
         @ProcessElement
         public void merge(
                 @Element KV<Integer, Iterable<ShopperBlock>> bucket, OutputReceiver<KV<Integer, ShopperBlock>> out)
                 throws IOException {
-            ShopperBlock.Builder<R> merged = new ShopperBlock.Builder<>(definition);
-            MergedRows.of(bucket.getValue(), definition, merged::add);
+            ShopperBlock.Builder<R> merged = new ShopperBlock.Builder<>(aggregation);
+            ShopperBlock.merge(bucket.getValue(), aggregation, merged::add);
             out.output(KV.of(bucket.getKey(), merged.build()));
         }
     }

@@ -15,43 +15,43 @@ import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Instant;
 
 /**
- * Computes a definition over events of a stream, each of which happened at its element's timestamp: one block for each
+ * Computes a aggregation over events of a stream, each of which happened at its element's timestamp: one block for each
  * bucket of shoppers, window and pane. Over the same events the rows are those that {@link SumShoppers} computes of an
  * archive. Windows must not merge; for sessions a shopper is the key, and not a bucket.
  */
 public final class SumEvents<R> extends PTransform<PCollection<ShopperEvent>, PCollection<KV<Integer, ShopperBlock>>> {
-    private final ShopperAggregation<R> definition;
+    private final ShopperAggregation<R> aggregation;
     private final int buckets;
 
-    private SumEvents(ShopperAggregation<R> definition, int buckets) {
-        this.definition = definition;
+    private SumEvents(ShopperAggregation<R> aggregation, int buckets) {
+        this.aggregation = aggregation;
         this.buckets = buckets;
     }
 
     /**
-     * Computes that definition.
+     * Computes that aggregation.
      *
      * @param buckets how many groups shoppers are merged in
      */
-    public static <R> SumEvents<R> with(ShopperAggregation<R> definition, int buckets) {
-        return new SumEvents<>(definition, buckets);
+    public static <R> SumEvents<R> with(ShopperAggregation<R> aggregation, int buckets) {
+        return new SumEvents<>(aggregation, buckets);
     }
 
     @Override
     public PCollection<KV<Integer, ShopperBlock>> expand(PCollection<ShopperEvent> events) {
-        return events.apply("SumBundle", ParDo.of(new SumBundle<>(definition, buckets)))
+        return events.apply("SumBundle", ParDo.of(new SumBundle<>(aggregation, buckets)))
                 .setCoder(SumByShopper.CODER)
-                .apply("SumByShopper", new SumByShopper<>(definition));
+                .apply("SumByShopper", new SumByShopper<>(aggregation));
     }
 
     /** A group of raw events would be encoded anew for each of them on Spark; one of blocks is short. */
     private static final class SumBundle<R> extends DoFn<ShopperEvent, KV<Integer, ShopperBlock>> {
-        private final ShopperAggregation<R> definition;
+        private final ShopperAggregation<R> aggregation;
         private final int buckets;
         private transient Map<BoundedWindow, Table<R>> tables;
 
-        SumBundle(ShopperAggregation<R> definition, int buckets) {
-            this.definition = definition;
+        SumBundle(ShopperAggregation<R> aggregation, int buckets) {
+            this.aggregation = aggregation;
             this.buckets = buckets;
         }
 
@@ -63,7 +63,7 @@ public final class SumEvents<R> extends PTransform<PCollection<ShopperEvent>, PC
         @ProcessElement
         public void add(@Element ShopperEvent event, @Timestamp Instant time, BoundedWindow window) throws IOException {
             try {
-                tables.computeIfAbsent(window, w -> definition.newTable()).add(event, time::getMillis);
+                tables.computeIfAbsent(window, w -> aggregation.newTable()).add(event, time::getMillis);
             } catch (MalformedEventException e) {
                 throw new IllegalStateException("a time that is there was found to be missing", e);
             }
@@ -73,7 +73,7 @@ public final class SumEvents<R> extends PTransform<PCollection<ShopperEvent>, PC
         public void end(FinishBundleContext context) {
             tables.forEach((window, table) -> ShopperBlock.cut(
                     table,
-                    definition,
+                    aggregation,
                     buckets,
                     (bucket, block) -> context.output(KV.of(bucket, block), window.maxTimestamp(), window)));
             tables = null;

@@ -20,23 +20,25 @@ import org.apache.beam.sdk.values.TupleTag;
  */
 final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBlock>> {
     static final TupleTag<KV<Integer, ShopperBlock>> ROWS = new TupleTag<>() {};
-    static final TupleTag<PartsRead> READ = new TupleTag<>() {};
+    static final TupleTag<ReadFacts> READ = new TupleTag<>() {};
 
     private static final int RECORDS_AT_ONCE = 1024;
 
-    private final ShopperAggregation<R> definition;
-    private final ReadSettings settings;
+    private final ShopperAggregation<R> aggregation;
+    private final int buckets;
+    private final ReportSettings settings;
     private final Counter rejected = MetricNames.counter(MetricNames.READ_REJECTED);
     private transient EventAggregator<R> summation;
 
-    SumParts(ShopperAggregation<R> definition, ReadSettings settings) {
-        this.definition = definition;
+    SumParts(ShopperAggregation<R> aggregation, int buckets, ReportSettings settings) {
+        this.aggregation = aggregation;
+        this.buckets = buckets;
         this.settings = settings;
     }
 
     @StartBundle
     public void begin() {
-        summation = new EventAggregator<>(definition, settings.buckets());
+        summation = new EventAggregator<>(aggregation, buckets);
     }
 
     @ProcessElement
@@ -76,11 +78,7 @@ final class SumParts<R> extends DoFn<ArchivePart, KV<Integer, ShopperBlock>> {
                 ROWS, KV.of(bucket, block), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
         ReadFacts facts = summation.facts();
         rejected.inc(facts.rejectedRecords());
-        context.output(
-                READ,
-                new PartsRead(facts, summation.quarantined()),
-                GlobalWindow.INSTANCE.maxTimestamp(),
-                GlobalWindow.INSTANCE);
+        context.output(READ, facts, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
         summation = null;
     }
 }

@@ -1,12 +1,12 @@
 package dev.bayou.report.render;
 
 import dev.bayou.archive.read.ReadPlan.Authority;
-import dev.bayou.report.core.ArchiveReading;
 import dev.bayou.report.core.ReadFacts;
 import dev.bayou.report.core.ReadFacts.PartitionRead;
 import dev.bayou.report.core.ReadFacts.Rejected;
 import dev.bayou.report.core.ReadFacts.Sample;
-import dev.bayou.report.core.TopicRead;
+import dev.bayou.report.core.ReadFacts.TopicRead;
+import dev.bayou.report.core.ReportInput;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent.Kind;
 import java.io.IOException;
@@ -22,10 +22,10 @@ import java.util.Map;
 public final class ReportInputPage {
     private static final int FEW_PARTITIONS = 12;
 
-    private final ArchiveReading report;
+    private final ReportInput report;
     private final Html html;
 
-    public ReportInputPage(ArchiveReading report, Html html) {
+    public ReportInputPage(ReportInput report, Html html) {
         this.report = report;
         this.html = html;
     }
@@ -89,14 +89,14 @@ public final class ReportInputPage {
         }
         html.add(
                 "<p class=\"warn\">%s of %s events (%s %%) are not in the sums. They are kept whole in <code>%s</code>.</p>",
-                Figures.count(read.rejectedRecords()),
-                Figures.count(read.accepted() + read.rejectedRecords()),
+                NumberFormats.count(read.rejectedRecords()),
+                NumberFormats.count(read.accepted() + read.rejectedRecords()),
                 String.format(Locale.ROOT, "%.3g", report.rejectedPercent()),
                 report.quarantine());
         List<List<String>> rows = new ArrayList<>();
         for (Map.Entry<Reason, Rejected> rejected : read.rejected().entrySet()) {
             String reason = rejected.getKey().toString();
-            String records = Figures.count(rejected.getValue().records());
+            String records = NumberFormats.count(rejected.getValue().records());
             for (Sample sample : rejected.getValue().samples()) {
                 rows.add(List.of(
                         reason,
@@ -118,25 +118,25 @@ public final class ReportInputPage {
         html.add(
                 "<p>%s records: %s product views, %s additions to a cart, %s orders, %s of other kinds, %s without a shopper,"
                         + " %s empty, %s rejected.</p>",
-                Figures.count(read.records()),
-                Figures.count(read.events(Kind.VIEW_PRODUCT)),
-                Figures.count(read.events(Kind.ADD_TO_CART)),
-                Figures.count(read.events(Kind.PLACE_ORDER)),
-                Figures.count(read.events(Kind.OTHER)),
-                Figures.count(read.events(Kind.ANONYMOUS)),
-                Figures.count(read.empty()),
-                Figures.count(read.rejectedRecords()));
+                NumberFormats.count(read.records()),
+                NumberFormats.count(read.events(Kind.VIEW_PRODUCT)),
+                NumberFormats.count(read.events(Kind.ADD_TO_CART)),
+                NumberFormats.count(read.events(Kind.PLACE_ORDER)),
+                NumberFormats.count(read.events(Kind.OTHER)),
+                NumberFormats.count(read.events(Kind.ANONYMOUS)),
+                NumberFormats.count(read.empty()),
+                NumberFormats.count(read.rejectedRecords()));
         if (read.timedByKafka() > 0) {
             html.add(
-                    "<p>%s told no time of their own, and were counted at Kafka's.</p>",
-                    Figures.plural(read.timedByKafka(), "event"));
+                    "<p>%s had no time of their own, and were counted at Kafka's.</p>",
+                    NumberFormats.plural(read.timedByKafka(), "event"));
         }
         html.add(
                 "<p>%s duplicates dropped%s.</p>",
-                read.duplicates() == 0 ? "No" : Figures.count(read.duplicates()),
+                read.duplicates() == 0 ? "No" : NumberFormats.count(read.duplicates()),
                 read.contradictions() == 0
                         ? ""
-                        : "; " + Figures.count(read.contradictions())
+                        : "; " + NumberFormats.count(read.contradictions())
                                 + " of them held other bytes than the record that was counted");
         html.addTable(
                 3,
@@ -163,18 +163,18 @@ public final class ReportInputPage {
                 topic.topic(),
                 topic.authority() == Authority.LEDGER ? "ledger" : "file names",
                 windows,
-                Figures.count(topic.windows()),
-                Figures.count(topic.files()),
+                NumberFormats.count(topic.windows()),
+                NumberFormats.count(topic.files()),
                 String.format(Locale.ROOT, "%,.1f", topic.bytes() / 1e6),
-                Figures.count(topic.ignored()));
+                NumberFormats.count(topic.ignored()));
     }
 
     private static List<String> cells(PartitionRead partition) {
         return List.of(
                 partition.topic() + "-" + partition.partition(),
-                Figures.count(partition.records()),
-                Figures.count(partition.firstOffset()),
-                Figures.count(partition.lastOffset()),
-                Figures.count(partition.duplicates()));
+                NumberFormats.count(partition.records()),
+                NumberFormats.count(partition.firstOffset()),
+                NumberFormats.count(partition.lastOffset()),
+                NumberFormats.count(partition.duplicates()));
     }
 }

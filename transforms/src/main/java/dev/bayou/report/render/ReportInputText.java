@@ -1,11 +1,11 @@
 package dev.bayou.report.render;
 
 import dev.bayou.archive.read.ReadPlan.Authority;
-import dev.bayou.report.core.ArchiveReading;
 import dev.bayou.report.core.ReadFacts;
 import dev.bayou.report.core.ReadFacts.Rejected;
 import dev.bayou.report.core.ReadFacts.Sample;
-import dev.bayou.report.core.TopicRead;
+import dev.bayou.report.core.ReadFacts.TopicRead;
+import dev.bayou.report.core.ReportInput;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent.Kind;
 import java.util.Locale;
@@ -13,15 +13,15 @@ import java.util.Map;
 
 /** What was read for a report, as lines of text for a terminal. */
 public final class ReportInputText {
-    private final ArchiveReading report;
+    private final ReportInput report;
     private final StringBuilder text = new StringBuilder();
 
-    private ReportInputText(ArchiveReading report) {
+    private ReportInputText(ReportInput report) {
         this.report = report;
     }
 
     /** The lines, each with its end. */
-    public static String of(ArchiveReading report) {
+    public static String of(ReportInput report) {
         ReportInputText text = new ReportInputText(report);
         text.addReading();
         text.addRejected();
@@ -34,11 +34,11 @@ public final class ReportInputText {
         line(String.format(
                 Locale.ROOT,
                 "Read %s records in %s s: %s views, %s added to cart, %s orders%s%s%s",
-                Figures.count(read.records()),
+                NumberFormats.count(read.records()),
                 String.format(Locale.ROOT, "%.1f", report.seconds()),
-                Figures.count(read.events(Kind.VIEW_PRODUCT)),
-                Figures.count(read.events(Kind.ADD_TO_CART)),
-                Figures.count(read.events(Kind.PLACE_ORDER)),
+                NumberFormats.count(read.events(Kind.VIEW_PRODUCT)),
+                NumberFormats.count(read.events(Kind.ADD_TO_CART)),
+                NumberFormats.count(read.events(Kind.PLACE_ORDER)),
                 some(read.events(Kind.OTHER), "of other kinds"),
                 some(read.events(Kind.ANONYMOUS), "without a shopper"),
                 some(read.empty(), "empty")));
@@ -47,12 +47,12 @@ public final class ReportInputText {
                     Locale.ROOT,
                     "  %s: %s, %s%s%s",
                     topic.topic(),
-                    Figures.plural(topic.files(), "file"),
+                    NumberFormats.plural(topic.files(), "file"),
                     topic.firstWindow() == null
                             ? "no windows"
                             : topic.windows() == 1
                                     ? topic.firstWindow()
-                                    : Figures.plural(topic.windows(), "window") + " from " + topic.firstWindow()
+                                    : NumberFormats.plural(topic.windows(), "window") + " from " + topic.firstWindow()
                                             + " to " + topic.lastWindow(),
                     topic.authority() == Authority.LEDGER ? "" : ", no ledger: by file names",
                     some(topic.ignored(), "other files in its folders ignored")));
@@ -60,17 +60,17 @@ public final class ReportInputText {
         if (read.timedByKafka() > 0) {
             line(String.format(
                     Locale.ROOT,
-                    "  %s told no time of their own, and were counted at Kafka's",
-                    Figures.plural(read.timedByKafka(), "event")));
+                    "  %s had no time of their own, and were counted at Kafka's",
+                    NumberFormats.plural(read.timedByKafka(), "event")));
         }
         if (read.duplicates() > 0) {
             line(String.format(
                     Locale.ROOT,
                     "  %s dropped: their offsets had been read from other files%s",
-                    Figures.plural(read.duplicates(), "duplicate"),
+                    NumberFormats.plural(read.duplicates(), "duplicate"),
                     read.contradictions() == 0
                             ? ""
-                            : "; " + Figures.count(read.contradictions())
+                            : "; " + NumberFormats.count(read.contradictions())
                                     + " of them held other bytes, as when a topic was made again"));
         }
     }
@@ -83,7 +83,7 @@ public final class ReportInputText {
         line(String.format(
                 Locale.ROOT,
                 "Rejected %s (%s %%), kept in %s",
-                Figures.plural(read.rejectedRecords(), "record"),
+                NumberFormats.plural(read.rejectedRecords(), "record"),
                 String.format(Locale.ROOT, "%.3g", report.rejectedPercent()),
                 report.quarantine()));
         for (Map.Entry<Reason, Rejected> rejected : read.rejected().entrySet()) {
@@ -91,7 +91,7 @@ public final class ReportInputText {
             line(String.format(
                     Locale.ROOT,
                     "  %s %s, first %s-%s at offset %s: %s",
-                    Figures.count(rejected.getValue().records()),
+                    NumberFormats.count(rejected.getValue().records()),
                     rejected.getKey(),
                     first.topic(),
                     first.partition(),
@@ -101,7 +101,7 @@ public final class ReportInputText {
     }
 
     private static String some(long number, String what) {
-        return number == 0 ? "" : ", " + Figures.count(number) + " " + what;
+        return number == 0 ? "" : ", " + NumberFormats.count(number) + " " + what;
     }
 
     private void line(String line) {

@@ -1,8 +1,9 @@
 package dev.bayou.report.shoppers;
 
-import dev.bayou.report.render.Figures;
 import dev.bayou.report.render.Html;
+import dev.bayou.report.render.NumberFormats;
 import dev.bayou.report.render.ReportInputPage;
+import dev.bayou.report.shoppers.TableFacts.AbandonedRange;
 import dev.bayou.shopper.ShopperTotals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -26,16 +27,16 @@ final class ReportPage {
 
     private static final int LABELS_IF_DENSE = 10;
 
-    private final Report report;
+    private final ShopperReport report;
     private final Html html = new Html();
     private final ReportInputPage reading;
 
-    private ReportPage(Report report) {
+    private ReportPage(ShopperReport report) {
         this.report = report;
         this.reading = new ReportInputPage(report, html);
     }
 
-    static String of(Report report) {
+    static String of(ShopperReport report) {
         ReportPage page = new ReportPage(report);
         page.reading.addHead("Shopper report");
         page.addTiles();
@@ -56,15 +57,15 @@ final class ReportPage {
     private void addTiles() {
         TableFacts table = report.table();
         html.add("<div class=\"tiles\">");
-        addTile("shoppers", Figures.count(table.shoppers()));
-        addTile("items added", Figures.count(table.itemsAdded()));
-        addTile("value added", Figures.amount(table.valueAdded()));
-        addTile("orders", Figures.count(table.orders()));
-        addTile("order value", Figures.amount(table.orderValue()));
+        addTile("shoppers", NumberFormats.count(table.shoppers()));
+        addTile("items added", NumberFormats.count(table.itemsAdded()));
+        addTile("value added", NumberFormats.amount(table.valueAdded()));
+        addTile("orders", NumberFormats.count(table.orders()));
+        addTile("order value", NumberFormats.amount(table.orderValue()));
         html.add(
                 "<div class=\"tile abandoned\"><span class=\"soft\">abandoned value</span><b>%s</b>"
                         + "<small>%s %% of the value added</small></div>",
-                Figures.amount(table.abandoned()),
+                NumberFormats.amount(table.abandoned()),
                 report.abandonedPercent().setScale(1, RoundingMode.HALF_UP).toPlainString());
         html.add("</div>");
     }
@@ -82,15 +83,15 @@ final class ReportPage {
         html.add(
                 "<p class=\"soft\">%s of %s; everyone is in <code>%s</code>. %s shoppers left %s in their carts.</p>",
                 table.top().size(),
-                Figures.count(table.shoppers()),
+                NumberFormats.count(table.shoppers()),
                 report.tables().get(0),
-                Figures.count(table.abandoning()),
-                Figures.amount(table.abandonedByThem()));
+                NumberFormats.count(table.abandoning()),
+                NumberFormats.amount(table.abandonedByThem()));
         if (table.alikeNames() > 0) {
             html.add(
                     "<p class=\"warn\">%s differ from another only in how Unicode spells the same characters (NFC, NFD);"
                             + " each has its own row.</p>",
-                    Figures.plural(table.alikeNames(), "name"));
+                    NumberFormats.plural(table.alikeNames(), "name"));
         }
         html.add("<div class=\"legend\"><span><i class=\"basket\"></i>put into the cart</span>"
                 + "<span><i class=\"orders\"></i>ordered</span><span>on the right: abandoned</span></div>");
@@ -99,10 +100,10 @@ final class ReportPage {
             html.add("<div class=\"name\" title=\"%s\">%s</div>", totals.shopper(), totals.shopper());
             html.add(
                     "<div class=\"pair\" title=\"cart %s, ordered %s\">",
-                    Figures.amount(totals.valueAdded()), Figures.amount(totals.orderValue()));
+                    NumberFormats.amount(totals.valueAdded()), NumberFormats.amount(totals.orderValue()));
             addBar("basket", totals.valueAdded(), most);
             addBar("orders", totals.orderValue(), most);
-            html.add("</div><div class=\"number\">%s</div>", Figures.amount(totals.abandoned()));
+            html.add("</div><div class=\"number\">%s</div>", NumberFormats.amount(totals.abandoned()));
         }
         html.add("</div></section>");
     }
@@ -184,7 +185,7 @@ final class ReportPage {
             String label = columns.get(i).getKey();
             // The last one would be cut off at the border.
             boolean hasLabel = i % labelEvery == 0 && (!isDense || columns.size() - i > labelEvery / 2);
-            String number = Figures.count(columns.get(i).getValue());
+            String number = NumberFormats.count(columns.get(i).getValue());
             // A column takes nine tenths of its place at most: above it stands its number.
             double height = most == 0 ? 0 : 88.0 * columns.get(i).getValue() / most;
             html.add(

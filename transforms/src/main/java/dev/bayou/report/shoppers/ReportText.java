@@ -1,7 +1,7 @@
 package dev.bayou.report.shoppers;
 
 import dev.bayou.output.VisibleText;
-import dev.bayou.report.render.Figures;
+import dev.bayou.report.render.NumberFormats;
 import dev.bayou.report.render.ReportInputText;
 import dev.bayou.report.render.TextTable;
 import dev.bayou.shopper.ShopperTotals;
@@ -17,14 +17,14 @@ public final class ReportText {
             List.of("shopper", "items added", "value added", "orders", "order value", "abandoned");
     private static final int WIDEST_SHOPPER = 40;
 
-    private final Report report;
+    private final ShopperReport report;
     private final StringBuilder text = new StringBuilder();
 
-    private ReportText(Report report) {
+    private ReportText(ShopperReport report) {
         this.report = report;
     }
 
-    public static String of(Report report) {
+    public static String of(ShopperReport report) {
         ReportText text = new ReportText(report);
         text.addTable();
         text.text.append(ReportInputText.of(report));
@@ -42,23 +42,23 @@ public final class ReportText {
         rows.add(HEADINGS);
         table.top().forEach(totals -> rows.add(cells(totals)));
         rows.add(List.of(
-                "all " + Figures.count(table.shoppers()),
-                Figures.count(table.itemsAdded()),
-                Figures.amount(table.valueAdded()),
-                Figures.count(table.orders()),
-                Figures.amount(table.orderValue()),
-                Figures.amount(table.abandoned())));
+                "all " + NumberFormats.count(table.shoppers()),
+                NumberFormats.count(table.itemsAdded()),
+                NumberFormats.amount(table.valueAdded()),
+                NumberFormats.count(table.orders()),
+                NumberFormats.amount(table.orderValue()),
+                NumberFormats.amount(table.abandoned())));
         text.append(TextTable.of(rows));
         if (table.shoppers() > table.top().size()) {
             line(String.format(
                     Locale.ROOT,
                     "The %s of %s shoppers with the most abandoned value; the whole table is in %s.",
                     table.top().size(),
-                    Figures.count(table.shoppers()),
+                    NumberFormats.count(table.shoppers()),
                     tables(report)));
         }
         if (table.alikeNames() > 0) {
-            line(Figures.plural(table.alikeNames(), "name")
+            line(NumberFormats.plural(table.alikeNames(), "name")
                     + " differ from another only in how Unicode spells the same characters (NFC, NFD);"
                     + " each has its own row.");
         }
@@ -67,18 +67,18 @@ public final class ReportText {
     private static List<String> cells(ShopperTotals totals) {
         return List.of(
                 VisibleText.within(WIDEST_SHOPPER, VisibleText.of(totals.shopper())),
-                Figures.count(totals.itemsAdded()),
-                Figures.amount(totals.valueAdded()),
-                Figures.count(totals.orders()),
-                Figures.amount(totals.orderValue()),
-                Figures.amount(totals.abandoned()));
+                NumberFormats.count(totals.itemsAdded()),
+                NumberFormats.amount(totals.valueAdded()),
+                NumberFormats.count(totals.orders()),
+                NumberFormats.amount(totals.orderValue()),
+                NumberFormats.amount(totals.abandoned()));
     }
 
     private void addWhere() {
         line(String.format(Locale.ROOT, "Report: %s/report.html, %s", report.output(), tables(report)));
     }
 
-    private static String tables(Report report) {
+    private static String tables(ShopperReport report) {
         return report.tables().size() == 1
                 ? report.tables().get(0)
                 : report.tables().get(0) + " and " + (report.tables().size() - 1) + " more";

@@ -185,7 +185,9 @@ public final class KafkaStateReader {
         return again.isPresent() ? again : last;
     }
 
-    /** Reads ends that are before their ledgers' heads again for a while, because a new leader may return an old end. */
+    /**
+     * Reads ends that are before their ledgers' heads again for a while, because a new leader may return an old end.
+     */
     private List<KafkaPartition> settled(List<KafkaPartition> partitions) {
         List<KafkaPartition> current = partitions;
         for (int second = 0; second < OLD_END_SECONDS; second++) {

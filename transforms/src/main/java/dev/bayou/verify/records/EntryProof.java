@@ -161,7 +161,8 @@ public final class EntryProof {
                 while (gap < missing.length && entry.gaps().get(gap).to() <= next) {
                     gap++;
                 }
-                boolean isExplained = gap < missing.length && entry.gaps().get(gap).from() <= next;
+                boolean isExplained =
+                        gap < missing.length && entry.gaps().get(gap).from() <= next;
                 long until = isExplained
                         ? Math.min(to, entry.gaps().get(gap).to())
                         : gap < missing.length

@@ -8,9 +8,12 @@ import dev.bayou.archive.read.ReadPlan;
 import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
-import dev.bayou.report.core.PartsRead;
+import dev.bayou.report.carts.AbandonedCarts.CartFacts;
 import dev.bayou.report.core.Quarantine;
+import dev.bayou.report.core.ReadFacts;
 import dev.bayou.report.core.ReportJson;
+import dev.bayou.report.core.ReportOutput;
+import dev.bayou.report.core.ReportSettings;
 import dev.bayou.shopper.CartSession;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,6 +36,7 @@ class AbandonedOutputTest {
     private static final Instant NOON = Instant.parse("2018-10-31T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
     private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final AbandonedCarts CARTS = new AbandonedCarts(List.of(gap(30), gap(60)));
     private static final ReadPlan NOTHING = new ReadPlan(List.of());
 
     @TempDir
@@ -40,11 +44,11 @@ class AbandonedOutputTest {
 
     private Store store;
     private Store quarantine;
-    private AbandonedSettings settings;
+    private ReportSettings settings;
 
     @BeforeEach
     void open() throws IOException {
-        settings = settings("20260101T000000.000000Z-1", gap(30), gap(60));
+        settings = settings("20260101T000000.000000Z-1");
         store = Stores.of(settings.output(), PipelineOptionsFactory.create());
         quarantine = Stores.of(settings.quarantine().root(), PipelineOptionsFactory.create());
     }
@@ -56,8 +60,8 @@ class AbandonedOutputTest {
 
     @Test
     void thePageShowsEachDayByEveryGap() throws IOException {
-        stage(settings, session(0, "1.50", 0), session(100 * DAY, "2", 0));
-        new AbandonedOutput(store, settings).publish(NOTHING, quarantine, NOON, CLOCK);
+        stage(settings, CARTS, session(0, "1.50", 0), session(100 * DAY, "2", 0));
+        publish();
 
         assertThat(text("abandoned.html").replaceAll("\\s*\\R\\s*", ""))
                 .containsSubsequence(
@@ -65,15 +69,16 @@ class AbandonedOutputTest {
     }
 
     @Test
-    void tableSummaryAndPageTellTheSame() throws IOException {
+    void tableSummaryAndPageAgree() throws IOException {
         stage(
                 settings,
+                CARTS,
                 session(0, "1.50", 0),
                 session(DAY / 2, "2", 1),
                 session(DAY, "4.25", 0),
                 session(3 * DAY, "0", 0));
 
-        AbandonedReport report = new AbandonedOutput(store, settings).publish(NOTHING, quarantine, NOON, CLOCK);
+        AbandonedReport report = publish();
 
         assertThat(files()).containsExactly("_SUCCESS", "abandoned.csv", "abandoned.html", "abandoned.json");
         assertThat(text("abandoned.csv"))
@@ -105,9 +110,9 @@ class AbandonedOutputTest {
 
     @Test
     void aReportWithoutAnyCartIsAReport() throws IOException {
-        stage(settings);
+        stage(settings, CARTS);
 
-        AbandonedReport report = new AbandonedOutput(store, settings).publish(NOTHING, quarantine, NOON, CLOCK);
+        AbandonedReport report = publish();
 
         assertThat(text("abandoned.csv").lines()).hasSize(1);
         assertThat(text("abandoned.html")).contains("No cart was filled").doesNotContain("<svg");
@@ -116,12 +121,13 @@ class AbandonedOutputTest {
 
     @Test
     void aLaterReportTakesThePlaceOfTheOneBefore() throws IOException {
-        stage(settings, session(0, "1", 0));
-        new AbandonedOutput(store, settings).publish(NOTHING, quarantine, NOON, CLOCK);
-        AbandonedSettings later = settings("20260102T000000.000000Z-1", gap(15));
-        stage(later, session(0, "2", 0));
+        stage(settings, CARTS, session(0, "1", 0));
+        publish();
+        ReportSettings later = settings("20260102T000000.000000Z-1");
+        AbandonedCarts shorter = new AbandonedCarts(List.of(gap(15)));
+        stage(later, shorter, session(0, "2", 0));
 
-        new AbandonedOutput(store, later).publish(NOTHING, quarantine, NOON, CLOCK);
+        new ReportOutput<>(store, later, shorter).publish(NOTHING, quarantine, NOON, CLOCK);
 
         assertThat(files()).containsExactly("_SUCCESS", "abandoned.csv", "abandoned.html", "abandoned.json");
         assertThat(text("abandoned.csv"))
@@ -131,13 +137,13 @@ class AbandonedOutputTest {
 
     @Test
     void whatIsNotPublishedIsTakenAwayAndTheReportBeforeItStays() throws IOException {
-        stage(settings, session(0, "1", 0));
-        new AbandonedOutput(store, settings).publish(NOTHING, quarantine, NOON, CLOCK);
+        stage(settings, CARTS, session(0, "1", 0));
+        publish();
         String before = text("abandoned.csv");
-        AbandonedSettings failed = settings("20260102T000000.000000Z-1", gap(15));
-        stage(failed, session(0, "2", 0));
+        ReportSettings failed = settings("20260102T000000.000000Z-1");
+        stage(failed, CARTS, session(0, "2", 0));
 
-        new AbandonedOutput(store, failed).discard(quarantine);
+        new ReportOutput<>(store, failed, CARTS).discard(quarantine);
 
         assertThat(files()).containsExactly("_SUCCESS", "abandoned.csv", "abandoned.html", "abandoned.json");
         assertThat(text("abandoned.csv")).isEqualTo(before);
@@ -145,10 +151,10 @@ class AbandonedOutputTest {
 
     @Test
     void factsOfWorkersAddUpAndComeBackFromTheirFile() throws IOException {
-        CartFacts one = facts(session(0, "1", 0), session(DAY, "2", 1));
-        CartFacts other = facts(session(0, "4", 0), session(5 * DAY, "8", 0));
+        CartFacts one = facts(CARTS.gaps(), session(0, "1", 0), session(DAY, "2", 1));
+        CartFacts other = facts(CARTS.gaps(), session(0, "4", 0), session(5 * DAY, "8", 0));
 
-        CartFacts sum = CartFacts.sum(List.of(one, CartFacts.NONE, other));
+        CartFacts sum = CARTS.plus(CARTS.plus(one, CARTS.none()), other);
 
         assertThat(sum.counts().get(gap(30)).get("1970-01-01"))
                 .isEqualTo(new CartCounts(2, 2, 2, new BigDecimal("5.0000"), new BigDecimal("5.0000")));
@@ -159,18 +165,20 @@ class AbandonedOutputTest {
                 .containsExactly(gap(30), gap(60));
     }
 
-    private static CartFacts facts(CartSession... sessions) {
-        CartTally tally = new CartTally(List.of(gap(30), gap(60)));
-        tally.add(List.of(sessions));
-        return CartFacts.ofCounts(tally.counts());
+    private static CartFacts facts(List<SessionGap> gaps, CartSession... sessions) {
+        AbandonedCarts.Counter counter = new AbandonedCarts.Counter(gaps);
+        counter.add(List.of(sessions));
+        return counter.facts();
     }
 
-    private void stage(AbandonedSettings settings, CartSession... sessions) throws IOException {
-        CartTally tally = new CartTally(settings.gaps());
-        tally.add(List.of(sessions));
-        CartFacts facts =
-                CartFacts.sum(List.of(CartFacts.ofReading(PartsRead.NONE), CartFacts.ofCounts(tally.counts())));
-        store.replace("_staging-" + settings.run() + "-facts", ReportJson.write(facts));
+    /** What the pipeline of a run leaves. */
+    private void stage(ReportSettings of, AbandonedCarts carts, CartSession... sessions) throws IOException {
+        store.replace("_staging-" + of.run() + "-read", ReportJson.write(ReadFacts.NONE));
+        store.replace("_staging-" + of.run() + "-facts", ReportJson.write(facts(carts.gaps(), sessions)));
+    }
+
+    private AbandonedReport publish() throws IOException {
+        return new ReportOutput<>(store, settings, CARTS).publish(NOTHING, quarantine, NOON, CLOCK);
     }
 
     private static CartSession session(long begin, String value, long orders) {
@@ -182,15 +190,11 @@ class AbandonedOutputTest {
         return new SessionGap(Duration.ofMinutes(minutes));
     }
 
-    private AbandonedSettings settings(String run, SessionGap... gaps) {
+    private ReportSettings settings(String run) {
         Location output = new Location(folder.resolve("report").toString());
         Location rejects = new Location(folder.resolve("quarantine").toString());
-        return new AbandonedSettings(
-                new Location(folder.resolve("archive").toString()),
-                output,
-                Quarantine.of(rejects, output, run),
-                run,
-                List.of(gaps));
+        return new ReportSettings(
+                new Location(folder.resolve("archive").toString()), output, Quarantine.of(rejects, output, run), run);
     }
 
     private List<String> files() throws IOException {

@@ -39,7 +39,9 @@ class FindSessionsTest {
             .flatMap(made -> made.arrivals().stream())
             .toList();
 
-    /** The watermark stands before all events until they are there: then each session is told once, and is whole. */
+    /**
+     * The watermark stands before all events until they are there: then each session is emitted once, and is complete.
+     */
     @Test
     void inAStreamAreThoseOfTheTable() {
         TestStream.Builder<ShopperEvent> stream = TestStream.create(ShopperEventCoder.of());
@@ -50,8 +52,7 @@ class FindSessionsTest {
     }
 
     /**
-     * The watermark is past each session before the next event comes: what is told late takes the place of what was
-     * told.
+     * The watermark is past each session before the next event comes: what is emitted late replaces what was emitted.
      */
     @Test
     void areThoseOfTheTableHoweverLateTheEvents() {
@@ -80,8 +81,8 @@ class FindSessionsTest {
             List<String> expected = byGap.getValue();
             PCollection<KV<String, CartSession>> sessions =
                     events.apply("By " + gap, FindSessions.by(SessionGap.of(gap)));
-            PAssert.that("sessions by " + gap, sessions).satisfies(told -> {
-                assertThat(counted(told)).isEqualTo(expected);
+            PAssert.that("sessions by " + gap, sessions).satisfies(emitted -> {
+                assertThat(counted(emitted)).isEqualTo(expected);
                 return null;
             });
         }
@@ -103,10 +104,10 @@ class FindSessionsTest {
         return expected;
     }
 
-    /** Of what was told of a session, what was told of a part of it is no longer true. */
-    private static List<String> counted(Iterable<KV<String, CartSession>> told) {
+    /** A session replaces the emitted parts of it. */
+    private static List<String> counted(Iterable<KV<String, CartSession>> emitted) {
         List<KV<String, CartSession>> whole = new ArrayList<>();
-        for (KV<String, CartSession> one : told) {
+        for (KV<String, CartSession> one : emitted) {
             whole.removeIf(other -> isPartOf(other, one));
             if (whole.stream().noneMatch(other -> isPartOf(one, other))) {
                 whole.add(one);

@@ -2,6 +2,7 @@ package dev.bayou.report.carts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.report.carts.AbandonedCarts.CartFacts;
 import dev.bayou.report.core.ShopperAggregation.Table;
 import dev.bayou.shopper.CartSession;
 import dev.bayou.shopper.HandMadeSessions;
@@ -9,9 +10,6 @@ import dev.bayou.shopper.HandMadeSessions.Arrival;
 import dev.bayou.shopper.HandMadeSessions.Expected;
 import dev.bayou.shopper.Money;
 import dev.bayou.shopper.Seed;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,10 +20,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.coders.CoderException;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The definition's borders, whatever the order in which events and parts of them come. */
+/** The borders of sessions, whatever the order in which events and parts of them come. */
 class HandMadeSessionsTest {
     private static final int ORDERS = 50;
 
@@ -41,52 +41,52 @@ class HandMadeSessionsTest {
                 .distinct()
                 .map(SessionGap::of)
                 .toList();
-        SessionsDefinition definition = new SessionsDefinition(gaps.get(0));
+        SessionsAggregation aggregation = new SessionsAggregation(gaps.get(0));
         long seed = Seed.announced(getClass());
         Random random = new Random(seed);
         List<Arrival> arrivals = new ArrayList<>(made.arrivals());
         for (int order = 0; order < ORDERS; order++) {
-            CartTally tally = new CartTally(gaps);
+            AbandonedCarts.Counter counter = new AbandonedCarts.Counter(gaps);
             for (List<List<CartSession>> parts :
-                    parts(arrivals, definition, random).values()) {
-                tally.add(definition.merged(parts));
+                    parts(arrivals, aggregation, random).values()) {
+                counter.add(aggregation.merged(parts));
             }
 
-            assertThat(expectations(tally)).as("seed %d, order %d", seed, order).isEqualTo(shown(made.expected()));
+            assertThat(expectations(counter.facts()))
+                    .as("seed %d, order %d", seed, order)
+                    .isEqualTo(shown(made.expected()));
             Collections.shuffle(arrivals, random);
         }
     }
 
     /** Each shopper's sessions, as several tables have them, and as they travel. */
     private static Map<String, List<List<CartSession>>> parts(
-            List<Arrival> arrivals, SessionsDefinition definition, Random random) throws Exception {
+            List<Arrival> arrivals, SessionsAggregation aggregation, Random random) throws Exception {
         Map<String, List<List<CartSession>>> parts = new TreeMap<>();
         for (int from = 0, to; from < arrivals.size(); from = to) {
             to = from + 1 + random.nextInt(arrivals.size() - from);
-            Table<List<CartSession>> table = definition.newTable();
+            Table<List<CartSession>> table = aggregation.newTable();
             for (Arrival arrival : arrivals.subList(from, to)) {
                 table.add(arrival.event(), arrival::time);
             }
             table.forEach((name, sessions) -> parts.computeIfAbsent(
                             new String(name, StandardCharsets.UTF_8), shopper -> new ArrayList<>())
-                    .add(travelled(sessions, definition)));
+                    .add(travelled(sessions, aggregation)));
         }
         return parts;
     }
 
-    private static List<CartSession> travelled(List<CartSession> sessions, SessionsDefinition definition) {
+    private static List<CartSession> travelled(List<CartSession> sessions, SessionsAggregation aggregation) {
         try {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            definition.write(sessions, out);
-            return definition.read("", new ByteArrayInputStream(out.toByteArray()));
-        } catch (IOException e) {
+            return CoderUtils.clone(aggregation.rowCoder(), sessions);
+        } catch (CoderException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static List<String> expectations(CartTally tally) {
+    private static List<String> expectations(CartFacts facts) {
         List<String> shown = new ArrayList<>();
-        tally.counts()
+        facts.counts()
                 .forEach((gap, days) -> days.forEach((day, counts) -> shown.add(shown(new Expected(
                         gap.toString(),
                         day,

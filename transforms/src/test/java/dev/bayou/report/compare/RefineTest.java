@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bayou.archive.TimeRange;
+import dev.bayou.report.compare.Estimates.Comparison;
 import dev.bayou.report.compare.Refinement.Cause;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class RefineTest {
     }
 
     @Test
-    void whatLatePanesMendedWasLate() {
+    void whatLatePanesFixedWasLate() {
         totals("ada", "on_time", 1, "1.00");
         totals("ada", "late", 2, "3.00");
 
@@ -74,7 +75,7 @@ class RefineTest {
     }
 
     @Test
-    void aWindowIsOverWhenAllItsShoppersAreToldToBe() {
+    void aWindowIsOverWhenItIsForAllItsShoppers() {
         totals("ada", "early", 2, "3.00");
         assertThat(compared(Map.of(FIRST, SOMETHING), ALL).windows()).isEmpty();
 
@@ -90,7 +91,7 @@ class RefineTest {
     }
 
     @Test
-    void aWindowOfWhichNothingWasToldIsMissedIfThoseBeforeAndAfterAreTold() {
+    void aWindowWithoutEstimatesIsMissedIfThoseBeforeAndAfterHaveSome() {
         row(totals("r", "on_time", 0, minute(1), 2, "3.00"));
         row(totals("r", "on_time", 0, minute(3), 2, "3.00"));
 
@@ -110,7 +111,7 @@ class RefineTest {
     }
 
     @Test
-    void aWindowThatTheArchiveDoesNotHaveWhollyIsNotHeldToIt() {
+    void aWindowThatIsNotCompletelyArchivedIsNotCompared() {
         row(totals("r", "on_time", 0, minute(0), 2, "3.00"));
         row(totals("r", "on_time", 0, minute(1), 2, "3.00"));
         row(totals("r", "on_time", 0, minute(2), 2, "3.00"));

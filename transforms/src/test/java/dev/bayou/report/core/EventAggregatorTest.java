@@ -17,6 +17,7 @@ import dev.bayou.shopper.Seed;
 import dev.bayou.shopper.ShopperEvent;
 import dev.bayou.shopper.ShopperEvents;
 import dev.bayou.shopper.ShopperTotals;
+import dev.bayou.shopper.Totals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class EventAggregatorTest {
 
     private Store store;
     private Quarantine quarantine;
-    private final EventAggregator<ShopperTotals> summation = new EventAggregator<>(Rows.DEFINITION, BUCKETS);
+    private final EventAggregator<Totals> summation = new EventAggregator<>(Rows.AGGREGATION, BUCKETS);
 
     @BeforeEach
     void openStore() throws IOException {
@@ -66,7 +67,7 @@ class EventAggregatorTest {
         sum("t", 0, new FakePart());
         assertThat(summation.facts()).isEqualTo(ReadFacts.NONE);
         assertThat(drained()).isEmpty();
-        assertThat(summation.quarantined()).isEmpty();
+        assertThat(summation.facts().quarantined()).isEmpty();
         assertThat(files("")).isEmpty();
     }
 
@@ -173,12 +174,13 @@ class EventAggregatorTest {
                         .with(9_000_000_000L, HOUR, "second " + NOT_JSON));
         String run = "report-1/20260101T000000Z-1/my.topic/";
 
-        assertThat(summation.quarantined())
+        assertThat(summation.facts().quarantined())
                 .containsExactlyInAnyOrder(
                         run + "reason=not-json/1_7_00000000000000000041",
                         run + "reason=invalid-text/1_7_00000000000000000042",
                         run + "reason=too-long/1_7_00000000000000000043");
-        assertThat(files("")).containsExactlyInAnyOrderElementsOf(summation.quarantined());
+        assertThat(files(""))
+                .containsExactlyInAnyOrderElementsOf(summation.facts().quarantined());
         assertThat(records(run + "reason=not-json/1_7_00000000000000000041"))
                 .containsExactly(Map.entry(41L, text(NOT_JSON)), Map.entry(9_000_000_000L, text("second " + NOT_JSON)));
         assertThat(records(run + "reason=invalid-text/1_7_00000000000000000042"))
@@ -195,12 +197,12 @@ class EventAggregatorTest {
     @Test
     void aFileThatIsThereAlreadyIsLeftAndTheNextGenerationTaken() throws IOException {
         for (int generation = 1; generation <= 3; generation++) {
-            EventAggregator<ShopperTotals> attempt = new EventAggregator<>(Rows.DEFINITION, BUCKETS);
+            EventAggregator<Totals> attempt = new EventAggregator<>(Rows.AGGREGATION, BUCKETS);
             sum(attempt, "t", 0, new FakePart().with(5, HOUR, "attempt " + generation));
 
             String key =
                     "report-1/20260101T000000Z-1/t/reason=not-json/%d_0_00000000000000000005".formatted(generation);
-            assertThat(attempt.quarantined()).containsExactly(key);
+            assertThat(attempt.facts().quarantined()).containsExactly(key);
             assertThat(records(key)).containsExactly(Map.entry(5L, text("attempt " + generation)));
         }
         assertThat(files("")).hasSize(3);
@@ -210,7 +212,7 @@ class EventAggregatorTest {
     void aPartThatIsNotReadToItsEndLeavesNothing() throws IOException {
         try (FakePart part = new FakePart().with(5, HOUR, NOT_JSON);
                 Quarantine.Writer rejects = quarantine.writer(store, "t", 0)) {
-            EventAggregator<ShopperTotals>.Part sums = summation.part("t", 0, rejects);
+            EventAggregator<Totals>.Part sums = summation.part("t", 0, rejects);
             assertThat(part.next()).isTrue();
             sums.add(part);
             assertThat(localFiles()).hasSize(1);
@@ -228,7 +230,7 @@ class EventAggregatorTest {
 
         sum("t", 0, new FakePart().with(2, HOUR, addition("a", "5", "1")));
         assertThat(drained()).containsExactly(row("a", 5, "5", 0, "0"));
-        // What was read is told of both.
+        // The facts include both.
         assertThat(summation.facts().events(ShopperEvent.Kind.ADD_TO_CART)).isEqualTo(2);
         assertThat(summation.facts().rejectedRecords()).isEqualTo(1);
     }
@@ -241,7 +243,7 @@ class EventAggregatorTest {
             for (int offset = 0; offset < 10; offset++) {
                 part.with(offset, HOUR, addition("a", "1", "1"));
             }
-            EventAggregator<ShopperTotals>.Part sums = summation.part("t", 0, rejects);
+            EventAggregator<Totals>.Part sums = summation.part("t", 0, rejects);
             while (part.next()) {
                 sums.add(part);
                 if (part.offset() % 4 == 3) {
@@ -306,11 +308,10 @@ class EventAggregatorTest {
         sum(summation, topic, partition, part);
     }
 
-    private void sum(EventAggregator<ShopperTotals> into, String topic, int partition, FakePart part)
-            throws IOException {
+    private void sum(EventAggregator<Totals> into, String topic, int partition, FakePart part) throws IOException {
         try (part;
                 Quarantine.Writer rejects = quarantine.writer(store, topic, partition)) {
-            EventAggregator<ShopperTotals>.Part sums = into.part(topic, partition, rejects);
+            EventAggregator<Totals>.Part sums = into.part(topic, partition, rejects);
             while (part.next()) {
                 sums.add(part);
             }
@@ -417,7 +418,7 @@ class EventAggregatorTest {
                                         "t",
                                         0,
                                         2,
-                                        "context.timestamp tells no time, and no Kafka timestamp of it is known")))));
+                                        "context.timestamp has no time, and the record has no Kafka timestamp")))));
     }
 
     private static String viewAt(String timestamp) {

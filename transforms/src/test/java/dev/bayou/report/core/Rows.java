@@ -2,9 +2,10 @@ package dev.bayou.report.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.bayou.report.shoppers.TotalsDefinition;
+import dev.bayou.report.shoppers.TotalsAggregation;
 import dev.bayou.shopper.ShopperEvents;
 import dev.bayou.shopper.ShopperTotals;
+import dev.bayou.shopper.Totals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -14,7 +15,7 @@ import java.util.List;
 
 /** Rows of totals and blocks of them, for tests. */
 public final class Rows {
-    static final TotalsDefinition DEFINITION = new TotalsDefinition();
+    static final TotalsAggregation AGGREGATION = new TotalsAggregation();
 
     private Rows() {}
 
@@ -32,16 +33,18 @@ public final class Rows {
     static ShopperBlock block(Collection<ShopperTotals> rows) {
         List<ShopperTotals> sorted = new ArrayList<>(rows);
         sorted.sort((one, other) -> ShopperEvents.compareCodePoints(one.shopper(), other.shopper()));
-        ShopperBlock.Builder<ShopperTotals> block = new ShopperBlock.Builder<>(DEFINITION);
-        sorted.forEach(row -> block.add(row.shopper().getBytes(UTF_8), row));
+        ShopperBlock.Builder<Totals> block = new ShopperBlock.Builder<>(AGGREGATION);
+        sorted.forEach(row -> block.add(
+                row.shopper().getBytes(UTF_8),
+                new Totals(row.itemsAdded(), row.valueAdded(), row.orders(), row.orderValue())));
         return block.build();
     }
 
     static List<ShopperTotals> of(ShopperBlock block) {
         List<ShopperTotals> rows = new ArrayList<>();
-        ShopperBlock.Cursor<ShopperTotals> cursor = block.cursor(DEFINITION);
+        ShopperBlock.Cursor<Totals> cursor = block.cursor(AGGREGATION);
         while (cursor.next()) {
-            rows.add(cursor.row());
+            rows.add(ShopperTotals.of(cursor.shopper(), cursor.row()));
         }
         return rows;
     }
@@ -50,12 +53,10 @@ public final class Rows {
     static List<ShopperTotals> merged(Iterable<ShopperBlock> blocks) {
         List<ShopperTotals> rows = new ArrayList<>();
         try {
-            MergedRows.of(blocks, DEFINITION, (shopper, totals) -> {
-                if (!new String(shopper, UTF_8).equals(totals.shopper())) {
-                    throw new IllegalStateException("a row of " + totals.shopper() + " under another key");
-                }
-                rows.add(ShopperEvents.stripped(totals));
-            });
+            ShopperBlock.merge(
+                    blocks,
+                    AGGREGATION,
+                    (shopper, totals) -> rows.add(ShopperEvents.stripped(ShopperTotals.of(shopper, totals))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bayou.shopper.Amounts;
 import dev.bayou.shopper.Seed;
 import dev.bayou.shopper.ShopperTotals;
+import dev.bayou.shopper.Totals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ class ShopperBlockTest {
 
         assertThat(Rows.of(block)).isEqualTo(rows);
         assertThat(Rows.of(travelled)).isEqualTo(rows);
-        ShopperBlock.Cursor<ShopperTotals> cursor = travelled.cursor(Rows.DEFINITION);
+        ShopperBlock.Cursor<Totals> cursor = travelled.cursor(Rows.AGGREGATION);
         for (ShopperTotals row : rows) {
             assertThat(cursor.next()).isTrue();
             assertThat(cursor.shopper()).isEqualTo(row.shopper().getBytes(UTF_8));

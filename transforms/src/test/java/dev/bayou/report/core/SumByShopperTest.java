@@ -44,7 +44,7 @@ class SumByShopperTest {
         PCollection<KV<Integer, ShopperBlock>> sums = pipeline.apply(
                         Create.of(blocks(events, random)).withCoder(SumByShopper.CODER))
                 .apply(Reshuffle.viaRandomKey())
-                .apply(new SumByShopper<>(Rows.DEFINITION));
+                .apply(new SumByShopper<>(Rows.AGGREGATION));
 
         List<ShopperTotals> expected = naiveRows(events);
         PAssert.that(sums).satisfies(buckets -> assertRows(buckets, expected, seed));
@@ -71,7 +71,7 @@ class SumByShopperTest {
         PCollection<KV<Integer, ShopperBlock>> sums = pipeline.apply(
                         Create.timestamped(blocks).withCoder(SumByShopper.CODER))
                 .apply(Window.into(FixedWindows.of(HOUR)))
-                .apply(new SumByShopper<>(Rows.DEFINITION));
+                .apply(new SumByShopper<>(Rows.AGGREGATION));
 
         expected.forEach((window, rows) -> PAssert.that(sums)
                 .inWindow((BoundedWindow) window)
@@ -84,7 +84,7 @@ class SumByShopperTest {
         TestPipeline pipeline = pipeline();
         PCollection<KV<Integer, ShopperBlock>> sums = pipeline.apply(
                         Create.of(KV.of(3, ShopperBlock.EMPTY)).withCoder(SumByShopper.CODER))
-                .apply(new SumByShopper<>(Rows.DEFINITION));
+                .apply(new SumByShopper<>(Rows.AGGREGATION));
 
         PAssert.that(sums).satisfies(buckets -> {
             assertThat(buckets).extracting(KV::getKey).containsExactly(3);

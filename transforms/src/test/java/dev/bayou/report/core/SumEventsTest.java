@@ -96,7 +96,7 @@ class SumEventsTest {
                         .triggering(AfterWatermark.pastEndOfWindow().withLateFirings(AfterPane.elementCountAtLeast(1)))
                         .withAllowedLateness(MINUTE)
                         .accumulatingFiredPanes())
-                .apply(SumEvents.with(Rows.DEFINITION, 4));
+                .apply(SumEvents.with(Rows.AGGREGATION, 4));
     }
 
     private static TimestampedValue<ShopperEvent> at(int second, ShopperEvent event) {

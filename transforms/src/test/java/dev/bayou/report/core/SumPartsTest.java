@@ -13,7 +13,7 @@ import dev.bayou.archive.store.Location;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.seqfile.Compression;
 import dev.bayou.seqfile.SequenceFileWriter;
-import dev.bayou.shopper.ShopperTotals;
+import dev.bayou.shopper.Totals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -49,13 +49,14 @@ class SumPartsTest {
     /** A bundle may have any number of parts, and must not hold all their shoppers. */
     @Test
     void aTableThatManySmallPartsFillIsHandedOnBeforeTheBundleEnds() throws IOException {
-        SumParts<ShopperTotals> sumParts = new SumParts<>(
-                Rows.DEFINITION,
-                new ReadSettings(
+        SumParts<Totals> sumParts = new SumParts<>(
+                Rows.AGGREGATION,
+                64,
+                new ReportSettings(
                         location("archive"),
+                        location("output"),
                         Quarantine.of(location("quarantine"), location("output"), "run"),
-                        "run",
-                        64));
+                        "run"));
         Handed handed = new Handed();
 
         sumParts.begin();

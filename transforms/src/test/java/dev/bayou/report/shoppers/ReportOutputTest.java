@@ -15,9 +15,10 @@ import dev.bayou.archive.store.Store.Listed;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.report.core.Quarantine;
 import dev.bayou.report.core.ReadFacts;
-import dev.bayou.report.core.ReportFolder;
 import dev.bayou.report.core.ReportJson;
-import dev.bayou.report.shoppers.ReportFacts.StagedFile;
+import dev.bayou.report.core.ReportOutput;
+import dev.bayou.report.core.ReportSettings;
+import dev.bayou.report.shoppers.WriteTable.WrittenTable;
 import dev.bayou.seqfile.Compression;
 import dev.bayou.seqfile.SequenceFileWriter;
 import java.io.ByteArrayOutputStream;
@@ -75,10 +76,10 @@ class ReportOutputTest {
 
     @Test
     void whatIsPublishedIsTablePageAndSummaryAndTheMarkThatTheyAreWhole() throws IOException {
-        ReportSettings settings = settings(RUN, TableFormat.CSV, 1);
-        stage(settings, "the table");
+        Run run = run(RUN, TableFormat.CSV, 1);
+        stage(run, "the table");
 
-        Report report = publish(settings);
+        ShopperReport report = publish(run);
 
         assertThat(keys(store)).containsExactly("_SUCCESS", "report.csv", "report.html", "report.json");
         assertThat(text("report.csv")).isEqualTo("the table 0");
@@ -97,10 +98,10 @@ class ReportOutputTest {
 
     @Test
     void shardsAreNumberedTablesHoweverTheyWereStaged() throws IOException {
-        ReportSettings settings = settings(RUN, TableFormat.JSON, 3);
-        stage(settings, "shard");
+        Run run = run(RUN, TableFormat.JSON, 3);
+        stage(run, "shard");
 
-        assertThat(publish(settings).tables())
+        assertThat(publish(run).tables())
                 .containsExactly(
                         "report-00000-of-00003.jsonl", "report-00001-of-00003.jsonl", "report-00002-of-00003.jsonl");
         for (int shard = 0; shard < 3; shard++) {
@@ -111,13 +112,13 @@ class ReportOutputTest {
 
     @Test
     void aLaterRunReplacesEverythingOfTheOneBefore() throws IOException {
-        ReportSettings first = settings(EARLIER, TableFormat.CSV, 1);
+        Run first = run(EARLIER, TableFormat.CSV, 1);
         stage(first, "old");
         publish(first);
-        ReportSettings second = settings(RUN, TableFormat.CSV, 1);
+        Run second = run(RUN, TableFormat.CSV, 1);
         stage(second, "new");
 
-        Report report = publish(second);
+        ShopperReport report = publish(second);
 
         assertThat(keys(store)).containsExactly("_SUCCESS", "report.csv", "report.html", "report.json");
         assertThat(text("report.csv")).isEqualTo("new 0");
@@ -151,15 +152,15 @@ class ReportOutputTest {
                 "sub/report-00000-of-00002.csv",
                 "_SUCCESSFUL",
                 "zzz");
-        ReportSettings before = settings(EARLIER, TableFormat.CSV, 1);
+        Run before = run(EARLIER, TableFormat.CSV, 1);
         stage(before, "old");
         publish(before);
         for (String key : Stream.concat(own.stream(), foreign.stream()).toList()) {
             store.replace(key, key.getBytes(UTF_8));
         }
-        ReportSettings settings = settings(RUN, TableFormat.JSON, 3);
-        stage(settings, "shard");
-        publish(settings);
+        Run run = run(RUN, TableFormat.JSON, 3);
+        stage(run, "shard");
+        publish(run);
 
         Set<String> expected = new TreeSet<>(foreign);
         expected.addAll(List.of(
@@ -180,11 +181,11 @@ class ReportOutputTest {
     void aFileOfOthersUnderANameOfAReportIsNeverReplaced(String key) throws IOException {
         store.replace(key, "{\"version\": 1, \"of\": \"somebody else\"}".getBytes(UTF_8));
         store.replace("_SUCCESS", "of somebody else".getBytes(UTF_8));
-        ReportSettings settings = settings(RUN, TableFormat.CSV, 1);
-        stage(settings, "new");
+        Run run = run(RUN, TableFormat.CSV, 1);
+        stage(run, "new");
 
         assertThatIOException()
-                .isThrownBy(() -> publish(settings))
+                .isThrownBy(() -> publish(run))
                 .withMessageContaining(store.address(key))
                 .withMessageContaining("no earlier run of this command wrote it");
 
@@ -196,17 +197,17 @@ class ReportOutputTest {
     void aSuccessMarkerOfOthersIsNeverReplaced() throws IOException {
         store.replace("part-00000", new byte[1]);
         store.replace("_SUCCESS", "of somebody else".getBytes(UTF_8));
-        ReportSettings settings = settings(RUN, TableFormat.CSV, 1);
-        stage(settings, "new");
+        Run run = run(RUN, TableFormat.CSV, 1);
+        stage(run, "new");
 
-        assertThatIOException().isThrownBy(() -> publish(settings)).withMessageContaining(store.address("_SUCCESS"));
+        assertThatIOException().isThrownBy(() -> publish(run)).withMessageContaining(store.address("_SUCCESS"));
 
         assertThat(text("_SUCCESS")).isEqualTo("of somebody else");
     }
 
     @Test
     void filesThatNoReportWroteStayInTheQuarantine() throws IOException {
-        ReportSettings before = settings(EARLIER, TableFormat.CSV, 1);
+        Run before = run(EARLIER, TableFormat.CSV, 1);
         String own = "t/reason=not-json/1_0_00000000000000000001";
         keep(before, own);
         List<String> foreign = List.of(
@@ -219,20 +220,20 @@ class ReportOutputTest {
         for (String copy : foreign.subList(1, foreign.size())) {
             quarantine.replace(copy, bytes(quarantine, inQuarantine(before, own)));
         }
-        ReportSettings settings = settings(RUN, TableFormat.CSV, 1);
-        stage(settings, "new");
+        Run run = run(RUN, TableFormat.CSV, 1);
+        stage(run, "new");
 
-        publish(settings);
+        publish(run);
 
         assertThat(keys(quarantine)).containsExactlyInAnyOrderElementsOf(foreign);
     }
 
     @Test
     void theMarkIsAwayWhileAnythingElseChangesAndComesLast() throws IOException {
-        ReportSettings first = settings(EARLIER, TableFormat.CSV, 2);
+        Run first = run(EARLIER, TableFormat.CSV, 2);
         stage(first, "old");
         publish(first);
-        ReportSettings second = settings(RUN, TableFormat.CSV, 1);
+        Run second = run(RUN, TableFormat.CSV, 1);
         stage(second, "new");
         List<String> whileMarked = new ArrayList<>();
         Store watched = watched(call -> {
@@ -242,7 +243,7 @@ class ReportOutputTest {
             }
         });
 
-        new ReportOutput(watched, second).publish(new ReadPlan(List.of()), quarantine, NOW, clock());
+        output(watched, second).publish(new ReadPlan(List.of()), quarantine, NOW, clock());
 
         // Taking the mark away, and afterwards clearing up what no reader looks at.
         assertThat(whileMarked.get(0)).isEqualTo("delete [_SUCCESS]");
@@ -256,10 +257,10 @@ class ReportOutputTest {
         int change = 0;
         boolean failed = true;
         while (failed) {
-            ReportSettings old = settings(EARLIER, TableFormat.JSON, 2);
+            Run old = run(EARLIER, TableFormat.JSON, 2);
             stage(old, "old");
             publish(old);
-            ReportSettings cutOff = settings(RUN, TableFormat.CSV, 3);
+            Run cutOff = run(RUN, TableFormat.CSV, 3);
             stage(cutOff, "new");
             int[] left = {change++};
             Store failing = watched(call -> {
@@ -268,7 +269,7 @@ class ReportOutputTest {
                 }
             });
             try {
-                new ReportOutput(failing, cutOff).publish(new ReadPlan(List.of()), quarantine, NOW, clock());
+                output(failing, cutOff).publish(new ReadPlan(List.of()), quarantine, NOW, clock());
                 failed = false;
             } catch (IOException e) {
                 assertThat(e).hasMessageStartingWith("cut off at: ");
@@ -276,10 +277,10 @@ class ReportOutputTest {
             }
             assertThatMarkedReportIsWhole();
 
-            ReportSettings next = settings(LATER, TableFormat.CSV, 1);
+            Run next = run(LATER, TableFormat.CSV, 1);
             stage(next, "next");
             publish(next);
-            new ReportOutput(store, cutOff).discard(quarantine);
+            output(store, cutOff).discard(quarantine);
             assertThat(keys(store)).containsExactly("_SUCCESS", "report.csv", "report.html", "report.json");
             assertThat(text("report.csv")).isEqualTo("next 0");
         }
@@ -306,14 +307,13 @@ class ReportOutputTest {
     }
 
     @Test
-    void withoutFactsNothingIsTouched() throws IOException {
-        ReportSettings first = settings(EARLIER, TableFormat.CSV, 1);
+    void withoutFactsNothingChanges() throws IOException {
+        Run first = run(EARLIER, TableFormat.CSV, 1);
         stage(first, "old");
         publish(first);
         String page = text("report.html");
 
-        assertThatExceptionOfType(NoSuchFileException.class)
-                .isThrownBy(() -> publish(settings(RUN, TableFormat.CSV, 1)));
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> publish(run(RUN, TableFormat.CSV, 1)));
         assertThat(keys(store)).containsExactly("_SUCCESS", "report.csv", "report.html", "report.json");
         assertThat(text("report.csv")).isEqualTo("old 0");
         assertThat(text("report.html")).isEqualTo(page);
@@ -337,10 +337,10 @@ class ReportOutputTest {
         for (String key : Stream.concat(abandoned.stream(), alive.stream()).toList()) {
             store.replace(key, new byte[0]);
         }
-        ReportSettings settings = settings(RUN, TableFormat.CSV, 1);
-        stage(settings, "new");
+        Run run = run(RUN, TableFormat.CSV, 1);
+        stage(run, "new");
         store.replace(ReportOutput.stagedKey(RUN, "an attempt that failed"), new byte[0]);
-        publish(settings);
+        publish(run);
 
         assertThat(keys(store))
                 .filteredOn(key -> key.startsWith("_staging"))
@@ -349,23 +349,23 @@ class ReportOutputTest {
 
     @Test
     void whatIsDiscardedIsTheRunsOwnAndNothingElse() throws IOException {
-        ReportSettings first = settings(EARLIER, TableFormat.CSV, 1);
+        Run first = run(EARLIER, TableFormat.CSV, 1);
         stage(first, "old");
         keep(first, "t/reason=not-json/1_0_00000000000000000001");
         publish(first, List.of("t/reason=not-json/1_0_00000000000000000001"));
-        ReportSettings second = settings(RUN, TableFormat.CSV, 1);
+        Run second = run(RUN, TableFormat.CSV, 1);
         stage(second, "new");
         store.replace(ReportOutput.stagedKey(RUN, "another"), new byte[0]);
         keep(second, "t/reason=not-json/1_0_00000000000000000002");
-        ReportSettings other = settings(LATER, TableFormat.CSV, 1);
+        Run other = run(LATER, TableFormat.CSV, 1);
         stage(other, "other");
         keep(other, "t/reason=not-json/1_0_00000000000000000003");
 
-        new ReportOutput(store, second).discard(quarantine);
+        output(store, second).discard(quarantine);
 
         assertThat(keys(store))
                 .contains("_SUCCESS", "report.csv", "report.html", "report.json")
-                .contains(ReportFolder.stagedKey(LATER))
+                .contains(ReportOutput.stagedKey(LATER, "facts"))
                 .noneMatch(key -> key.startsWith("_staging-" + RUN));
         assertThat(text("report.csv")).isEqualTo("old 0");
         assertThat(keys(quarantine))
@@ -378,12 +378,12 @@ class ReportOutputTest {
     void ofWhatIsRejectedTheLastReportsIsKept() throws IOException {
         String first = "t/reason=not-json/1_0_00000000000000000001";
         String second = "u-2/reason=too-long/1_3_00000000000000000007";
-        keep(settings(EARLIER, TableFormat.CSV, 1), first);
-        ReportSettings settings = settings(RUN, TableFormat.CSV, 1);
-        keep(settings, first);
-        keep(settings, second);
-        keep(settings, "t/reason=not-json/2_0_00000000000000000001"); // Of an attempt that failed.
-        ReportSettings later = settings(LATER, TableFormat.CSV, 1);
+        keep(run(EARLIER, TableFormat.CSV, 1), first);
+        Run run = run(RUN, TableFormat.CSV, 1);
+        keep(run, first);
+        keep(run, second);
+        keep(run, "t/reason=not-json/2_0_00000000000000000001"); // Of an attempt that failed.
+        Run later = run(LATER, TableFormat.CSV, 1);
         keep(later, first);
         // A report of the same name published elsewhere.
         Quarantine others = Quarantine.of(
@@ -391,12 +391,12 @@ class ReportOutputTest {
                 new Location(folder.resolve("elsewhere/shoppers").toString()),
                 EARLIER);
         quarantine.replace(others.report() + "/" + EARLIER + "/" + first, new byte[0]);
-        stage(settings, "new");
+        stage(run, "new");
 
-        Report report = publish(settings, List.of(first, second));
+        ShopperReport report = publish(run, List.of(first, second));
 
-        String of = settings.quarantine().report() + "/";
-        assertThat(others.report()).isNotEqualTo(settings.quarantine().report());
+        String of = run.settings().quarantine().report() + "/";
+        assertThat(others.report()).isNotEqualTo(run.settings().quarantine().report());
         assertThat(keys(quarantine))
                 .containsExactlyInAnyOrder(
                         of + RUN + "/" + first,
@@ -421,27 +421,28 @@ class ReportOutputTest {
     }
 
     /** What the pipeline of a run leaves: its table, a file for each shard, and the facts. */
-    private void stage(ReportSettings settings, String text) throws IOException {
-        stage(settings, text, List.of());
+    private void stage(Run run, String text) throws IOException {
+        stage(run, text, List.of());
     }
 
-    private void stage(ReportSettings settings, String text, List<String> quarantined) throws IOException {
-        TableSummary summary = new TableSummary();
-        summary.add(row("a", 1, "1.50", 0, "0"));
-        List<StagedFile> staged = new ArrayList<>();
-        for (int shard = settings.shards() - 1; shard >= 0; shard--) {
-            String key = ReportOutput.stagedKey(settings.run(), "attempt-" + (shard * 7) % 5);
+    private void stage(Run run, String text, List<String> quarantined) throws IOException {
+        TableFacts.Builder table = new TableFacts.Builder();
+        table.add(row("a", 1, "1.50", 0, "0"));
+        TreeMap<Integer, String> staged = new TreeMap<>();
+        for (int shard = run.report().shards() - 1; shard >= 0; shard--) {
+            String key = ReportOutput.stagedKey(run.name(), "attempt-" + (shard * 7) % 5);
             store.replace(key, (text + " " + shard).getBytes(UTF_8));
-            staged.add(new StagedFile(key, shard));
+            staged.put(shard, key);
         }
-        ReadFacts read = new ReadFacts(new TreeMap<>(), 1, 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        ReadFacts read =
+                new ReadFacts(new TreeMap<>(), 1, 0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), quarantined);
+        store.replace(ReportOutput.stagedKey(run.name(), "read"), ReportJson.write(read));
         store.replace(
-                ReportFolder.stagedKey(settings.run()),
-                ReportJson.write(new ReportFacts(read, summary.toFacts(), staged, quarantined)));
+                ReportOutput.stagedKey(run.name(), "facts"), ReportJson.write(new WrittenTable(table.build(), staged)));
     }
 
     /** A file in the run's quarantine. */
-    private void keep(ReportSettings settings, String key) throws IOException {
+    private void keep(Run run, String key) throws IOException {
         String[] parts = key.split("/", -1);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         Map<String, String> header = Map.of(
@@ -454,34 +455,43 @@ class ReportOutputTest {
                 "bayou.attempt",
                 "attempt");
         SequenceFileWriter.on(file, Compression.NONE, header).close();
-        quarantine.replace(inQuarantine(settings, key), file.toByteArray());
+        quarantine.replace(inQuarantine(run, key), file.toByteArray());
     }
 
-    private static String inQuarantine(ReportSettings settings, String key) {
-        return settings.quarantine().report() + "/" + settings.run() + "/" + key;
+    private static String inQuarantine(Run run, String key) {
+        return run.settings().quarantine().report() + "/" + run.name() + "/" + key;
     }
 
-    private Report publish(ReportSettings settings) throws IOException {
-        return new ReportOutput(store, settings)
-                .publish(new ReadPlan(List.of()), quarantine, NOW.minusMillis(61_500), clock());
+    private ShopperReport publish(Run run) throws IOException {
+        return output(store, run).publish(new ReadPlan(List.of()), quarantine, NOW.minusMillis(61_500), clock());
     }
 
-    private Report publish(ReportSettings settings, List<String> quarantined) throws IOException {
+    private ShopperReport publish(Run run, List<String> quarantined) throws IOException {
         stage(
-                settings,
+                run,
                 "old",
-                quarantined.stream().map(key -> inQuarantine(settings, key)).toList());
-        return publish(settings);
+                quarantined.stream().map(key -> inQuarantine(run, key)).toList());
+        return publish(run);
     }
 
-    private ReportSettings settings(String run, TableFormat format, int shards) {
-        return new ReportSettings(
-                new Location(folder.resolve("archive").toString()),
-                output,
-                Quarantine.of(quarantineRoot, output, run),
-                run,
-                format,
-                shards);
+    private static ReportOutput<WrittenTable, ShopperReport> output(Store store, Run run) {
+        return new ReportOutput<>(store, run.settings(), run.report());
+    }
+
+    private record Run(ReportSettings settings, ReportShoppers report) {
+        String name() {
+            return settings.run();
+        }
+    }
+
+    private Run run(String name, TableFormat format, int shards) {
+        return new Run(
+                new ReportSettings(
+                        new Location(folder.resolve("archive").toString()),
+                        output,
+                        Quarantine.of(quarantineRoot, output, name),
+                        name),
+                new ReportShoppers(format, shards));
     }
 
     private static Clock clock() {
@@ -508,7 +518,7 @@ class ReportOutputTest {
         }
     }
 
-    /** Is told of each change of a store, before it happens. */
+    /** Called before each change of a store. */
     @FunctionalInterface
     private interface Watcher {
         void before(String call) throws IOException;

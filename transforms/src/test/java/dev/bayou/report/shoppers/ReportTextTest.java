@@ -8,8 +8,8 @@ import dev.bayou.report.core.ReadFacts;
 import dev.bayou.report.core.ReadFacts.PartitionRead;
 import dev.bayou.report.core.ReadFacts.Rejected;
 import dev.bayou.report.core.ReadFacts.Sample;
-import dev.bayou.report.core.TopicRead;
-import dev.bayou.report.render.Figures;
+import dev.bayou.report.core.ReadFacts.TopicRead;
+import dev.bayou.report.render.NumberFormats;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent.Kind;
 import dev.bayou.shopper.ShopperTotals;
@@ -123,7 +123,7 @@ class ReportTextTest {
                 "-0.000001 | -0.000001",
             })
     void anAmountIsGroupedWithAllItsDecimals(BigDecimal amount, String text) {
-        assertThat(Figures.amount(amount)).isEqualTo(text);
+        assertThat(NumberFormats.amount(amount)).isEqualTo(text);
     }
 
     private static String text(ShopperTotals... rows) {
@@ -131,7 +131,7 @@ class ReportTextTest {
     }
 
     private static String text(List<String> tables, ShopperTotals... rows) {
-        TableSummary summary = new TableSummary();
+        TableFacts.Builder summary = new TableFacts.Builder();
         for (ShopperTotals row : rows) {
             summary.add(row);
         }
@@ -143,10 +143,11 @@ class ReportTextTest {
                         Reason.NOT_JSON,
                         new Rejected(2, List.of(new Sample("raw", 7, 1_234_567, "no JSON, at byte 8"))))),
                 new TreeMap<>(),
-                new TreeMap<>(Map.of("raw-7", new PartitionRead("raw", 7, 2000, 0, 1_999_999, 4, 1))));
+                new TreeMap<>(Map.of("raw-7", new PartitionRead("raw", 7, 2000, 0, 1_999_999, 4, 1))),
+                List.of());
         List<TopicRead> topics = List.of(
                 new TopicRead("raw", Authority.LEDGER, 3, 1000, 2, "dt=2018-10-30/hr=23", "dt=2018-10-31/hr=00", 0));
-        return ReportText.of(
-                new Report(1, "2026-03-02T10:00:00Z", 1.5, "/a", "/o", topics, read, summary.toFacts(), tables, "/q"));
+        return ReportText.of(new ShopperReport(
+                1, "2026-03-02T10:00:00Z", 1.5, "/a", "/o", topics, read, summary.build(), tables, "/q"));
     }
 }

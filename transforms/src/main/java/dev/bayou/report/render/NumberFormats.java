@@ -6,8 +6,8 @@ import java.math.BigInteger;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-public final class Figures {
-    private Figures() {}
+public final class NumberFormats {
+    private NumberFormats() {}
 
     /** Grouped by thousands. */
     public static String count(long number) {

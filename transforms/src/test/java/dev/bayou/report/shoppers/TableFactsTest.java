@@ -2,11 +2,16 @@ package dev.bayou.report.shoppers;
 
 import static dev.bayou.report.core.Rows.abandoning;
 import static dev.bayou.report.core.Rows.row;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bayou.report.core.ReportJson;
+import dev.bayou.report.shoppers.TableFacts.AbandonedRange;
+import dev.bayou.report.shoppers.WriteTable.WrittenTable;
 import dev.bayou.shopper.Amounts;
 import dev.bayou.shopper.Seed;
 import dev.bayou.shopper.ShopperTotals;
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,12 +23,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A table's summary, and how the summaries of its shards make one. */
-class TableSummaryTest {
+class TableFactsTest {
     @Test
     void aTableWithoutRowsHasNothing() {
         assertSame(summary(List.of()), TableFacts.NONE);
@@ -157,6 +164,35 @@ class TableSummaryTest {
         }
     }
 
+    @Test
+    void aWrittenTableTravelsAndIsReadBackFromItsJson() throws Exception {
+        WrittenTable shards = shard("Zoë \"😀\"", 1).plus(shard("b", 0));
+        assertThat(shards.stagedShards()).isEqualTo(new TreeMap<>(Map.of(0, "_staging-0", 1, "_staging-1")));
+
+        for (WrittenTable table : List.of(new ReportShoppers(TableFormat.CSV, 2).none(), shards)) {
+            assertThat(CoderUtils.clone(SerializableCoder.of(WrittenTable.class), table))
+                    .isEqualTo(table);
+            assertThat(ReportJson.read(new ByteArrayInputStream(ReportJson.write(table)), WrittenTable.class))
+                    .usingRecursiveComparison()
+                    .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                    .isEqualTo(table);
+        }
+    }
+
+    @Test
+    void amountsInJsonAreNumbersWrittenAsInTheTable() throws Exception {
+        assertThat(new String(ReportJson.write(shard("a", 0)), UTF_8))
+                .contains("\"valueAdded\" : 319.94")
+                .contains("\"orderValue\" : 1000.00")
+                .contains("\"abandoned\" : -680.06");
+    }
+
+    private static WrittenTable shard(String shopper, int shard) {
+        return new WrittenTable(
+                summary(List.of(row(shopper, 3, "319.9400", 1, "1e3"))),
+                new TreeMap<>(Map.of(shard, "_staging-" + shard)));
+    }
+
     private static List<ShopperTotals> rows(Random random) {
         List<ShopperTotals> rows = new ArrayList<>();
         int count = random.nextInt(80);
@@ -175,9 +211,9 @@ class TableSummaryTest {
     }
 
     private static TableFacts summary(List<ShopperTotals> rows) {
-        TableSummary summary = new TableSummary();
+        TableFacts.Builder summary = new TableFacts.Builder();
         rows.forEach(summary::add);
-        return summary.toFacts();
+        return summary.build();
     }
 
     private static TableFacts naive(List<ShopperTotals> rows) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class MergedRowsTest {
+class MergeBlocksTest {
     @Test
     void noBlocksAndEmptyBlocksHaveNoRows() {
         assertThat(Rows.merged(List.of())).isEmpty();
@@ -65,10 +65,10 @@ class MergedRowsTest {
     void whatOneBlockHoldsIsHandedOnAsItIs() throws Exception {
         BigDecimal amount = new BigDecimal("1.00000");
         List<ShopperTotals> seen = new ArrayList<>();
-        MergedRows.of(
+        ShopperBlock.merge(
                 List.of(Rows.block(List.of(new ShopperTotals("a", 1, amount, 0, amount)))),
-                Rows.DEFINITION,
-                (shopper, totals) -> seen.add(totals));
+                Rows.AGGREGATION,
+                (shopper, totals) -> seen.add(ShopperTotals.of(shopper, totals)));
 
         assertThat(seen).containsExactly(new ShopperTotals("a", 1, amount, 0, amount));
     }
