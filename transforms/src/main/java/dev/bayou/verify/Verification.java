@@ -23,7 +23,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * The result of a verification; the schema of its JSON is in docs/DESIGN.md.
+ * The result of a verification; the schema of its JSON is in docs/FORMAT.md.
  *
  * @param version of the schema, {@value #VERSION}
  * @param windows how many have a folder

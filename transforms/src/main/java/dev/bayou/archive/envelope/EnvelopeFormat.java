@@ -19,7 +19,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 
-/** The Avro form of an {@link Envelope}. Version 1; the schema is documented in docs/DESIGN.md. */
+/** The Avro form of an {@link Envelope}. Version 1; the schema is documented in docs/FORMAT.md. */
 public final class EnvelopeFormat {
     static final Schema SCHEMA = new Schema.Parser()
             .parse(

@@ -81,7 +81,7 @@ class ManyWindowsTest extends OnEveryStore {
         assertThat(topic.dataKeys()).hasSameSizeAs(windows);
         assertThat(topic.envelopeKeys()).hasSameSizeAs(windows);
         assertThat(scratchFiles()).isEmpty();
-        // As docs/DESIGN.md says, so that one of 10,000 files stays one readable document.
+        // As docs/FORMAT.md says, so that one of 10,000 files stays one readable document.
         assertThat(LedgerJson.write(entry).length).isLessThan(1_000 * (1 + windows.size()));
 
         assertThat(topic.read(0)).isEqualTo(SampleTopic.samples(0, 0, hours));
