@@ -97,7 +97,7 @@ class LiveIT {
 
             assertThat(ended.stderr())
                     .containsSubsequence(
-                            "Stopping.", "records read", "dropped, as the runner tells: 0 events of sessions, 0 sums");
+                            "Stopping.", "records read", "dropped, by the runner's count: 0 events of sessions, 0 sums");
         }
     }
 
@@ -158,7 +158,7 @@ class LiveIT {
             // The SparkRunner counts what it drops, and does not report the count.
             if (Profile.current() == Profile.DIRECT) {
                 assertThat(ended.stderr())
-                        .contains("dropped, as the runner tells: 1 events of sessions, 1 sums of windows");
+                        .contains("dropped, by the runner's count: 1 events of sessions, 1 sums of windows");
             }
         }
     }
