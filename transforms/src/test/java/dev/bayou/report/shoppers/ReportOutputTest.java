@@ -91,6 +91,22 @@ class ReportOutputTest {
         assertThat(report.table().shoppers()).isEqualTo(1);
         JsonNode summary = new JsonMapper().readTree(text("report.json"));
         assertThat(summary.get("version").intValue()).isEqualTo(1);
+        assertThat(summary.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "version",
+                        "madeAt",
+                        "seconds",
+                        "archive",
+                        "output",
+                        "topics",
+                        "read",
+                        "table",
+                        "tables",
+                        "quarantine");
+        assertThat(summary.get("read").fieldNames())
+                .toIterable()
+                .containsExactly("events", "empty", "rejected", "days", "partitions");
         assertThat(summary.get("output").textValue()).isEqualTo(output.toString());
         assertThat(summary.get("tables").get(0).textValue()).isEqualTo("report.csv");
         assertThat(summary.get("table").get("abandoned").asText()).isEqualTo("1.5");
