@@ -97,7 +97,9 @@ class LiveIT {
 
             assertThat(ended.stderr())
                     .containsSubsequence(
-                            "Stopping.", "records read", "dropped, by the runner's count: 0 events of sessions, 0 sums");
+                            "Stopping.",
+                            "records read",
+                            "dropped, by the runner's count: 0 events of sessions, 0 sums");
         }
     }
 
