@@ -77,7 +77,7 @@ final class TestBed {
     }
 
     /**
-     * Waits until the ledger has so many more entries than at the last call or the begin of the round, or until all
+     * Waits until the ledger has this many more entries than at the last call or the start of the round, or until all
      * that is written is archived, in fewer entries.
      */
     void awaitCommits(int number, BayouProcess by) {

@@ -207,7 +207,7 @@ class ReplayTargetsIT {
         Ended replayed = bayou.run(call).requireSuccess();
         bayou.run(call).requireSuccess();
 
-        assertThat(replayed.stderr()).contains("3 records were archived without envelopes", "begin of their window");
+        assertThat(replayed.stderr()).contains("3 records were archived without envelopes", "start of their window");
         long time = Instant.parse("2018-10-30T23:00:00Z").toEpochMilli();
         List<CopiedRecord> records = new KafkaTopic(SANDBOX, target).records();
         assertThat(records)

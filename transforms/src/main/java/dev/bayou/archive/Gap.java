@@ -22,7 +22,7 @@ public record Gap(long from, long to, long missing, Reason reason) implements Se
         TRANSACTION,
         /** In a compacted topic: superseded by a later record of its key, or a transaction's. */
         COMPACTION,
-        /** Deleted by Kafka before the archive's first record of the partition: nobody's loss. */
+        /** Deleted by Kafka before the archive's first record of the partition; not a loss. */
         BEFORE_ARCHIVE,
         /** Deleted by Kafka while it was the archive's turn to copy it: a loss. */
         RETENTION,

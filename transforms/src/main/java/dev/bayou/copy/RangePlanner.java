@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 final class RangePlanner {
     /** With a backlog, one order covers so many files: few enough to be fair, enough to keep a worker busy. */
     private static final int FILES_PER_ORDER = 8;
-    /** The first order of a partition whose records' size nobody knows yet: half a gigabyte of usual events. */
+    /** The first order of a partition whose records' size is not known yet: half a gigabyte of usual events. */
     private static final long FIRST_ORDER_OFFSETS = 2_000_000;
     /** After a failure was reported, the pause before the same order is given again. */
     static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
@@ -231,7 +231,7 @@ final class RangePlanner {
         /** A sign of the order came so long after the order, or after the sign before. */
         void signAfter(Duration time) {
             if (givenAgain) {
-                // Nobody knows of which of the two it is a sign.
+                // It is not known which of the two caused it.
                 givenAgain = false;
                 return;
             }

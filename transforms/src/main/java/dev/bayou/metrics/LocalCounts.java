@@ -25,7 +25,7 @@ public final class LocalCounts {
         return RUNS.computeIfAbsent(run, name -> new LocalCounts());
     }
 
-    /** Drops the counts of a run that nobody reads any more. */
+    /** Removes the counts of a run that has ended. */
     public static void forget(String run) {
         RUNS.remove(run);
     }
@@ -50,7 +50,7 @@ public final class LocalCounts {
         return count == null ? 0 : count.sum();
     }
 
-    /** Marks the begin of the work; only the first call counts. */
+    /** Marks the start of the work; only the first call counts. */
     public void begin() {
         if (began.get() == 0) {
             began.compareAndSet(0, System.nanoTime());

@@ -71,7 +71,7 @@ final class EventFields {
         timeNumber = null;
     }
 
-    /** Reads on from the begin of the event to its end. */
+    /** Reads on from the start of the event to its end. */
     void read(StrictTokens tokens) throws IOException, MalformedEventException {
         while (tokens.next() == JsonToken.FIELD_NAME) {
             String name = tokens.json().currentName();

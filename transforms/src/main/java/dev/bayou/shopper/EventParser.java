@@ -76,7 +76,7 @@ public final class EventParser {
         // The parser would take these for UTF-16 or UTF-32, which JSON between systems must not be.
         for (int i = from; i < from + Math.min(length, Integer.BYTES); i++) {
             if (bytes[i] == 0) {
-                throw new MalformedEventException(Reason.NOT_JSON, "a zero byte at the begin");
+                throw new MalformedEventException(Reason.NOT_JSON, "a zero byte at the start");
             }
         }
         read(JSON, bytes, from, length);

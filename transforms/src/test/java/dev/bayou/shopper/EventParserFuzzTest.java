@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many inputs that nobody thought of, each judged by another way than the parser's. */
+/** Many random inputs, each checked by an independent parser. */
 class EventParserFuzzTest {
     private static final int WRITTEN = 60_000;
     private static final int MUTATED = 150_000;

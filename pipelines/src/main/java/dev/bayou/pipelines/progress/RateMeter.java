@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Turns counts into rates, since the turn before and since the begin. For one thread. */
+/** Turns counts into rates, since the previous turn and since the start. For one thread. */
 public final class RateMeter {
     private final long began = System.nanoTime();
     private final Map<String, Long> before = new HashMap<>();
@@ -24,7 +24,7 @@ public final class RateMeter {
         return (count - (earlier == null ? 0 : earlier)) / seconds;
     }
 
-    /** The rate of a count that was zero at the begin. */
+    /** The rate of a count that was zero at the start. */
     public double average(long count) {
         return count / ((turn - began) / 1e9);
     }

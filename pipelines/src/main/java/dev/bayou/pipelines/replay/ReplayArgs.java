@@ -137,7 +137,7 @@ record ReplayArgs(
         }
     }
 
-    /** Null if nobody asks for one. */
+    /** Null if none is requested. */
     private static Location offsetMap(Location archive, ReplayOptions options, Flags flags) {
         if (!Flags.isGiven(options.getOffsetMap())) {
             return null;

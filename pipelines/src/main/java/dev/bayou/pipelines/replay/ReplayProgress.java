@@ -22,7 +22,7 @@ final class ReplayProgress implements Supplier<List<Progress>> {
     private final OptionalLong planned;
     private final RateMeter rates = new RateMeter();
 
-    /** @param planned how many records; empty if nobody knows before the files are read */
+    /** @param planned how many records; empty if it is unknown until the files are read */
     ReplayProgress(RunCounts counts, OptionalLong planned) {
         this.counts = counts;
         this.planned = planned;
@@ -64,7 +64,7 @@ final class ReplayProgress implements Supplier<List<Progress>> {
         long untimed = counts.sum(MetricNames.REPLAY_UNTIMED);
         if (untimed > 0) {
             LOG.warn(
-                    "{} records have no timestamp in the archive: they were sent with the begin of their window or, without"
+                    "{} records have no timestamp in the archive: they were sent with the start of their window or, without"
                             + " a window, with the current time",
                     untimed);
         }

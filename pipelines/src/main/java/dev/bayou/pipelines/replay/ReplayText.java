@@ -75,7 +75,7 @@ final class ReplayText {
 
     private static String time(ReplayPlan plan, ReplayRate rate) {
         if (!rate.isLimited()) {
-            return "in a time that nobody knows without --rate";
+            return "in an unknown time; --rate limits the speed";
         }
         if (rate.unit() == Unit.BYTES) {
             // Files are compressed, and keys and headers lie beside them.
@@ -83,6 +83,6 @@ final class ReplayText {
         }
         return plan.records().isPresent()
                 ? "in " + Quantities.text(rate.timeFor(plan.records().getAsLong()))
-                : "in a time that nobody knows before the files are read";
+                : "in a time that is unknown until the files are read";
     }
 }

@@ -14,7 +14,7 @@ import dev.bayou.pipelines.progress.RunCounts;
 import dev.bayou.pipelines.verify.VerifyArgs.Keeping;
 import dev.bayou.pipelines.verify.VerifyArgs.Repair;
 import dev.bayou.verify.EntryRestoration;
-import dev.bayou.verify.OrphanSweep;
+import dev.bayou.verify.OrphanDeletion;
 import dev.bayou.verify.Verification;
 import dev.bayou.verify.VerifyArchive;
 import dev.bayou.verify.VerifyPlan;
@@ -70,7 +70,7 @@ public final class VerifyPipeline {
         progress.summary().forEach(LOG::info);
         Verification found = read(command);
         if (command.repair() == Repair.ORPHANS) {
-            found = OrphanSweep.sweep(found, archive);
+            found = OrphanDeletion.delete(found, archive);
         }
         out.print(VerifyText.of(found));
         if (!found.proven()) {

@@ -89,7 +89,7 @@ final class Scratch implements Closeable {
         return folder;
     }
 
-    /** Without a lock file nobody deletes the folder; with one it has to be locked already. */
+    /** Without a lock file no process deletes the folder; with one it has to be locked already. */
     private void makeAgain() throws IOException {
         make(folder);
         Path hidden = folder.resolve("." + UUID.randomUUID());

@@ -59,7 +59,7 @@ public record Coverage(TimeRange range, Instant until) {
                                 .orElse(0L));
             }
         }
-        // What Kafka has deleted already, nobody archives any more.
+        // What Kafka has deleted already cannot be archived any more.
         cluster.beginOffsets(heads.keySet()).forEach((partition, begin) -> heads.merge(partition, begin, Math::max));
         Instant until = FirstRecords.read(heads, cluster.endOffsets(heads.keySet()), kafka).values().stream()
                 .flatMap(List::stream)

@@ -153,7 +153,8 @@ class LedgerTest {
     }
 
     /**
-     * Whitespace, a digit of a time that nobody reads, a name: nothing of a document can be changed without being seen.
+     * Whitespace, a digit of a time that is never read, a name: nothing of a document can be changed without being
+     * seen.
      */
     @Test
     void aByteThatIsChangedAddedOrGoneIsRefusedByItsAddress() throws IOException {

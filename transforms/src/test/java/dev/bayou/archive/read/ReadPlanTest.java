@@ -124,7 +124,7 @@ class ReadPlanTest extends OnEveryStore {
         // A copy of another generation, before and behind the point where sealing stands.
         store.putIfAbsent(folder + name.next(), data);
         store.putIfAbsent(Layout.windowPrefix("topic", window(2)) + later.name().next(), data);
-        // At the head and far beyond it, and of a partition that nobody knows.
+        // At the head and far beyond it, and of an unknown partition.
         store.putIfAbsent(folder + new DataFileName(1, 0, 3, ".snappy"), data);
         store.putIfAbsent(folder + new DataFileName(1, 0, Long.MAX_VALUE, ".snappy"), data);
         store.putIfAbsent(folder + new DataFileName(1, 7, 0, ".snappy"), data);

@@ -21,7 +21,7 @@ class SpellingsTest {
         assertThat(spellings.count()).isEqualTo(2 + 2 + 2 + 3);
     }
 
-    /** Or nobody would see both. */
+    /** Otherwise only one of the two would be reported. */
     @Test
     void allSpellingsOfANameAreInOneBucket() {
         for (String name : List.of("Zoë", "한국", "ậ", "ά")) {
