@@ -38,11 +38,13 @@ public final class LocalCounts {
 
     /** Adds here alone; Beam's counter follows when the work is committed. A negative amount takes back. */
     public void add(MetricName name, long amount) {
+        adder(name).add(amount);
+    }
+
+    /** What {@link #add} adds to, for counts of single records. */
+    public LongAdder adder(MetricName name) {
         LongAdder count = counts.get(name);
-        if (count == null) {
-            count = counts.computeIfAbsent(name, n -> new LongAdder());
-        }
-        count.add(amount);
+        return count != null ? count : counts.computeIfAbsent(name, n -> new LongAdder());
     }
 
     public long sum(MetricName name) {

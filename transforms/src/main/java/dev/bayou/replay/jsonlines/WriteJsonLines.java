@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -95,7 +96,8 @@ public final class WriteJsonLines extends PTransform<PBegin, PDone> {
         private final Store output;
         private final String run;
         private final ReplayRange range;
-        private final LocalCounts counts;
+        private final LongAdder countedRecords;
+        private final LongAdder countedBytes;
         private final String attempt = UUID.randomUUID().toString();
         private Path file;
         private CountingStream out;
@@ -107,7 +109,8 @@ public final class WriteJsonLines extends PTransform<PBegin, PDone> {
             this.output = output;
             this.run = run;
             this.range = range;
-            this.counts = LocalCounts.of(run);
+            this.countedRecords = LocalCounts.of(run).adder(MetricNames.REPLAY_RECORDS);
+            this.countedBytes = LocalCounts.of(run).adder(MetricNames.REPLAY_BYTES);
         }
 
         /** Writes the whole range; returns the number of records. */
@@ -125,8 +128,8 @@ public final class WriteJsonLines extends PTransform<PBegin, PDone> {
             record.writeJson(json);
             json.writeRaw('\n');
             records++;
-            counts.add(MetricNames.REPLAY_RECORDS, 1);
-            counts.add(MetricNames.REPLAY_BYTES, record.size());
+            countedRecords.increment();
+            countedBytes.add(record.size());
             if (out.count >= FILE_BYTES) {
                 finishFile();
             }

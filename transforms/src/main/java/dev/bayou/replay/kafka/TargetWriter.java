@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,6 +37,8 @@ final class TargetWriter implements Closeable {
     private final ReplayRange range;
     private final String topic;
     private final LocalCounts counts;
+    private final LongAdder sentRecords;
+    private final LongAdder sentBytes;
     private final CommitListener listener;
     private final Optional<OffsetMap> map;
     private final OffsetMap.Runs runs = new OffsetMap.Runs();
@@ -68,6 +71,8 @@ final class TargetWriter implements Closeable {
         this.range = range;
         this.topic = settings.target().topicOf(range.topic());
         this.counts = LocalCounts.of(settings.name().text());
+        this.sentRecords = counts.adder(MetricNames.REPLAY_RECORDS);
+        this.sentBytes = counts.adder(MetricNames.REPLAY_BYTES);
         this.listener = listener;
         this.map = map;
         this.failure = new WriteFailure(settings, range);
@@ -129,8 +134,8 @@ final class TargetWriter implements Closeable {
             throw explained(e);
         }
         counts.begin();
-        counts.add(MetricNames.REPLAY_RECORDS, 1);
-        counts.add(MetricNames.REPLAY_BYTES, size);
+        sentRecords.increment();
+        sentBytes.add(size);
     }
 
     boolean isFull() {
@@ -192,8 +197,8 @@ final class TargetWriter implements Closeable {
     /** Aborts what is not committed. */
     @Override
     public void close() {
-        counts.add(MetricNames.REPLAY_RECORDS, -open.records());
-        counts.add(MetricNames.REPLAY_BYTES, -open.bytes());
+        sentRecords.add(-open.records());
+        sentBytes.add(-open.bytes());
         producer.close(LONGEST_CLOSE);
     }
 }
