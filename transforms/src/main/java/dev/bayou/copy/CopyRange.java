@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Copies the requested ranges and emits a {@link CommittedFile} for each file committed, timestamped in its window;
  * those of a range's earlier windows, if it has more than {@value #MOST_WINDOWS}, are timestamped in the earliest of
  * its latest ones: records in no order would make a pane, and a look at the topic, for each window that they touch.
- * Exactly once whatever the runner does with its input: an order lost, repeated or reordered changes nothing.
+ * Exactly once whatever the runner does with its input: a request that is lost, repeated or reordered changes nothing.
  *
  * <p>A request that fails is reported and dropped, so that other partitions go on; the planner finds the head unchanged
  * and requests the range again.
@@ -66,7 +66,7 @@ public final class CopyRange extends PTransform<PCollection<CopyRequest>, PColle
 
     private static final class CopyFn extends DoFn<CopyRequest, CommittedFile> {
         private static final Logger LOG = LoggerFactory.getLogger(CopyRange.class);
-        /** Tries at one order: enough for a broker's or a store's short absence. */
+        /** Tries of one request: enough for a broker's or a store's short absence. */
         private static final int TRIES = 3;
 
         private final CopySettings settings;

@@ -12,10 +12,10 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * An order to copy the offsets from {@code from} to {@code to}. Idempotent: carried out twice, late, or in the wrong
- * order, it does no harm. An empty range asks for nothing but a look at the topic's windows.
+ * A request to copy the offsets from {@code from} to {@code to}. Idempotent: executed twice, late or out of order, it
+ * does no harm. An empty range requests only a look at the topic's windows.
  *
- * @param from the partition's head when the order was given
+ * @param from the partition's head when the request was made
  * @param to exclusive
  */
 @DefaultCoder(CopyRequest.RequestCoder.class)

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Schedules what to copy next, from Kafka's end offsets and the heads of the ledger. A failed request is logged and
  * retried: an outage delays the stream, it does not end it. Requests: three a second to Kafka for all partitions
- * together; the ledger only for partitions with an order out that this process has not seen carried out. Safe for many
- * threads.
+ * together; the ledger only for partitions with an outstanding request whose end this process has not seen. Safe for
+ * many threads.
  */
 final class CopyScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(CopyScheduler.class);
@@ -80,7 +80,7 @@ final class CopyScheduler {
         this.transactions = new TransactionWatch(cluster);
     }
 
-    /** The next order, if one is due. */
+    /** The next request, if one is due. */
     synchronized Optional<CopyRequest> next() {
         if (ready.isEmpty()) {
             refill();
@@ -115,7 +115,7 @@ final class CopyScheduler {
             retryDue = ticks.instant().plus(RETRY_PAUSE);
             return;
         }
-        ready.addAll(planner.order(now));
+        ready.addAll(planner.dueRequests(now));
         if (!now.isBefore(heartbeatDue) && !known.isEmpty()) {
             known.values().forEach(topic -> ready.add(new CopyRequest(topic.name(), 0, 0, 0)));
             Duration age = settings.rotation().maxFileAge();
@@ -183,7 +183,7 @@ final class CopyScheduler {
 
     private void learnHeads(Instant now) throws IOException {
         boolean askLedger = !now.isBefore(ledgerDue);
-        for (TopicPartition partition : planner.ordered()) {
+        for (TopicPartition partition : planner.outstanding()) {
             Optional<LedgerEntry> own = session.entries().lastCommitted(partition);
             if (own.isPresent() && own.get().to() > planner.head(partition)) {
                 planner.committed(partition, own.get(), now);

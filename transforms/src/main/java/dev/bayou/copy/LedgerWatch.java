@@ -70,7 +70,7 @@ public final class LedgerWatch {
                 cluster.existingTopics(settings.topics()).values()) {
             for (TopicPartition partition : topic.topicPartitions()) {
                 if (!heads.containsKey(partition)) {
-                    // What it may hold already is no news, and may be a million entries.
+                    // Entries that are there already are not counted, and may be a million.
                     Ledger ledger = new Ledger(store, partition.topic(), partition.partition());
                     heads.put(partition, ledger.last().map(LedgerEntry::to).orElse(0L));
                 }

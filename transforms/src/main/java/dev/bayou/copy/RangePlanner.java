@@ -21,11 +21,13 @@ import org.apache.kafka.common.TopicPartition;
  * monotonic clock. For one thread.
  */
 final class RangePlanner {
-    /** With a backlog, one order covers so many files: few enough to be fair, enough to keep a worker busy. */
-    private static final int FILES_PER_ORDER = 8;
-    /** The first order of a partition whose records' size is not known yet: half a gigabyte of usual events. */
-    private static final long FIRST_ORDER_OFFSETS = 2_000_000;
-    /** After a failure was reported, the pause before the same order is given again. */
+    /**
+     * With a backlog, a request covers at most this many files: few enough to be fair, enough to keep a worker busy.
+     */
+    private static final int FILES_PER_REQUEST = 8;
+    /** The first request of a partition whose records' size is not known yet: half a gigabyte of usual events. */
+    private static final long FIRST_REQUEST_OFFSETS = 2_000_000;
+    /** The pause after a reported failure, before the request is repeated. */
     static final Duration RETRY_PAUSE = Duration.ofSeconds(10);
 
     private final RotationPolicy policy;
@@ -55,10 +57,10 @@ final class RangePlanner {
         return List.copyOf(plans.keySet());
     }
 
-    /** The partitions for which an order is out. */
-    List<TopicPartition> ordered() {
+    /** The partitions that have an outstanding request. */
+    List<TopicPartition> outstanding() {
         return plans.entrySet().stream()
-                .filter(plan -> plan.getValue().isOrdered())
+                .filter(plan -> plan.getValue().isOutstanding())
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -84,7 +86,8 @@ final class RangePlanner {
     }
 
     /**
-     * Learns that Kafka does not say where a partition ends: until it does, an order would only keep a worker waiting.
+     * Records that Kafka returns no end offset of a partition: until it does, a request would only keep a worker
+     * waiting.
      */
     void endIsUnknown(TopicPartition partition) {
         plans.get(partition).isReachable = false;
@@ -97,45 +100,45 @@ final class RangePlanner {
             return;
         }
         plan.committed(entry);
-        plan.patience.signAfter(Duration.between(plan.watchedSince, now));
+        plan.timeout.progressAfter(Duration.between(plan.watchedSince, now));
         plan.watch(now);
-        if (plan.head >= plan.orderedTo) {
-            plan.orderedTo = 0;
+        if (plan.head >= plan.requestedTo) {
+            plan.requestedTo = 0;
             if (plan.head >= plan.end) {
                 plan.waitingSince = null;
-            } else if (plan.head >= plan.endAtOrder) {
-                // What came after the order was planned is younger than it; its age counts from here.
+            } else if (plan.head >= plan.endAtRequest) {
+                // Records after the planned end are younger than the request; their age counts from here.
                 plan.waitingSince = now;
             }
         }
     }
 
-    /** Learns that an order was reported as failed. */
+    /** Records that a request failed. */
     void failed(TopicPartition partition, Instant now) {
         Plan plan = plans.get(partition);
-        if (plan.isOrdered()) {
+        if (plan.isOutstanding()) {
             plan.lostAt = now.plus(RETRY_PAUSE);
         }
     }
 
-    /** Gives every order that is due. */
-    List<CopyRequest> order(Instant now) {
+    /** Returns every request that is due, and marks it as outstanding. */
+    List<CopyRequest> dueRequests(Instant now) {
         List<CopyRequest> due = new ArrayList<>();
         plans.forEach((partition, plan) -> {
             if (!plan.isReachable) {
                 return;
             }
-            if (plan.isOrdered()) {
+            if (plan.isOutstanding()) {
                 if (plan.lostAt.isBefore(now)) {
-                    plan.patience.expired();
+                    plan.timeout.expired();
                     plan.watch(now);
-                    due.add(CopyRequest.of(partition, plan.head, plan.orderedTo));
+                    due.add(CopyRequest.of(partition, plan.head, plan.requestedTo));
                 }
             } else if (plan.isDue(now)) {
-                plan.orderedTo = Math.min(plan.end, plan.head + plan.mostOffsets());
-                plan.endAtOrder = plan.end;
+                plan.requestedTo = Math.min(plan.end, plan.head + plan.mostOffsets());
+                plan.endAtRequest = plan.end;
                 plan.watch(now);
-                due.add(CopyRequest.of(partition, plan.head, plan.orderedTo));
+                due.add(CopyRequest.of(partition, plan.head, plan.requestedTo));
             }
         });
         return due;
@@ -161,10 +164,10 @@ final class RangePlanner {
         private long end;
         private boolean isReachable = true;
         private Instant waitingSince;
-        private long orderedTo;
-        private long endAtOrder;
-        private final RetransmitTimeout patience = new RetransmitTimeout();
-        /** When the order was given, or its last sign came. */
+        private long requestedTo;
+        private long endAtRequest;
+        private final RetransmitTimeout timeout = new RetransmitTimeout();
+        /** When the request was made, or the head last moved. */
         private Instant watchedSince = Instant.EPOCH;
 
         private Instant lostAt = Instant.EPOCH;
@@ -186,11 +189,11 @@ final class RangePlanner {
 
         void watch(Instant now) {
             watchedSince = now;
-            lostAt = now.plus(patience.length());
+            lostAt = now.plus(timeout.length());
         }
 
-        boolean isOrdered() {
-            return orderedTo > head;
+        boolean isOutstanding() {
+            return requestedTo > head;
         }
 
         boolean isDue(Instant now) {
@@ -201,51 +204,49 @@ final class RangePlanner {
 
         long mostOffsets() {
             return bytesPerOffset == 0
-                    ? FIRST_ORDER_OFFSETS
-                    : Math.max(1, (long) (FILES_PER_ORDER * (policy.maxFileBytes() / bytesPerOffset)));
+                    ? FIRST_REQUEST_OFFSETS
+                    : Math.max(1, (long) (FILES_PER_REQUEST * (policy.maxFileBytes() / bytesPerOffset)));
         }
     }
 
     /**
-     * How long a partition's order may be out without a sign before it is taken for lost: {@value #SLOWEST_TIMES} times
-     * as long as the slowest sign of late took, within half a minute and three. Given too early it is copied twice,
-     * which costs time and no more; so a lost order waits about as long as is usual here, and an order behind a long
-     * queue is not given again and again. Follows TCP, which times what it sends again the same way: RFC 6298, and
-     * Karn's rule for what was sent twice.
+     * How long a partition's request may be outstanding while its head does not move, before the request is repeated:
+     * {@value #SLOWEST_TIMES} times as long as the slowest recent progress took, between half a minute and three. A
+     * request that is repeated too early is copied twice, which costs time and no more. So a lost request waits about
+     * as long as is usual here, and one behind a long queue is not repeated again and again. Follows TCP's
+     * retransmission timer: RFC 6298, and Karn's rule for what was sent twice.
      */
     static final class RetransmitTimeout {
         static final Duration LEAST = Duration.ofSeconds(30);
-        /** While nothing is known of how long signs take. */
+        /** While no progress was measured. */
         static final Duration MOST = Duration.ofMinutes(3);
 
         private static final int SLOWEST_TIMES = 4;
 
         private Duration length = MOST;
         private Duration slowest = Duration.ZERO;
-        private boolean givenAgain;
+        private boolean isRepeated;
 
         Duration length() {
             return length;
         }
 
-        /** A sign of the order came so long after the order, or after the sign before. */
-        void signAfter(Duration time) {
-            if (givenAgain) {
-                // It is not known which of the two caused it.
-                givenAgain = false;
+        /** The head moved, so long after the request or after it moved before. */
+        void progressAfter(Duration time) {
+            if (isRepeated) {
+                // It is not known which of the two requests caused it.
+                isRepeated = false;
                 return;
             }
-            // One slow order is remembered for some, not for ever.
+            // A slow request is remembered for some time, not for ever.
             Duration fading = slowest.multipliedBy(7).dividedBy(8);
             slowest = time.compareTo(fading) > 0 ? time : fading;
             length = bounded(slowest.multipliedBy(SLOWEST_TIMES));
         }
 
-        /**
-         * No sign came; the order is given again. The next one gets twice the time, for what is slow may be the store.
-         */
+        /** The request is repeated. The next one gets twice the time, since the store may be what is slow. */
         void expired() {
-            givenAgain = true;
+            isRepeated = true;
             length = bounded(length.multipliedBy(2));
         }
 

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a topic's windows whenever there is news of it, and seals those that are complete. What it is handed says
- * only when to look; the ledger and Kafka's end offsets say what is complete.
+ * Looks at a topic's windows whenever files of it are committed, and seals those that are complete. The input only
+ * triggers the look; the ledger and Kafka's end offsets decide what is complete.
  */
 public final class SealWindow
         extends PTransform<PCollection<KV<String, Iterable<CommittedFile>>>, PCollection<String>> {
@@ -48,8 +48,8 @@ public final class SealWindow
 
     /** Emits the address of each window sealed, for the first time or again. */
     @Override
-    public PCollection<String> expand(PCollection<KV<String, Iterable<CommittedFile>>> news) {
-        return news.apply("Look", ParDo.of(new SealFn(settings)));
+    public PCollection<String> expand(PCollection<KV<String, Iterable<CommittedFile>>> files) {
+        return files.apply("Seal", ParDo.of(new SealFn(settings)));
     }
 
     @Override
@@ -84,9 +84,9 @@ public final class SealWindow
 
         @ProcessElement
         public void look(
-                @Element KV<String, Iterable<CommittedFile>> news, OutputReceiver<String> out, PipelineOptions options)
+                @Element KV<String, Iterable<CommittedFile>> files, OutputReceiver<String> out, PipelineOptions options)
                 throws InterruptedException {
-            String topic = news.getKey();
+            String topic = files.getKey();
             try {
                 WindowSealer.Look look = lookAt(topic, options);
                 for (TimeWindow window : look.sealed()) {

@@ -68,7 +68,7 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<ShopperEven
                                 .withConsumerFactoryFn(new OpenConsumer(settings.kafka()))
                                 .withTimestampPolicyFactory(new TimesOfEvents(settings))
                                 .withReadCommitted())
-                .apply("ParseRecordsFn", ParDo.of(new ParseRecordsFn(settings.quarantine())))
+                .apply("ParseRecords", ParDo.of(new ParseRecordsFn(settings.quarantine())))
                 .setCoder(ShopperEventCoder.of());
     }
 

@@ -31,7 +31,7 @@ class RangePlannerTest {
         planner.add(P0, Optional.empty());
         planner.endIs(P0, 5, now);
 
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
     }
 
     @Test
@@ -39,7 +39,7 @@ class RangePlannerTest {
         planner.add(P0, Optional.of(entry(P0, 0, 5, 50)));
         planner.endIs(P0, 5, now);
 
-        assertThat(planner.order(now)).isEmpty();
+        assertThat(planner.dueRequests(now)).isEmpty();
     }
 
     @Test
@@ -48,20 +48,20 @@ class RangePlannerTest {
         planner.endIs(P0, 6, now);
         now = START.plus(AGE).minusMillis(1);
         planner.endIs(P0, 7, now);
-        assertThat(planner.order(now)).isEmpty();
+        assertThat(planner.dueRequests(now)).isEmpty();
 
         now = START.plus(AGE);
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 5, 7));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 5, 7));
     }
 
     @Test
     void doesNotWaitWhenAFileIsFull() {
         caughtUp(P0, 5); // 10 bytes an offset: a file is full after 100.
         planner.endIs(P0, 104, now);
-        assertThat(planner.order(now)).isEmpty();
+        assertThat(planner.dueRequests(now)).isEmpty();
 
         planner.endIs(P0, 105, now);
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 5, 105));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 5, 105));
     }
 
     @Test
@@ -69,25 +69,25 @@ class RangePlannerTest {
         planner.add(P0, Optional.of(entry(P0, 0, 5, 50)));
         planner.endIs(P0, 1_000_000, now);
 
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 5, 805));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 5, 805));
     }
 
     @Test
     void ordersTheRestOfABacklogAtOnce() {
         planner.add(P0, Optional.empty());
         planner.endIs(P0, 4_100_000, now);
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 0, 2_000_000));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 0, 2_000_000));
 
         planner.committed(P0, entry(P0, 0, 2_000_000, 20), now);
 
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 2_000_000, 4_100_000));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 2_000_000, 4_100_000));
     }
 
     @Test
     void measuresRecordsWithoutTheOffsetsThatKafkaDeleted() {
         planner.add(P0, Optional.empty());
         planner.endIs(P0, 5, now);
-        planner.order(now);
+        planner.dueRequests(now);
         LedgerEntry measured = entry(P0, 0, 5, 50);
         LedgerEntry entry = new LedgerEntry(
                 measured.version(),
@@ -107,7 +107,7 @@ class RangePlannerTest {
 
         planner.endIs(P0, 2_000_000, now);
 
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 1_000_005, 1_000_805));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 1_000_005, 1_000_805));
     }
 
     @Test
@@ -115,10 +115,10 @@ class RangePlannerTest {
         planner.add(P0, Optional.empty());
         planner.endIs(P0, 5, now);
         planner.endIsUnknown(P0);
-        assertThat(planner.order(now)).isEmpty();
+        assertThat(planner.dueRequests(now)).isEmpty();
 
         planner.endIs(P0, 5, now);
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
     }
 
     @Test
@@ -127,68 +127,68 @@ class RangePlannerTest {
         planner.add(P1, Optional.empty());
         planner.endIs(P0, 5, now);
         planner.endIs(P1, 6, now);
-        assertThat(planner.order(now)).hasSize(2);
+        assertThat(planner.dueRequests(now)).hasSize(2);
 
         planner.endIs(P0, 50, now);
-        assertThat(planner.order(now)).isEmpty();
+        assertThat(planner.dueRequests(now)).isEmpty();
 
         planner.committed(P0, entry(P0, 0, 5, 50), now);
         planner.committed(P1, entry(P1, 0, 6, 60), now);
         now = now.plus(AGE);
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 5, 50));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 5, 50));
     }
 
     @Test
     void ordersAgainFromTheHeadWhatIsNotCarriedOutInTime() {
         planner.add(P0, Optional.empty());
         planner.endIs(P0, 5, now);
-        planner.order(now);
+        planner.dueRequests(now);
         planner.committed(P0, entry(P0, 0, 2, 20), now);
 
         now = now.plus(RetransmitTimeout.LEAST);
-        assertThat(planner.order(now)).isEmpty();
+        assertThat(planner.dueRequests(now)).isEmpty();
         now = now.plusMillis(1);
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 2, 5));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 2, 5));
         now = now.plus(RetransmitTimeout.LEAST).plusMillis(1);
-        assertThat(planner.order(now)).as("twice the time for the second").isEmpty();
+        assertThat(planner.dueRequests(now)).as("twice the time for the second").isEmpty();
     }
 
     @Test
     void waitsLongerForTheFirstSignOfAPartition() {
         planner.add(P0, Optional.empty());
         planner.endIs(P0, 5, now);
-        planner.order(now);
+        planner.dueRequests(now);
 
         now = now.plus(RetransmitTimeout.MOST);
-        assertThat(planner.order(now)).isEmpty();
+        assertThat(planner.dueRequests(now)).isEmpty();
         now = now.plusMillis(1);
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
     }
 
     @Test
     void waitsAboutAsLongAsSignsTookSoFar() {
         planner.add(P0, Optional.empty());
         planner.endIs(P0, 5, now);
-        planner.order(now);
+        planner.dueRequests(now);
         now = now.plusSeconds(25);
         planner.committed(P0, entry(P0, 0, 2, 20), now);
 
         now = now.plusSeconds(100);
-        assertThat(planner.order(now)).isEmpty();
+        assertThat(planner.dueRequests(now)).isEmpty();
         now = now.plusMillis(1);
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 2, 5));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 2, 5));
     }
 
     @Test
     void ordersAgainSoonWhatWasReportedAsFailed() {
         planner.add(P0, Optional.empty());
         planner.endIs(P0, 5, now);
-        planner.order(now);
+        planner.dueRequests(now);
         planner.failed(P0, now);
-        assertThat(planner.order(now)).isEmpty();
+        assertThat(planner.dueRequests(now)).isEmpty();
 
         now = now.plus(RangePlanner.RETRY_PAUSE).plusMillis(1);
-        assertThat(planner.order(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
+        assertThat(planner.dueRequests(now)).containsExactly(new CopyRequest("t", 0, 0, 5));
     }
 
     @Test

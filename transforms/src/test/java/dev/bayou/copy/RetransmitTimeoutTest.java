@@ -8,51 +8,49 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RetransmitTimeoutTest {
-    private final RetransmitTimeout patience = new RetransmitTimeout();
+    private final RetransmitTimeout timeout = new RetransmitTimeout();
 
     @Test
     void isThreeMinutesWhileNothingIsKnown() {
-        assertThat(patience.length()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(timeout.length()).isEqualTo(Duration.ofMinutes(3));
     }
 
     @Test
     void isFourTimesTheSlowestOfLateWithinItsBounds() {
-        patience.signAfter(ofSeconds(20));
-        patience.signAfter(ofSeconds(1));
-        assertThat(patience.length()).isBetween(ofSeconds(70), ofSeconds(80));
+        timeout.progressAfter(ofSeconds(20));
+        timeout.progressAfter(ofSeconds(1));
+        assertThat(timeout.length()).isBetween(ofSeconds(70), ofSeconds(80));
 
         for (int quick = 0; quick < 100; quick++) {
-            patience.signAfter(ofSeconds(1));
+            timeout.progressAfter(ofSeconds(1));
         }
-        assertThat(patience.length()).isEqualTo(RetransmitTimeout.LEAST);
+        assertThat(timeout.length()).isEqualTo(RetransmitTimeout.LEAST);
 
-        patience.signAfter(Duration.ofHours(1));
-        assertThat(patience.length()).isEqualTo(RetransmitTimeout.MOST);
+        timeout.progressAfter(Duration.ofHours(1));
+        assertThat(timeout.length()).isEqualTo(RetransmitTimeout.MOST);
     }
 
     @Test
     void isTwiceAsLongEachTimeThatNoSignCame() {
-        patience.signAfter(ofSeconds(1));
+        timeout.progressAfter(ofSeconds(1));
 
-        patience.expired();
-        assertThat(patience.length()).isEqualTo(Duration.ofMinutes(1));
-        patience.expired();
-        assertThat(patience.length()).isEqualTo(Duration.ofMinutes(2));
-        patience.expired();
-        assertThat(patience.length()).isEqualTo(RetransmitTimeout.MOST);
+        timeout.expired();
+        assertThat(timeout.length()).isEqualTo(Duration.ofMinutes(1));
+        timeout.expired();
+        assertThat(timeout.length()).isEqualTo(Duration.ofMinutes(2));
+        timeout.expired();
+        assertThat(timeout.length()).isEqualTo(RetransmitTimeout.MOST);
     }
 
     @Test
     void learnsNothingFromASignOfAnOrderThatWasGivenTwice() {
-        patience.signAfter(ofSeconds(1));
-        patience.expired();
+        timeout.progressAfter(ofSeconds(1));
+        timeout.expired();
 
-        patience.signAfter(ofSeconds(1));
-        assertThat(patience.length())
-                .as("the first one's, or the second one's?")
-                .isEqualTo(Duration.ofMinutes(1));
+        timeout.progressAfter(ofSeconds(1));
+        assertThat(timeout.length()).as("the first one's, or the second one's?").isEqualTo(Duration.ofMinutes(1));
 
-        patience.signAfter(ofSeconds(1));
-        assertThat(patience.length()).isEqualTo(RetransmitTimeout.LEAST);
+        timeout.progressAfter(ofSeconds(1));
+        assertThat(timeout.length()).isEqualTo(RetransmitTimeout.LEAST);
     }
 }

@@ -97,7 +97,7 @@ final class ArchiveProgress implements Supplier<List<Progress>> {
                 unstable(now),
                 completion.eta(),
                 implausible(now));
-        // A last commit is news: only with it is the topic caught up.
+        // The last commit counts as a change: only with it is the topic caught up.
         Map<String, Long> all = Map.of(
                 "records",
                 now.records(),
