@@ -96,8 +96,7 @@ final class BenchEnvironment implements AutoCloseable {
 
     /** A command of Bayou on the runner of that profile. */
     List<String> bayou(String profile, String command, String... flags) {
-        List<String> line =
-                new ArrayList<>(List.of(home.resolve("scripts/bayou").toString(), "--profile", profile, command));
+        List<String> line = new ArrayList<>(List.of(script(home), "--profile", profile, command));
         line.addAll(List.of(flags));
         return line;
     }
@@ -183,11 +182,34 @@ final class BenchEnvironment implements AutoCloseable {
         return new ComparisonTable(what, events.records(), events.bytes(), baseline, runs(memory, selected));
     }
 
-    /** Runs candidates interleaved. */
-    List<Run> runs(String memory, List<Candidate> candidates) throws IOException, InterruptedException {
+    /** Runs candidates interleaved, and after each of Bayou's commands the same by the checkout of {@code --beside}. */
+    List<Run> runs(String memory, List<Candidate> selected) throws IOException, InterruptedException {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Candidate candidate : selected) {
+            candidates.add(candidate);
+            if (options.beside().isPresent() && runsBayou(candidate)) {
+                candidates.add(besideOf(candidate, options.beside().get()));
+            }
+        }
         return new Comparison(
                         work, environment(memory), () -> isSandboxThere ? sandbox.s3Requests() : Map.of(), System.err)
                 .run(candidates, options.runs());
+    }
+
+    private boolean runsBayou(Candidate candidate) throws IOException {
+        return candidate.call().command(candidate.place().resolve("none")).contains(script(home));
+    }
+
+    private Candidate besideOf(Candidate candidate, Path checkout) {
+        return candidate.as(candidate.name() + ", " + checkout.getFileName(), folder -> {
+            List<String> command = new ArrayList<>(candidate.call().command(folder));
+            command.replaceAll(word -> word.equals(script(home)) ? script(checkout) : word);
+            return command;
+        });
+    }
+
+    private static String script(Path checkout) {
+        return checkout.resolve("scripts/bayou").toString();
     }
 
     /** Ends all processes, and deletes everything. */

@@ -1,5 +1,6 @@
 package dev.bayou.benchmarks;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,6 +17,7 @@ import java.util.regex.PatternSyntaxException;
  * @param records in the topic; empty for each subject's own default
  * @param runs how often each candidate runs
  * @param entries of the ledger that {@code verify} reads
+ * @param beside another checkout of Bayou, built, whose commands run too
  * @param only the candidates beside the baseline that take part: a part of their name matches
  * @param output the file for the JSON, if it is wanted
  * @param plots the folder for the plots of what grows, if they are wanted
@@ -27,6 +29,7 @@ record BenchOptions(
         int runs,
         long seed,
         int entries,
+        Optional<Path> beside,
         Pattern only,
         Optional<Path> output,
         Optional<Path> plots) {
@@ -34,7 +37,7 @@ record BenchOptions(
             """
             usage: scripts/bench [archive|kafkaio-baseline|report|abandoned|replay|verify|scale|disorder|all]
                                  [--records N] [--partitions P] [--runs R] [--seed S] [--entries N]
-                                 [--only REGEX] [--output FILE.json] [--plots FOLDER]""";
+                                 [--beside CHECKOUT] [--only REGEX] [--output FILE.json] [--plots FOLDER]""";
 
     /** Reads a command line, or names all its mistakes at once. */
     static BenchOptions parse(List<String> arguments) {
@@ -44,6 +47,7 @@ record BenchOptions(
         int runs = 3;
         long seed = 1;
         int entries = 1_000_000;
+        Optional<Path> beside = Optional.empty();
         Pattern only = Pattern.compile("");
         Optional<Path> output = Optional.empty();
         Optional<Path> plots = Optional.empty();
@@ -63,6 +67,7 @@ record BenchOptions(
                 case "--runs" -> runs = (int) number(word, value, 1_000, mistakes);
                 case "--seed" -> seed = number(word, value, Long.MAX_VALUE, mistakes);
                 case "--entries" -> entries = (int) number(word, value, 100_000_000, mistakes);
+                case "--beside" -> beside = Optional.of(checkout(value, mistakes));
                 case "--only" -> only = pattern(value, mistakes);
                 case "--output" -> output = Optional.of(Path.of(value).toAbsolutePath());
                 case "--plots" -> plots = Optional.of(Path.of(value).toAbsolutePath());
@@ -72,7 +77,7 @@ record BenchOptions(
         if (!mistakes.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", mistakes));
         }
-        return new BenchOptions(subjects, records, partitions, runs, seed, entries, only, output, plots);
+        return new BenchOptions(subjects, records, partitions, runs, seed, entries, beside, only, output, plots);
     }
 
     /** Whether a candidate of that name takes part. */
@@ -86,6 +91,14 @@ record BenchOptions(
         }
         mistakes.add(option + " must be a number from 1 to " + most + ", not '" + value + "'");
         return 1;
+    }
+
+    private static Path checkout(String value, List<String> mistakes) {
+        Path folder = Path.of(value).toAbsolutePath().normalize();
+        if (!Files.isExecutable(folder.resolve("scripts/bayou"))) {
+            mistakes.add("--beside takes the folder of a checkout of Bayou; " + folder + " has no scripts/bayou");
+        }
+        return folder;
     }
 
     private static Pattern pattern(String value, List<String> mistakes) {

@@ -31,9 +31,11 @@ class BenchOptionsTest {
 
     @Test
     void allMistakesAreNamedAtOnce() {
-        assertThatThrownBy(() -> BenchOptions.parse(List.of("--records", "many", "--runs=0", "--only=(", "--colour")))
+        assertThatThrownBy(() -> BenchOptions.parse(
+                        List.of("--records", "many", "--runs=0", "--beside=/nowhere", "--only=(", "--colour")))
                 .hasMessageContaining("--records must be a number from 1 to 10000000000, not 'many'")
                 .hasMessageContaining("--runs=0 must be a number")
+                .hasMessageContaining("--beside takes the folder of a checkout of Bayou; /nowhere has no scripts/bayou")
                 .hasMessageContaining("--only takes a regular expression")
                 .hasMessageContaining("unknown option --colour");
     }

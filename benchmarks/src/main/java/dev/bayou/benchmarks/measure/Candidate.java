@@ -47,6 +47,11 @@ public record Candidate(String name, Path place, Call call, Optional<String> end
         return new Candidate(name, place, call, Optional.empty(), (folder, printed) -> printed, check);
     }
 
+    /** The same work by another process. */
+    public Candidate as(String otherName, Call otherCall) {
+        return new Candidate(otherName, place, otherCall, end, steady, check);
+    }
+
     /** The same, terminated once its output contains the text. */
     public Candidate until(String said) {
         return new Candidate(name, place, call, Optional.of(said), steady, check);
