@@ -6,10 +6,10 @@ import dev.bayou.archive.store.Store;
 import dev.bayou.archive.write.LedgerStart;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
-import dev.bayou.kafka.KafkaCluster.End;
-import dev.bayou.kafka.KafkaCluster.Ends;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import dev.bayou.kafka.OpenTransaction;
+import dev.bayou.kafka.PartitionOffsets.End;
+import dev.bayou.kafka.PartitionOffsets.Ends;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ public record CatchUpPlan(
         }
         List<CopyRequest> ranges = new ArrayList<>();
         List<CopyRequest> unstable = new ArrayList<>();
-        Ends ends = cluster.ends(heads.keySet());
+        Ends ends = cluster.offsets().ends(heads.keySet());
         ends.known().forEach((partition, end) -> {
             long head = heads.get(partition);
             session.counts().headIs(partition, head);
@@ -81,12 +81,12 @@ public record CatchUpPlan(
      */
     public List<String> stillOpen(CopySettings settings, Instant planned) {
         KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
-        Map<TopicPartition, End> ends = new HashMap<>(
-                cluster.ends(unstable.stream().map(CopyRequest::topicPartition).toList())
-                        .known());
+        Map<TopicPartition, End> ends = new HashMap<>(cluster.offsets()
+                .ends(unstable.stream().map(CopyRequest::topicPartition).toList())
+                .known());
         unstable.forEach(range -> ends.computeIfPresent(
                 range.topicPartition(), (partition, end) -> end.stable() == range.from() ? end : null));
-        Map<TopicPartition, OpenTransaction> open = cluster.openTransactions(ends.keySet());
+        Map<TopicPartition, OpenTransaction> open = cluster.offsets().openTransactions(ends.keySet());
         Instant now = Instant.now();
         return ends.entrySet().stream()
                 .map(end -> {

@@ -7,7 +7,7 @@ import static dev.bayou.metrics.MetricNames.ARCHIVE_READ_RECORDS;
 import static dev.bayou.metrics.MetricNames.ARCHIVE_RECORDS;
 
 import dev.bayou.archive.ledger.LedgerEntry;
-import dev.bayou.kafka.KafkaCluster.End;
+import dev.bayou.kafka.PartitionOffsets.End;
 import dev.bayou.metrics.LocalCounts;
 import java.time.Duration;
 import java.util.Map;

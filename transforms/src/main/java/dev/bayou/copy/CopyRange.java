@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Copies the requested ranges and emits a {@link CommittedFile} for each file committed, timestamped in its window;
  * those of a range's earlier windows, if it has more than {@value #MOST_WINDOWS}, are timestamped in the earliest of
- * its latest ones: records in no order would make a pane, and a look at the topic, for each window that they touch.
+ * its latest ones: records in no order would make a pane, and a check of the topic, for each window that they touch.
  * Exactly once whatever the runner does with its input: a request that is lost, repeated or reordered changes nothing.
  *
  * <p>A request that fails is reported and dropped, so that other partitions go on; the planner finds the head unchanged

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * A request to copy the offsets from {@code from} to {@code to}. Idempotent: executed twice, late or out of order, it
- * does no harm. An empty range requests only a look at the topic's windows.
+ * does no harm. An empty range requests only a check of the topic's windows.
  *
  * @param from the partition's head when the request was made
  * @param to exclusive

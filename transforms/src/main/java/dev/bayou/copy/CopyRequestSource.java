@@ -97,7 +97,7 @@ final class CopyRequestSource extends UnboundedSource<CopyRequest, CopyRequestSo
             current = next.orElse(null);
             currentTime = getWatermark();
             if (current != null && current.isEmpty()) {
-                // A look at the windows that are over: in the one before the watermark it is acted upon at once.
+                // A check of the windows that are over: in the one before the watermark it is acted upon at once.
                 currentTime = Instant.ofEpochMilli(currentTime.getMillis()
                         - source.settings.windowSize().duration().toMillis());
             }

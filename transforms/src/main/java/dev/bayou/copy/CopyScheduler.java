@@ -6,8 +6,8 @@ import dev.bayou.archive.store.Store;
 import dev.bayou.archive.write.LedgerStart;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
-import dev.bayou.kafka.KafkaCluster.Ends;
 import dev.bayou.kafka.KafkaCluster.Topic;
+import dev.bayou.kafka.PartitionOffsets.Ends;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -204,7 +204,7 @@ final class CopyScheduler {
     }
 
     private void learnEnds(Instant now) {
-        Ends ends = cluster.ends(unanswered.due(planner.partitions(), now));
+        Ends ends = cluster.offsets().ends(unanswered.due(planner.partitions(), now));
         ends.known().forEach((partition, end) -> {
             planner.endIs(partition, end.stable(), now);
             session.counts().endIs(partition, end);

@@ -16,11 +16,11 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Follows what any process commits from now on, and reports it to this JVM's {@link CopySession}: for a driver whose
- * workers are on other machines. A look costs a request for each partition, and one for each new entry. Safe for many
+ * workers are on other machines. A check costs a request for each partition, and one for each new entry. Safe for many
  * threads.
  */
 public final class LedgerWatch {
-    /** What a look does about the partitions' ends. */
+    /** What a check does about the partitions' ends. */
     public enum Ends {
         /** They stay those of the plan. */
         PLANNED,
@@ -44,12 +44,12 @@ public final class LedgerWatch {
     }
 
     /**
-     * Takes in what was committed since the last look.
+     * Takes in what was committed since the last check.
      *
      * @throws IOException if the store does not answer
      * @throws KafkaException if Kafka does not answer
      */
-    public synchronized void look() throws IOException {
+    public synchronized void check() throws IOException {
         if (ends == Ends.NOW) {
             learnEnds();
         }
@@ -76,7 +76,7 @@ public final class LedgerWatch {
                 }
             }
         }
-        cluster.ends(heads.keySet()).known().forEach(session.counts()::endIs);
+        cluster.offsets().ends(heads.keySet()).known().forEach(session.counts()::endIs);
     }
 
     private void takeIn(TopicPartition partition, LedgerEntry entry) {

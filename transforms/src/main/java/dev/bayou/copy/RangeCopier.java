@@ -139,7 +139,7 @@ final class RangeCopier {
 
     private void commitGroup(TopicPartition partition, long offset) {
         try {
-            cluster.commit(settings.group(), partition, offset);
+            cluster.groups().commit(settings.group(), partition, offset);
         } catch (KafkaException e) {
             LOG.warn("The group's offset of {} stays behind, the archive does not: {}", partition, e.getMessage());
         }

@@ -228,9 +228,9 @@ final class RangeReader {
     private void skipDeleted(
             Consumer<ByteBuffer, ByteBuffer> consumer, CopyRequest range, OffsetOutOfRangeException e) {
         TopicPartition partition = range.topicPartition();
-        long begin = cluster.beginOffsets(List.of(partition)).get(partition);
+        long begin = cluster.offsets().beginOffsets(List.of(partition)).get(partition);
         if (begin <= next) {
-            long end = cluster.endOffsets(List.of(partition)).get(partition);
+            long end = cluster.offsets().endOffsets(List.of(partition)).get(partition);
             throw new RefusedTopicException(
                     RangeCopier.truncation(
                             partition, end, next, settings.archive().toString()),
@@ -251,7 +251,7 @@ final class RangeReader {
         }
         CorruptOffset corrupt = CorruptOffset.of(partition, offset);
         if (settings.skippedCorrupt().contains(corrupt)) {
-            long limit = cluster.endOffsets(List.of(partition)).get(partition);
+            long limit = cluster.offsets().endOffsets(List.of(partition)).get(partition);
             long end = new CorruptBatch(consumer, partition, limit).endAfter(offset, failure);
             writer.explain(Gap.whole(offset, end, Gap.Reason.CORRUPT));
             next = end;

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a topic's windows whenever files of it are committed, and seals those that are complete. The input only
- * triggers the look; the ledger and Kafka's end offsets decide what is complete.
+ * Checks a topic's windows whenever files of it are committed, and seals those that are complete. The input only
+ * triggers the check; the ledger and Kafka's end offsets decide what is complete.
  */
 public final class SealWindow
         extends PTransform<PCollection<KV<String, Iterable<CommittedFile>>>, PCollection<String>> {
@@ -64,12 +64,12 @@ public final class SealWindow
         /** The sealers of this JVM: what they have read of a ledger need not be read again for the next bundle. */
         private static final ConcurrentMap<StoredTopic, WindowSealer> SEALERS = new ConcurrentHashMap<>();
 
-        /** A cause that lasts is logged so often, however many looks it stops. */
+        /** A cause that lasts is logged so often, however many checks it stops. */
         private static final Duration WARN_EVERY = Duration.ofMinutes(1);
 
         private record StoredTopic(Store store, String topic) {}
 
-        /** When this worker logged why a topic waits; removed by the topic's next look that succeeds. */
+        /** When this worker logged why a topic waits; removed by the topic's next check that succeeds. */
         private final Map<String, Long> warnedAt = new ConcurrentHashMap<>();
 
         private final CopySettings settings;
@@ -83,19 +83,19 @@ public final class SealWindow
         }
 
         @ProcessElement
-        public void look(
+        public void seal(
                 @Element KV<String, Iterable<CommittedFile>> files, OutputReceiver<String> out, PipelineOptions options)
                 throws InterruptedException {
             String topic = files.getKey();
             try {
-                WindowSealer.Look look = lookAt(topic, options);
-                for (TimeWindow window : look.sealed()) {
+                WindowSealer.Checked checked = check(topic, options);
+                for (TimeWindow window : checked.sealed()) {
                     out.output(topic + "/" + window.folder());
                 }
-                sealed.inc(look.sealed().size());
-                lateRecords.inc(look.lateRecords());
-                orphansSwept.inc(look.orphansSwept());
-                problems.inc(look.problems().size());
+                sealed.inc(checked.sealed().size());
+                lateRecords.inc(checked.lateRecords());
+                orphansSwept.inc(checked.orphansSwept());
+                problems.inc(checked.problems().size());
                 warnedAt.remove(topic);
             } catch (InterruptException e) {
                 throw new InterruptedException("stopped while sealing " + topic);
@@ -113,11 +113,11 @@ public final class SealWindow
             Long before = warnedAt.get(topic);
             if (before == null || now - before > WARN_EVERY.toNanos()) {
                 warnedAt.put(topic, now);
-                LOG.warn("Windows of {} wait for the next look: {}", topic, cause.getMessage());
+                LOG.warn("Windows of {} wait for the next check: {}", topic, cause.getMessage());
             }
         }
 
-        private WindowSealer.Look lookAt(String name, PipelineOptions options) throws IOException {
+        private WindowSealer.Checked check(String name, PipelineOptions options) throws IOException {
             Store store = Stores.of(settings.archive(), options);
             StoredTopic key = new StoredTopic(store, name);
             WindowSealer sealer = SEALERS.get(key);
@@ -133,11 +133,12 @@ public final class SealWindow
             Map<Integer, Long> ends = new HashMap<>();
             // All of them or none: a partition without an answer may hold records of any window.
             // With what open transactions hold back, too: it may be of a window that is over.
-            cluster.ends(topic.topicPartitions())
+            cluster.offsets()
+                    .ends(topic.topicPartitions())
                     .required()
                     .forEach((partition, end) -> ends.put(partition.partition(), end.high()));
             synchronized (sealer) {
-                return sealer.look(ends, now);
+                return sealer.check(ends, now);
             }
         }
     }

@@ -1,8 +1,8 @@
 package dev.bayou.copy;
 
 import dev.bayou.kafka.KafkaCluster;
-import dev.bayou.kafka.KafkaCluster.End;
 import dev.bayou.kafka.OpenTransaction;
+import dev.bayou.kafka.PartitionOffsets.End;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class TransactionWatch {
                 due.add(partition);
             }
         });
-        Map<TopicPartition, OpenTransaction> open = cluster.openTransactions(due);
+        Map<TopicPartition, OpenTransaction> open = cluster.offsets().openTransactions(due);
         List<String> messages = new ArrayList<>();
         for (TopicPartition partition : due) {
             Stop stop = stops.get(partition);

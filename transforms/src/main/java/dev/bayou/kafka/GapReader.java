@@ -128,6 +128,7 @@ public final class GapReader implements Serializable {
 
         private void skipDeleted(OffsetOutOfRangeException e) {
             long begin = KafkaClients.cluster(settings)
+                    .offsets()
                     .beginOffsets(List.of(partition))
                     .get(partition);
             if (begin <= position) {

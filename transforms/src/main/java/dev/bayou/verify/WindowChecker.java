@@ -186,7 +186,7 @@ final class WindowChecker {
             find(
                     Kind.LATE,
                     success,
-                    "is not there yet, though a manifest is; the archiver's next look seals the window");
+                    "is not there yet, though a manifest is; the archiver's next check seals the window");
         }
     }
 
@@ -217,7 +217,7 @@ final class WindowChecker {
                     key,
                     "does not name " + notInManifest.keySet().iterator().next()
                             + (notInManifest.size() == 1 ? "" : " and " + (notInManifest.size() - 1) + " more")
-                            + " yet, which came late; the archiver's next look seals the window again");
+                            + " yet, which came late; the archiver's next check seals the window again");
         }
     }
 

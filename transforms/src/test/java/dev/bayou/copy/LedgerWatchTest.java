@@ -41,14 +41,14 @@ class LedgerWatchTest {
         copy(new CopyRequest(kafka.topic, 0, 0, 40));
         LedgerWatch watch = new LedgerWatch(here, store, CatchUpPlan.make(here, store), Ends.PLANNED);
 
-        watch.look();
+        watch.check();
         assertThat(snapshot().committedRecords()).isZero();
         assertThat(snapshot().lag()).isEqualTo(60);
 
         copy(new CopyRequest(kafka.topic, 0, 40, 90));
         kafka.send(1, 10);
-        watch.look();
-        watch.look();
+        watch.check();
+        watch.check();
         assertThat(snapshot().committedRecords()).isEqualTo(50);
         assertThat(snapshot().records()).isEqualTo(50);
         assertThat(snapshot().bytes()).isPositive();
@@ -64,11 +64,11 @@ class LedgerWatchTest {
         kafka.send(1, 10);
         kafka.send(2, 5);
 
-        watch.look();
+        watch.check();
         assertThat(snapshot().lag()).isEqualTo(115);
 
         copy(new CopyRequest(kafka.topic, 2, 0, 5));
-        watch.look();
+        watch.check();
         assertThat(snapshot().lag()).isEqualTo(110);
         assertThat(snapshot().committedRecords()).isEqualTo(5);
     }

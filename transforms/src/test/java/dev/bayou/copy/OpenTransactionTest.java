@@ -6,8 +6,8 @@ import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
-import dev.bayou.kafka.KafkaCluster.End;
 import dev.bayou.kafka.OpenTransaction;
+import dev.bayou.kafka.PartitionOffsets.End;
 import dev.bayou.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ class OpenTransactionTest {
                             "--start-offset 1");
 
             OpenTransaction transaction =
-                    cluster.openTransactions(List.of(partition)).get(partition);
+                    cluster.offsets().openTransactions(List.of(partition)).get(partition);
             assertThat(transaction.firstOffset()).isEqualTo(1);
             assertThat(transaction.since().orElseThrow())
                     .isBetween(began.minusSeconds(1), Instant.now().plusSeconds(1));
@@ -102,7 +102,8 @@ class OpenTransactionTest {
             producer.send(new ProducerRecord<>(kafka.topic, 0, "key", "open")).get();
             Instant now = Instant.now();
             TransactionWatch watch = new TransactionWatch(cluster);
-            Map<TopicPartition, End> ends = cluster.ends(List.of(partition)).required();
+            Map<TopicPartition, End> ends =
+                    cluster.offsets().ends(List.of(partition)).required();
 
             assertThat(watch.overdue(ends, now, now)).isEmpty();
             assertThat(watch.overdue(
@@ -121,7 +122,8 @@ class OpenTransactionTest {
 
             producer.abortTransaction();
             awaitEnd();
-            Map<TopicPartition, End> ended = cluster.ends(List.of(partition)).required();
+            Map<TopicPartition, End> ended =
+                    cluster.offsets().ends(List.of(partition)).required();
             assertThat(ended.get(partition)).isEqualTo(new End(3, 3));
             assertThat(watch.overdue(
                             ended,
@@ -135,7 +137,8 @@ class OpenTransactionTest {
     private void awaitEnd() {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> cluster.ends(List.of(partition))
+                .until(() -> cluster.offsets()
+                                .ends(List.of(partition))
                                 .required()
                                 .get(partition)
                                 .unstable()

@@ -91,8 +91,9 @@ class UncleanElectionTest {
         KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> cluster.ends(List.of(PARTITION)).known().containsKey(PARTITION)
-                        && cluster.ends(List.of(PARTITION))
+                .until(() -> cluster.offsets().ends(List.of(PARTITION)).known().containsKey(PARTITION)
+                        && cluster.offsets()
+                                        .ends(List.of(PARTITION))
                                         .known()
                                         .get(PARTITION)
                                         .stable()

@@ -31,16 +31,18 @@ class CommittedOffsetsTest {
     void committedWaitsForAnOpenTransaction() throws Exception {
         sandbox.createTopic(partition.topic(), 1, Map.of());
         Map<String, TopicPartition> query = Map.of(group, partition);
-        assertThat(cluster.committed(query)).as("of a group that never was").isEmpty();
+        assertThat(cluster.groups().committed(query))
+                .as("of a group that never was")
+                .isEmpty();
         try (Producer<byte[], byte[]> producer = KafkaClients.openProducer(settings, group, 1 << 14)) {
             producer.initTransactions();
             producer.beginTransaction();
             producer.sendOffsetsToTransaction(
                     Map.of(partition, new OffsetAndMetadata(7)), new ConsumerGroupMetadata(group));
 
-            assertThat(cluster.committedSoFar(query)).isEmpty();
+            assertThat(cluster.groups().committedSoFar(query)).isEmpty();
             CompletableFuture<Map<String, OffsetAndMetadata>> committed =
-                    CompletableFuture.supplyAsync(() -> cluster.committed(query));
+                    CompletableFuture.supplyAsync(() -> cluster.groups().committed(query));
             await().during(Duration.ofMillis(300)).until(() -> !committed.isDone());
             producer.commitTransaction();
 
@@ -60,7 +62,7 @@ class CommittedOffsetsTest {
                         Map.of(partition, new OffsetAndMetadata(offset)), new ConsumerGroupMetadata(group));
                 producer.commitTransaction();
 
-                assertThat(cluster.committed(Map.of(group, partition)).get(group))
+                assertThat(cluster.groups().committed(Map.of(group, partition)).get(group))
                         .isEqualTo(new OffsetAndMetadata(offset));
             }
         }

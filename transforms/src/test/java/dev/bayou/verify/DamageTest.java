@@ -10,7 +10,7 @@ import dev.bayou.archive.read.ReadPlan;
 import dev.bayou.archive.store.Stores;
 import dev.bayou.archive.write.ProtocolStep;
 import dev.bayou.seqfile.Compression;
-import dev.bayou.shopper.Seed;
+import dev.bayou.testing.Seed;
 import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.VerifySettings.Depth;
 import java.io.IOException;

@@ -89,7 +89,7 @@ class EntryRestorationTest {
     @Test
     void entriesAreRestoredFromWhatSealingHasReadOfOpenWindowsToo() throws IOException {
         new WindowSealer(store, "topic")
-                .look(Map.of(PARTITION, 11L), SampleTopic.window(1).end());
+                .check(Map.of(PARTITION, 11L), SampleTopic.window(1).end());
         store.delete(List.of(key(2)));
 
         assertThat(restore().restored()).hasSize(1);
@@ -139,7 +139,7 @@ class EntryRestorationTest {
     }
 
     private void seal(long end) throws IOException {
-        new WindowSealer(store, "topic").look(Map.of(PARTITION, end), SampleTopic.COMMITTED_AT);
+        new WindowSealer(store, "topic").check(Map.of(PARTITION, end), SampleTopic.COMMITTED_AT);
     }
 
     private EntryRestoration.Result restore() throws IOException {

@@ -127,7 +127,7 @@ final class SealedArchive {
             Optional<LedgerEntry> last = new Ledger(store, topic, partition).last();
             ends.put(partition, last.map(LedgerEntry::to).orElse(0L));
         }
-        new WindowSealer(store, topic).look(ends, Instant.now());
+        new WindowSealer(store, topic).check(ends, Instant.now());
     }
 
     Path file(String key) {

@@ -67,7 +67,7 @@ public final class GenerateLedger {
             for (int end = Math.min(entries, made + entriesInWindow); made < end; made++) {
                 append(made % partitions, window);
             }
-            sealer.look(new HashMap<>(heads), window.end());
+            sealer.check(new HashMap<>(heads), window.end());
         }
     }
 

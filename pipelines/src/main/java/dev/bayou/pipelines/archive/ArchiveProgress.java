@@ -59,7 +59,7 @@ final class ArchiveProgress implements Supplier<List<Progress>> {
             if (rates.sinceLastTurn().compareTo(LOOK_EVERY) < 0) {
                 return last;
             }
-            look();
+            checkLedger();
         }
         rates.nextTurn();
         last = counts.snapshot().entrySet().stream()
@@ -68,10 +68,10 @@ final class ArchiveProgress implements Supplier<List<Progress>> {
         return last;
     }
 
-    private void look() {
+    private void checkLedger() {
         try {
             if (elsewhere.isPresent()) {
-                elsewhere.get().look();
+                elsewhere.get().check();
             }
         } catch (IOException | KafkaException e) {
             LOG.warn("The progress of the archive is unknown for now: {}", e.getMessage());
@@ -112,7 +112,7 @@ final class ArchiveProgress implements Supplier<List<Progress>> {
 
     /** A line for each topic: what was committed. */
     List<String> summary() {
-        look();
+        checkLedger();
         List<String> lines = new ArrayList<>();
         counts.snapshot()
                 .forEach((topic, now) -> lines.add(String.format(

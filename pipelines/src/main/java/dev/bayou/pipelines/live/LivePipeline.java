@@ -37,10 +37,8 @@ public final class LivePipeline {
         KafkaCluster cluster = KafkaClients.cluster(command.settings().kafka());
         Set<String> topics = new LinkedHashSet<>(command.settings().topics());
         command.toTopic().ifPresent(cluster::topic);
-        command.startFrom()
-                .offsets(cluster, topics)
-                .forEach(
-                        (partition, offset) -> cluster.commit(command.settings().group(), partition, offset));
+        command.startFrom().offsets(cluster, topics).forEach((partition, offset) -> cluster.groups()
+                .commit(command.settings().group(), partition, offset));
         LOG.info("Live: reading {}", String.join(", ", topics));
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command);
@@ -48,7 +46,7 @@ public final class LivePipeline {
         try (ProgressReporter progress = ProgressReporter.start(counts, new LiveProgress(counts))) {
             progress.await(pipeline.run(), command.options(), "Stopping.", () -> {
                 progress.log();
-                cluster.forget(command.settings().group());
+                cluster.groups().forget(command.settings().group());
             });
         }
     }

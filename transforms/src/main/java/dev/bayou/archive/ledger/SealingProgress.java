@@ -63,7 +63,7 @@ public final class SealingProgress {
     private final Map<Integer, Position> positions = new HashMap<>();
     private final NavigableMap<TimeWindow, Map<String, ArchivedFile>> unsealed = new TreeMap<>();
 
-    /** By the looks that sealed them, the latest at the end. */
+    /** By the checks that sealed them, the latest at the end. */
     private final Deque<Set<TimeWindow>> recentlySealed = new ArrayDeque<>();
 
     private SealingProgress(String topic) {
@@ -177,7 +177,7 @@ public final class SealingProgress {
         return recentlySealed.stream().flatMap(Set::stream).toList();
     }
 
-    /** Windows were sealed, by one look. */
+    /** Windows were sealed, by one check. */
     public void sealed(Collection<TimeWindow> windows) {
         windows.forEach(unsealed::remove);
         recentlySealed.forEach(earlier -> earlier.removeAll(Set.copyOf(windows)));

@@ -97,7 +97,7 @@ final class LedgerFiles {
         }
     }
 
-    /** What lies below a prefix in the days of the range, without a look at the others. */
+    /** What lies below a prefix in the days of the range; the others are not listed. */
     private List<Listed> list(String prefix) throws IOException {
         List<Listed> listed = new ArrayList<>();
         for (TimeRange.Names days : range.dayFolders()) {

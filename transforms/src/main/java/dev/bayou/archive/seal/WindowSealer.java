@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Seals a topic's windows when they are complete, by the ledger's word alone: sweeps what no entry names, writes the
  * manifest, and {@code _SUCCESS} last. Looking twice, or from two processes, does no harm; whatever one misses, the
- * next look finds. For one thread.
+ * next check finds. For one thread.
  *
  * <p>A window is complete when its time is over and each partition either is committed through the window's end or has
  * nothing left to copy. Implausible event times do not count. Records that come later are archived all the same; their
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class WindowSealer {
     private static final Logger LOG = LoggerFactory.getLogger(WindowSealer.class);
 
-    /** How many windows that are not complete one look sweeps: all of them where event times come in order. */
+    /** How many windows that are not complete one check sweeps: all of them where event times come in order. */
     private static final int MOST_INCOMPLETE = 24;
 
     private final Store store;
@@ -66,7 +66,7 @@ public final class WindowSealer {
     }
 
     /**
-     * What one look did.
+     * What one check did.
      *
      * @param sealed windows sealed, for the first time or again
      * @param lateRecords in windows that were sealed again
@@ -74,7 +74,7 @@ public final class WindowSealer {
      * @param problems why a window could not be sealed though its time is over and its records are here; one sentence
      *     each
      */
-    public record Look(List<TimeWindow> sealed, long lateRecords, int orphansSwept, List<String> problems) {}
+    public record Checked(List<TimeWindow> sealed, long lateRecords, int orphansSwept, List<String> problems) {}
 
     /**
      * Seals every window that is complete.
@@ -82,7 +82,7 @@ public final class WindowSealer {
      * @param endOffsets where each partition of the topic ends in Kafka, what open transactions hold back included,
      *     read at or after {@code now}
      */
-    public Look look(Map<Integer, Long> endOffsets, Instant now) throws IOException {
+    public Checked check(Map<Integer, Long> endOffsets, Instant now) throws IOException {
         Findings findings = new Findings();
         LedgerLookups ledger = new LedgerLookups(store, topic);
         if (progress == null) {
@@ -117,7 +117,8 @@ public final class WindowSealer {
         if (findings.failure != null) {
             throw findings.failure;
         }
-        return new Look(List.copyOf(findings.sealed), findings.lateRecords, findings.orphansSwept, findings.problems);
+        return new Checked(
+                List.copyOf(findings.sealed), findings.lateRecords, findings.orphansSwept, findings.problems);
     }
 
     private List<TimeWindow> complete(Collection<TimeWindow> windows, Map<Integer, Long> endOffsets, Instant now) {

@@ -34,12 +34,12 @@ public final class ReplayPositions {
 
     /** Returns the positions of ranges that have begun. Waits for the end of open transactions. */
     public Map<ReplayRange, ReplayPosition> read(Collection<ReplayRange> ranges) {
-        return positions(ranges, cluster.committed(keys(ranges)));
+        return positions(ranges, cluster.groups().committed(keys(ranges)));
     }
 
     /** As {@link #read}, but does not wait for open transactions, and without the positions that they may commit. */
     public Map<ReplayRange, ReplayPosition> readSoFar(Collection<ReplayRange> ranges) {
-        return positions(ranges, cluster.committedSoFar(keys(ranges)));
+        return positions(ranges, cluster.groups().committedSoFar(keys(ranges)));
     }
 
     private Map<String, TopicPartition> keys(Collection<ReplayRange> ranges) {

@@ -42,7 +42,7 @@ final class BacklogReader {
             return partitions.stream().map(this::withUnstable).toList();
         }
         Map<TopicPartition, Stamp> oldest = FirstRecords.stamps(nexts, ends, settings);
-        Map<TopicPartition, Long> since = cluster.offsetsSince(now.minus(KafkaState.PACE), nexts.keySet());
+        Map<TopicPartition, Long> since = cluster.offsets().offsetsSince(now.minus(KafkaState.PACE), nexts.keySet());
         Map<TopicPartition, Long> bytes = logBytes(nexts.keySet());
         return partitions.stream()
                 .map(this::withUnstable)

@@ -8,13 +8,13 @@ import dev.bayou.archive.ledger.LedgerJson.UnreadableDocumentException;
 import dev.bayou.archive.store.Store;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
-import dev.bayou.kafka.KafkaCluster.End;
-import dev.bayou.kafka.KafkaCluster.Ends;
-import dev.bayou.kafka.KafkaCluster.Offsets;
 import dev.bayou.kafka.KafkaCluster.Topic;
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.kafka.LogLineage;
 import dev.bayou.kafka.OpenTransaction;
+import dev.bayou.kafka.PartitionOffsets.End;
+import dev.bayou.kafka.PartitionOffsets.Ends;
+import dev.bayou.kafka.PartitionOffsets.Offsets;
 import dev.bayou.kafka.TopicSelection;
 import dev.bayou.verify.kafka.KafkaPartition.Open;
 import dev.bayou.verify.kafka.KafkaState.Unanswered;
@@ -77,18 +77,19 @@ public final class KafkaStateReader {
         Set<TopicPartition> inKafka = topics.values().stream()
                 .flatMap(topic -> topic.topicPartitions().stream())
                 .collect(Collectors.toSet());
-        Offsets begins = cluster.beginOffsetsWhereKnown(inKafka);
-        Ends ends = cluster.ends(begins.known().keySet());
+        Offsets begins = cluster.offsets().beginOffsetsWhereKnown(inKafka);
+        Ends ends = cluster.offsets().ends(begins.known().keySet());
         Map<TopicPartition, String> unanswered = new HashMap<>(begins.unknown());
         unanswered.putAll(ends.unknown());
         Set<TopicPartition> all = new HashSet<>(inKafka);
         all.addAll(lasts.keySet());
         all.removeAll(unreadable);
         all.removeAll(unanswered.keySet());
-        Map<TopicPartition, OpenTransaction> transactions = cluster.openTransactions(ends.known().entrySet().stream()
-                .filter(end -> end.getValue().unstable() > 0)
-                .map(Map.Entry::getKey)
-                .toList());
+        Map<TopicPartition, OpenTransaction> transactions = cluster.offsets()
+                .openTransactions(ends.known().entrySet().stream()
+                        .filter(end -> end.getValue().unstable() > 0)
+                        .map(Map.Entry::getKey)
+                        .toList());
         List<KafkaPartition> partitions = new ArrayList<>();
         for (TopicPartition partition : all) {
             TopicIdentity identity = topics.containsKey(partition.topic())
@@ -199,7 +200,7 @@ public final class KafkaStateReader {
                 break;
             }
             pause();
-            Map<TopicPartition, End> ends = cluster.ends(behind).known();
+            Map<TopicPartition, End> ends = cluster.offsets().ends(behind).known();
             current = current.stream()
                     .map(partition -> ends.containsKey(key(partition))
                             ? partition.endingAt(ends.get(key(partition)).stable())

@@ -239,7 +239,7 @@ class ArchiveReaderTest {
 
     @Test
     void anEntryThatIsMissingBehindWhatWasSealedIsNotTakenForTheEnd() throws IOException {
-        new WindowSealer(store, "topic").look(Map.of(0, 9L), SampleTopic.COMMITTED_AT);
+        new WindowSealer(store, "topic").check(Map.of(0, 9L), SampleTopic.COMMITTED_AT);
         store.delete(List.of(Layout.entry("topic", 0, 6)));
 
         assertRefused(Selection.ALL, "has no entry for offsets 6 to 8");

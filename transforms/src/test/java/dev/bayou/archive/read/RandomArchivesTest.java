@@ -173,7 +173,7 @@ class RandomArchivesTest extends OnEveryStore {
             sealer = random.nextBoolean() ? sealer : new WindowSealer(store, topic.name());
             TimeWindow last = window(random.nextInt(HOURS));
             story.add("seal up to " + last);
-            sealer.look(new HashMap<>(heads), last.end());
+            sealer.check(new HashMap<>(heads), last.end());
         }
 
         private void forgetSealing() throws IOException {

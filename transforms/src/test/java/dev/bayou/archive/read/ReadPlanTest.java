@@ -268,7 +268,7 @@ class ReadPlanTest extends OnEveryStore {
         List<ArchivePart> unsealed = plan(TimeRange.ALL).parts();
         assertThat(unsealed).isEqualTo(wholeFiles(entries));
 
-        new WindowSealer(store, "topic").look(Map.of(0, 3L, 1, 2L), window(0).end());
+        new WindowSealer(store, "topic").check(Map.of(0, 3L, 1, 2L), window(0).end());
         assertThat(plan(TimeRange.ALL).parts()).as("partly sealed").isEqualTo(unsealed);
 
         seal(Map.of(0, 3L, 1, 2L));
@@ -286,7 +286,7 @@ class ReadPlanTest extends OnEveryStore {
 
         SampleTopic other = new SampleTopic(store, "other", SampleTopic.WITH_ENVELOPES);
         other.archive(0, 0, 0, 1, 2, 3);
-        new WindowSealer(store, "other").look(Map.of(0, 4L), DAYS_LATER);
+        new WindowSealer(store, "other").check(Map.of(0, 4L), DAYS_LATER);
         store.replace(Layout.sealing("topic"), bytes(store, Layout.sealing("other")));
         assertThat(plan(TimeRange.ALL).parts())
                 .as("with what was remembered of another topic")
@@ -388,12 +388,12 @@ class ReadPlanTest extends OnEveryStore {
         SampleTopic busy = new SampleTopic(store, name, SampleTopic.WITH_ENVELOPES);
         busy.archive(0, 0, 0, 1, 0, 2);
         busy.archive(1, 0, 0, 1);
-        new WindowSealer(store, name).look(Map.of(0, 4L, 1, 2L), DAYS_LATER);
+        new WindowSealer(store, name).check(Map.of(0, 4L, 1, 2L), DAYS_LATER);
         busy.archive(0, 4, 3, 0);
         Interference interference = () -> {
             busy.archive(0, 6, 0, 3, 5);
             busy.archive(2, 0, 0, 5);
-            new WindowSealer(store, name).look(Map.of(0, 9L, 1, 2L, 2, 2L), DAYS_LATER);
+            new WindowSealer(store, name).check(Map.of(0, 9L, 1, 2L, 2, 2L), DAYS_LATER);
         };
         if (moment < 0) {
             interference.run();
@@ -540,7 +540,7 @@ class ReadPlanTest extends OnEveryStore {
     @Test
     void windowsThatWaitForTheirSealArePlannedWithoutTheirEntries() throws IOException {
         LedgerEntry entry = archive(0, 0, 0, 9);
-        new WindowSealer(store, "topic").look(Map.of(0, 2L), window(0).end());
+        new WindowSealer(store, "topic").check(Map.of(0, 2L), window(0).end());
         WatchedStore watched = new WatchedStore(store);
 
         assertThat(plan(watched, "topic").parts()).isEqualTo(wholeFiles(List.of(entry)));
@@ -651,7 +651,7 @@ class ReadPlanTest extends OnEveryStore {
     }
 
     private void seal(Map<Integer, Long> ends) throws IOException {
-        assertThat(new WindowSealer(store, "topic").look(ends, DAYS_LATER).problems())
+        assertThat(new WindowSealer(store, "topic").check(ends, DAYS_LATER).problems())
                 .isEmpty();
     }
 

@@ -8,7 +8,7 @@ import dev.bayou.archive.DataFileName;
 import dev.bayou.archive.Layout;
 import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.read.SampleTopic;
-import dev.bayou.archive.seal.WindowSealer.Look;
+import dev.bayou.archive.seal.WindowSealer.Checked;
 import dev.bayou.archive.segment.FileOrigin;
 import dev.bayou.archive.store.OnEveryStore;
 import dev.bayou.archive.store.StoreContents;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a look at a complete window does about files that should, should not, or may yet be there. */
+/** What a check of a complete window does about files that should, should not, or may yet be there. */
 class OrphanSweeperTest extends OnEveryStore {
     private static final String WINDOW = Layout.windowPrefix("topic", window(0));
 
@@ -41,20 +41,20 @@ class OrphanSweeperTest extends OnEveryStore {
         put(orphan);
         put(Layout.envelope(orphan));
 
-        Look look = look();
+        Checked checked = check();
 
-        assertThat(look.orphansSwept()).isEqualTo(2);
-        assertThat(look.sealed()).containsExactly(window(0));
+        assertThat(checked.orphansSwept()).isEqualTo(2);
+        assertThat(checked.sealed()).containsExactly(window(0));
         assertThat(all()).doesNotContain(orphan, Layout.envelope(orphan)).contains(path(), Layout.envelope(path()));
     }
 
     @Test
     void aSealedWindowIsSweptAtTheNextStartForASleeperMayHaveDiedInIt() throws IOException {
-        assertThat(look().sealed()).containsExactly(window(0));
+        assertThat(check().sealed()).containsExactly(window(0));
         String orphan = WINDOW + new DataFileName(2, 0, 0, ".snappy");
         put(orphan);
 
-        assertThat(look().orphansSwept()).isEqualTo(1);
+        assertThat(check().orphansSwept()).isEqualTo(1);
         assertThat(all()).doesNotContain(orphan).contains(path());
     }
 
@@ -63,10 +63,10 @@ class OrphanSweeperTest extends OnEveryStore {
         String orphan = WINDOW + new DataFileName(2, 0, 0, ".snappy");
         put(orphan);
 
-        Look look = look(window(0).end().minusMillis(1));
+        Checked checked = check(window(0).end().minusMillis(1));
 
-        assertThat(look.orphansSwept()).isEqualTo(1);
-        assertThat(look.sealed()).isEmpty();
+        assertThat(checked.orphansSwept()).isEqualTo(1);
+        assertThat(checked.sealed()).isEmpty();
         assertThat(all()).doesNotContain(orphan).contains(path());
     }
 
@@ -75,7 +75,7 @@ class OrphanSweeperTest extends OnEveryStore {
         String orphan = Layout.envelope(WINDOW + new DataFileName(2, 0, 0, ""));
         put(orphan);
 
-        assertThat(look().orphansSwept()).isEqualTo(1);
+        assertThat(check().orphansSwept()).isEqualTo(1);
         assertThat(all()).doesNotContain(orphan);
     }
 
@@ -87,11 +87,11 @@ class OrphanSweeperTest extends OnEveryStore {
         put(Layout.envelope(sleeping));
 
         for (int looks = 0; looks < 3; looks++) {
-            assertThat(look().sealed()).isEmpty();
+            assertThat(check().sealed()).isEmpty();
         }
 
         assertThat(all()).contains(sleeping, Layout.envelope(sleeping));
-        assertThat(look().problems()).isEmpty();
+        assertThat(check().problems()).isEmpty();
     }
 
     @Test
@@ -99,7 +99,7 @@ class OrphanSweeperTest extends OnEveryStore {
         String sleeping = WINDOW + new DataFileName(1, 5, 0, ".snappy");
         put(sleeping);
 
-        look();
+        check();
 
         assertThat(all()).contains(sleeping);
     }
@@ -228,25 +228,25 @@ class OrphanSweeperTest extends OnEveryStore {
             assertNamed(key, "has 5 bytes, the ledger says " + whole.length);
             store.replace(key, whole);
         }
-        assertThat(look().problems()).isEmpty();
+        assertThat(check().problems()).isEmpty();
     }
 
     private void assertNamed(String key, String what) throws IOException {
-        Look look = look();
-        assertThat(look.sealed()).isEmpty();
-        assertThat(look.problems())
+        Checked checked = check();
+        assertThat(checked.sealed()).isEmpty();
+        assertThat(checked.problems())
                 .singleElement()
                 .asString()
                 .contains(store.address(key))
                 .contains(what);
     }
 
-    private Look look() throws IOException {
-        return look(SampleTopic.COMMITTED_AT);
+    private Checked check() throws IOException {
+        return check(SampleTopic.COMMITTED_AT);
     }
 
-    private Look look(Instant now) throws IOException {
-        return new WindowSealer(store, "topic").look(Map.of(0, 10L), now);
+    private Checked check(Instant now) throws IOException {
+        return new WindowSealer(store, "topic").check(Map.of(0, 10L), now);
     }
 
     private String path() {

@@ -13,7 +13,7 @@ import dev.bayou.archive.ledger.LedgerEntry;
 import dev.bayou.archive.ledger.SealingProgress;
 import dev.bayou.archive.ledger.WindowManifest;
 import dev.bayou.archive.read.SampleTopic;
-import dev.bayou.archive.seal.WindowSealer.Look;
+import dev.bayou.archive.seal.WindowSealer.Checked;
 import dev.bayou.archive.store.OnEveryStore;
 import dev.bayou.archive.store.Store;
 import dev.bayou.archive.store.StoreContents;
@@ -52,12 +52,12 @@ class WindowSealerTest extends OnEveryStore {
         topic.archive(1, 0, 0);
         Map<Integer, Long> ends = Map.of(0, 3L, 1, 1L);
 
-        assertThat(sealer.look(ends, window(0).end().minusMillis(1)).sealed()).isEmpty();
+        assertThat(sealer.check(ends, window(0).end().minusMillis(1)).sealed()).isEmpty();
         assertThat(isSealed(0)).isFalse();
-        assertThat(sealer.look(ends, window(0).end()).sealed()).containsExactly(window(0));
+        assertThat(sealer.check(ends, window(0).end()).sealed()).containsExactly(window(0));
         assertThat(isSealed(0)).isTrue();
         assertThat(isSealed(1)).isFalse();
-        assertThat(sealer.look(ends, window(1).end()).sealed()).containsExactly(window(1));
+        assertThat(sealer.check(ends, window(1).end()).sealed()).containsExactly(window(1));
 
         WindowManifest manifest = manifest(0).orElseThrow();
         assertThat(manifest.records()).isEqualTo(3);
@@ -71,18 +71,18 @@ class WindowSealerTest extends OnEveryStore {
         topic.archive(0, 0, 0, 0);
         topic.archive(1, 0, 0);
 
-        assertThat(look(Map.of(0, 2L, 1, 2L)).sealed()).isEmpty();
+        assertThat(check(Map.of(0, 2L, 1, 2L)).sealed()).isEmpty();
         assertThat(isSealed(0)).isFalse();
 
         topic.archive(1, 1, 0);
-        assertThat(look(Map.of(0, 2L, 1, 2L)).sealed()).containsExactly(window(0));
+        assertThat(check(Map.of(0, 2L, 1, 2L)).sealed()).containsExactly(window(0));
     }
 
     @Test
     void aPartitionWhoseRecordsArePastTheWindowNeedNotBeCaughtUp() throws IOException {
         topic.archive(0, 0, 0, 1);
 
-        assertThat(look(Map.of(0, 1_000L)).sealed()).containsExactly(window(0));
+        assertThat(check(Map.of(0, 1_000L)).sealed()).containsExactly(window(0));
         assertThat(isSealed(1)).isFalse();
     }
 
@@ -90,8 +90,8 @@ class WindowSealerTest extends OnEveryStore {
     void aWindowWaitsForAPartitionThatHasRecordsButNoEntryYetAndNotForAnEmptyOne() throws IOException {
         topic.archive(0, 0, 0);
 
-        assertThat(look(Map.of(0, 1L, 1, 5L)).sealed()).isEmpty();
-        assertThat(look(Map.of(0, 1L, 1, 0L)).sealed()).containsExactly(window(0));
+        assertThat(check(Map.of(0, 1L, 1, 5L)).sealed()).isEmpty();
+        assertThat(check(Map.of(0, 1L, 1, 0L)).sealed()).containsExactly(window(0));
     }
 
     @Test
@@ -102,22 +102,22 @@ class WindowSealerTest extends OnEveryStore {
             SampleTopic.commit(writer, 4);
         }
 
-        assertThat(look(Map.of(0, 1L, 1, 4L)).sealed()).containsExactly(window(0));
+        assertThat(check(Map.of(0, 1L, 1, 4L)).sealed()).containsExactly(window(0));
 
         topic.archive(0, 1, 3);
-        assertThat(fresh().look(Map.of(0, 2L, 1, 4L), DAYS_LATER).sealed()).containsExactly(window(3));
+        assertThat(fresh().check(Map.of(0, 2L, 1, 4L), DAYS_LATER).sealed()).containsExactly(window(3));
     }
 
     @Test
     void aWindowDoesNotGoByAnImplausibleTimeThatAnOlderVersionFiledRecordsBy() throws IOException {
         topic.archive(0, 0, 0, IN_2100);
 
-        assertThat(look(Map.of(0, 4L)).sealed()).isEmpty();
+        assertThat(check(Map.of(0, 4L)).sealed()).isEmpty();
         topic.archive(0, 2, 0);
-        assertThat(look(Map.of(0, 4L)).sealed()).isEmpty();
+        assertThat(check(Map.of(0, 4L)).sealed()).isEmpty();
         topic.archive(0, 3, 1);
 
-        assertThat(look(Map.of(0, 5L)).sealed()).containsExactly(window(0));
+        assertThat(check(Map.of(0, 5L)).sealed()).containsExactly(window(0));
         assertThat(manifest(0).orElseThrow().records()).isEqualTo(2);
     }
 
@@ -134,10 +134,10 @@ class WindowSealerTest extends OnEveryStore {
                         List.of())));
         topic.archive(0, 2, 1);
 
-        assertThat(look(Map.of(0, 4L)).sealed()).isEmpty();
+        assertThat(check(Map.of(0, 4L)).sealed()).isEmpty();
         topic.archive(0, 3, 2);
 
-        assertThat(look(Map.of(0, 5L)).sealed()).containsExactly(window(1));
+        assertThat(check(Map.of(0, 5L)).sealed()).containsExactly(window(1));
         assertThat(SealingProgress.load(store, topic.name()).maxTimestamp(0))
                 .isEqualTo(new SampleTopic.Sample(0, 3, 2).time());
     }
@@ -150,17 +150,17 @@ class WindowSealerTest extends OnEveryStore {
             SampleTopic.commit(writer, 2);
         }
 
-        assertThat(look(Map.of(0, 3L)).sealed()).isEmpty();
-        assertThat(look(Map.of(0, 2L)).sealed()).containsExactly(window(0), window(5));
+        assertThat(check(Map.of(0, 3L)).sealed()).isEmpty();
+        assertThat(check(Map.of(0, 2L)).sealed()).containsExactly(window(0), window(5));
     }
 
     @Test
     void lateRecordsSealTheirWindowAgainAndAreCounted() throws IOException {
         topic.archive(0, 0, 0, 0, 1);
-        look(Map.of(0, 3L));
+        check(Map.of(0, 3L));
         topic.archive(0, 3, 2, 0, 0, 0);
 
-        Look again = look(Map.of(0, 7L));
+        Checked again = check(Map.of(0, 7L));
 
         assertThat(again.sealed()).containsExactly(window(0), window(2));
         assertThat(again.lateRecords()).isEqualTo(3);
@@ -170,19 +170,19 @@ class WindowSealerTest extends OnEveryStore {
         assertThat(manifest.lateRecords()).isEqualTo(3);
         assertThat(manifest.files()).extracting(ArchivedFile::path).isEqualTo(dataKeys(0));
         assertThat(manifest(1).orElseThrow().seals()).isEqualTo(1);
-        assertThat(look(Map.of(0, 7L)).sealed()).isEmpty();
+        assertThat(check(Map.of(0, 7L)).sealed()).isEmpty();
     }
 
     @Test
     void aNewProcessGoesOnFromWhereTheLastOneWas() throws IOException {
         topic.archive(0, 0, 0, 0, 1);
-        sealer.look(Map.of(0, 3L), window(0).end());
+        sealer.check(Map.of(0, 3L), window(0).end());
         topic.archive(0, 3, 0, 2);
 
-        Look look = fresh().look(Map.of(0, 5L), DAYS_LATER);
+        Checked checked = fresh().check(Map.of(0, 5L), DAYS_LATER);
 
-        assertThat(look.sealed()).containsExactly(window(0), window(1), window(2));
-        assertThat(look.lateRecords()).isEqualTo(1);
+        assertThat(checked.sealed()).containsExactly(window(0), window(1), window(2));
+        assertThat(checked.lateRecords()).isEqualTo(1);
         assertThat(manifest(0).orElseThrow().seals()).isEqualTo(2);
     }
 
@@ -191,7 +191,7 @@ class WindowSealerTest extends OnEveryStore {
         topic.archive(0, 0, 0, 0, 1);
         topic.archive(1, 0, 0, 2);
         Map<Integer, Long> ends = Map.of(0, 3L, 1, 2L);
-        look(ends);
+        check(ends);
         List<Optional<WindowManifest>> before = List.of(manifest(0), manifest(1), manifest(2));
         assertThat(before).doesNotContain(Optional.empty());
 
@@ -202,7 +202,7 @@ class WindowSealerTest extends OnEveryStore {
             for (byte[] content : left) {
                 store.putIfAbsent(Layout.sealing(topic.name()), content);
             }
-            Look again = fresh().look(ends, DAYS_LATER.plusSeconds(60));
+            Checked again = fresh().check(ends, DAYS_LATER.plusSeconds(60));
 
             assertThat(again.lateRecords()).isZero();
             assertThat(again.problems()).isEmpty();
@@ -217,11 +217,11 @@ class WindowSealerTest extends OnEveryStore {
     @Test
     void aMissingMarkerIsPutByTheNextProcess() throws IOException {
         topic.archive(0, 0, 0);
-        look(Map.of(0, 1L));
+        check(Map.of(0, 1L));
         WindowManifest before = manifest(0).orElseThrow();
         store.delete(List.of(Layout.success(topic.name(), window(0)), Layout.sealing(topic.name())));
 
-        fresh().look(Map.of(0, 1L), DAYS_LATER);
+        fresh().check(Map.of(0, 1L), DAYS_LATER);
 
         assertThat(isSealed(0)).isTrue();
         assertThat(manifest(0)).contains(before);
@@ -231,12 +231,12 @@ class WindowSealerTest extends OnEveryStore {
     void twoSealersAtOnceAgree() throws Exception {
         topic.archive(0, 0, 0, 1, 2);
 
-        List<Look> looks = ConcurrentAppends.of(2, racer -> fresh().look(Map.of(0, 3L), DAYS_LATER));
+        List<Checked> all = ConcurrentAppends.of(2, racer -> fresh().check(Map.of(0, 3L), DAYS_LATER));
 
-        assertThat(looks).allSatisfy(look -> assertThat(look.problems()).isEmpty());
+        assertThat(all).allSatisfy(checked -> assertThat(checked.problems()).isEmpty());
         assertThat(List.of(isSealed(0), isSealed(1), isSealed(2))).containsOnly(true);
         assertThat(manifest(0).orElseThrow().records()).isEqualTo(1);
-        assertThat(look(Map.of(0, 3L)).problems()).isEmpty();
+        assertThat(check(Map.of(0, 3L)).problems()).isEmpty();
     }
 
     @Test
@@ -244,10 +244,10 @@ class WindowSealerTest extends OnEveryStore {
         topic.archive(0, 0, 0);
         Store overtaken = beforeReplacing(Layout.manifest(topic.name(), window(0)), () -> {
             topic.archive(0, 1, 0);
-            fresh().look(Map.of(0, 2L), DAYS_LATER);
+            fresh().check(Map.of(0, 2L), DAYS_LATER);
         });
 
-        new WindowSealer(overtaken, topic.name()).look(Map.of(0, 1L), DAYS_LATER);
+        new WindowSealer(overtaken, topic.name()).check(Map.of(0, 1L), DAYS_LATER);
 
         assertThat(manifest(0).orElseThrow().files())
                 .extracting(ArchivedFile::path)
@@ -266,7 +266,7 @@ class WindowSealerTest extends OnEveryStore {
                 (name, partition, from) -> partition == 0 && from == 0 ? Optional.of(known) : Optional.empty(),
                 TimestampTolerance.DEFAULT);
 
-        sealer.look(Map.of(0, 4L, 1, 0L), window(0).end().minusMillis(1));
+        sealer.check(Map.of(0, 4L, 1, 0L), window(0).end().minusMillis(1));
 
         assertThat(watched.keys(Kind.OPEN))
                 .filteredOn(key -> key.matches(".*/\\d{20}.json"))
@@ -297,8 +297,8 @@ class WindowSealerTest extends OnEveryStore {
         return new WindowSealer(store, topic.name());
     }
 
-    private Look look(Map<Integer, Long> ends) throws IOException {
-        return sealer.look(ends, DAYS_LATER);
+    private Checked check(Map<Integer, Long> ends) throws IOException {
+        return sealer.check(ends, DAYS_LATER);
     }
 
     private boolean isSealed(int hour) throws IOException {

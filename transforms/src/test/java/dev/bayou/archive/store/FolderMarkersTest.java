@@ -9,7 +9,7 @@ import dev.bayou.archive.read.ReadPlan;
 import dev.bayou.archive.read.ReadPlan.TopicPlan;
 import dev.bayou.archive.read.SampleTopic;
 import dev.bayou.archive.seal.WindowSealer;
-import dev.bayou.archive.seal.WindowSealer.Look;
+import dev.bayou.archive.seal.WindowSealer.Checked;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,10 +89,10 @@ class FolderMarkersTest {
         assertThat(reader.partitions("topic")).containsExactly(0);
         assertThat(topic.read(0)).hasSize(records);
 
-        Look look = new WindowSealer(store, "topic").look(Map.of(0, (long) records), SampleTopic.COMMITTED_AT);
-        assertThat(look.problems()).isEmpty();
-        assertThat(look.orphansSwept()).isZero();
-        assertThat(look.sealed()).containsExactly(SampleTopic.window(0), SampleTopic.window(1));
+        Checked checked = new WindowSealer(store, "topic").check(Map.of(0, (long) records), SampleTopic.COMMITTED_AT);
+        assertThat(checked.problems()).isEmpty();
+        assertThat(checked.orphansSwept()).isZero();
+        assertThat(checked.sealed()).containsExactly(SampleTopic.window(0), SampleTopic.window(1));
 
         TopicPlan plan =
                 ReadPlan.make(store, List.of("topic"), TimeRange.ALL).topics().get(0);

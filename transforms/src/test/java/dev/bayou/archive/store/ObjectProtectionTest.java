@@ -41,7 +41,7 @@ class ObjectProtectionTest {
             SampleTopic topic = new SampleTopic(store);
             topic.archive(0, 0, 0, 0, 1);
             WindowSealer sealer = new WindowSealer(store, topic.name());
-            assertThat(sealer.look(Map.of(0, 3L), window(1).end()).sealed()).hasSize(2);
+            assertThat(sealer.check(Map.of(0, 3L), window(1).end()).sealed()).hasSize(2);
             store.publish("_staging/table", LocalFile.of(Files.writeString(dir.resolve("table"), "a,b")), "attempt");
             store.move("_staging/table", "report.csv");
 

@@ -101,7 +101,7 @@ class LedgerStartTest extends OnEveryStore {
     @Test
     void aLostLedgerOfASealedWindowIsNotBegunAgain() throws IOException {
         topic.archive(0, 0, 0, 0);
-        new WindowSealer(store, "topic").look(Map.of(0, 2L), SampleTopic.COMMITTED_AT);
+        new WindowSealer(store, "topic").check(Map.of(0, 2L), SampleTopic.COMMITTED_AT);
         deleteLedger();
 
         assertThat(LedgerStart.refusal(store, "topic")).get().asString().contains(Layout.success("topic", window(0)));

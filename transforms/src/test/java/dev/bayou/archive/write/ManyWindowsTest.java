@@ -17,7 +17,7 @@ import dev.bayou.archive.read.ArchiveReader;
 import dev.bayou.archive.read.OffsetMerge;
 import dev.bayou.archive.read.SampleTopic;
 import dev.bayou.archive.seal.WindowSealer;
-import dev.bayou.archive.seal.WindowSealer.Look;
+import dev.bayou.archive.seal.WindowSealer.Checked;
 import dev.bayou.archive.segment.RangeFormat;
 import dev.bayou.archive.segment.RangeFormat.Envelopes;
 import dev.bayou.archive.segment.RangeFormat.RangeLimits;
@@ -250,13 +250,13 @@ class ManyWindowsTest extends OnEveryStore {
         WindowSealer sealer = new WindowSealer(watched, "topic");
         int before = watched.requests().size();
 
-        Look look = sealer.look(Map.of(0, (long) RECORDS), SampleTopic.COMMITTED_AT.plusSeconds(1_000_000));
+        Checked checked = sealer.check(Map.of(0, (long) RECORDS), SampleTopic.COMMITTED_AT.plusSeconds(1_000_000));
 
-        assertThat(look.sealed()).containsExactlyElementsOf(windows);
+        assertThat(checked.sealed()).containsExactlyElementsOf(windows);
         int requests = watched.requests().size() - before;
         // The manifest that may be there, two listings, the manifest, the marker; and a few for the topic.
         assertThat(requests).isBetween(5 * windows.size(), 5 * windows.size() + 10);
-        assertThat(sealer.look(Map.of(0, (long) RECORDS), SampleTopic.COMMITTED_AT.plusSeconds(1_000_000))
+        assertThat(sealer.check(Map.of(0, (long) RECORDS), SampleTopic.COMMITTED_AT.plusSeconds(1_000_000))
                         .sealed())
                 .isEmpty();
         assertThat(watched.requests().size() - before - requests).isZero();
@@ -270,12 +270,12 @@ class ManyWindowsTest extends OnEveryStore {
         WindowSealer sealer = new WindowSealer(watched, "topic");
         for (int looks = 0; looks < 1 + WINDOWS / 24; looks++) {
             int before = watched.requests().size();
-            assertThat(sealer.look(ends, SampleTopic.COMMITTED_AT).sealed()).isEmpty();
+            assertThat(sealer.check(ends, SampleTopic.COMMITTED_AT).sealed()).isEmpty();
             assertThat(watched.requests().size() - before).isLessThan(4 * 24);
         }
         int before = watched.requests().size();
 
-        assertThat(sealer.look(ends, SampleTopic.COMMITTED_AT).sealed()).isEmpty();
+        assertThat(sealer.check(ends, SampleTopic.COMMITTED_AT).sealed()).isEmpty();
         assertThat(watched.requests().subList(before, watched.requests().size()))
                 .extracting(WatchedStore.Request::key)
                 .containsOnly(Layout.entry("topic", 1, 0));
@@ -295,13 +295,13 @@ class ManyWindowsTest extends OnEveryStore {
         assertThat(watched.openNow()).isZero();
     }
 
-    /** An attempt that dies may have published into all windows that one look sealed. */
+    /** An attempt that dies may have published into all windows that one check sealed. */
     @Test
     void allWindowsOfTheLastLookAreSweptAtTheNextStart() throws IOException {
         topic.archive(0, 0, hours);
         Map<Integer, Long> ends = Map.of(0, (long) RECORDS);
         Instant later = SampleTopic.COMMITTED_AT.plusSeconds(1_000_000);
-        assertThat(new WindowSealer(watched, "topic").look(ends, later).sealed())
+        assertThat(new WindowSealer(watched, "topic").check(ends, later).sealed())
                 .hasSameSizeAs(windows);
         List<String> dead = new ArrayList<>();
         for (ArchivedFile file :
@@ -312,9 +312,9 @@ class ManyWindowsTest extends OnEveryStore {
             dead.add(key);
         }
 
-        Look look = new WindowSealer(watched, "topic").look(ends, later);
+        Checked checked = new WindowSealer(watched, "topic").check(ends, later);
 
-        assertThat(look.orphansSwept()).isEqualTo(dead.size());
+        assertThat(checked.orphansSwept()).isEqualTo(dead.size());
         assertThat(topic.dataKeys()).doesNotContainAnyElementsOf(dead).hasSameSizeAs(windows);
     }
 
@@ -335,10 +335,10 @@ class ManyWindowsTest extends OnEveryStore {
                         hours));
         int before = watched.requests().size();
 
-        Look look = new WindowSealer(watched, "topic")
-                .look(Map.of(0, (long) RECORDS, 1, 1L), SampleTopic.COMMITTED_AT.plusSeconds(1_000_000));
+        Checked checked = new WindowSealer(watched, "topic")
+                .check(Map.of(0, (long) RECORDS, 1, 1L), SampleTopic.COMMITTED_AT.plusSeconds(1_000_000));
 
-        assertThat(look.sealed()).isEmpty();
+        assertThat(checked.sealed()).isEmpty();
         List<String> ofLedger = watched
                 .requests()
                 .subList(before, watched.requests().size())
@@ -359,7 +359,7 @@ class ManyWindowsTest extends OnEveryStore {
         Instant later = SampleTopic.COMMITTED_AT.plusSeconds(1_000_000);
 
         assertThatIOException()
-                .isThrownBy(() -> sealer.look(Map.of(0, (long) RECORDS), later))
+                .isThrownBy(() -> sealer.check(Map.of(0, (long) RECORDS), later))
                 .withMessageContaining(broken);
 
         for (TimeWindow window : windows) {
@@ -368,7 +368,7 @@ class ManyWindowsTest extends OnEveryStore {
                     .hasSize(window.equals(windows.get(10)) ? 0 : 1);
         }
         store.delete(List.of(broken));
-        assertThat(sealer.look(Map.of(0, (long) RECORDS), later).sealed()).containsExactly(windows.get(10));
+        assertThat(sealer.check(Map.of(0, (long) RECORDS), later).sealed()).containsExactly(windows.get(10));
     }
 
     @Test

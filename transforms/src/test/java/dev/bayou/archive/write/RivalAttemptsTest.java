@@ -142,7 +142,7 @@ class RivalAttemptsTest extends OnEveryStore {
         List<Sample> expected = samples(PARTITION, 0, HOURS);
         assertThat(topic.read(PARTITION)).isEqualTo(expected);
 
-        new WindowSealer(store, topic.name()).look(Map.of(PARTITION, 5L), SampleTopic.COMMITTED_AT);
+        new WindowSealer(store, topic.name()).check(Map.of(PARTITION, 5L), SampleTopic.COMMITTED_AT);
 
         LedgerEntry entry = new Ledger(store, topic.name(), PARTITION).last().orElseThrow();
         assertThat(topic.dataKeys()).isEqualTo(paths(entry));
