@@ -48,9 +48,14 @@ public final class ArchiveTopics extends PTransform<PBegin, PCollection<String>>
         this.ranges = ranges;
     }
 
-    /** Runs until it is stopped, and discovers new topics and partitions. Unbounded. */
-    public static ArchiveTopics forEver(CopySettings settings) {
-        return new ArchiveTopics(settings, Read.from(new CopyRequestSource(settings)));
+    /**
+     * Runs until it is stopped, and discovers new topics and partitions. Unbounded.
+     *
+     * @param readers of the source, at least 1. On a runner whose threads poll sources without a pause (the
+     *     DirectRunner) as many as it has threads: they wait in the source then while there is nothing to copy.
+     */
+    public static ArchiveTopics forEver(CopySettings settings, int readers) {
+        return new ArchiveTopics(settings, Read.from(new CopyRequestSource(settings, readers)));
     }
 
     /** Carries out the plan and ends. Bounded. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -20,24 +21,27 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.joda.time.Instant;
 
 /**
- * What to copy next, for ever: from Kafka's end offsets and the ledger's heads. One split, and no state that matters: a
- * reader that is lost is replaced by one that reads the heads again. Its watermark is the event time up to which
- * everything is committed.
+ * What to copy next, for ever: from Kafka's end offsets and the ledger's heads. All readers of a JVM share one
+ * scheduler, so any of them emits what is due, and none of it twice. No state matters: a reader that is lost is
+ * replaced by one that reads the heads again. The watermark is the event time up to which everything is committed.
  */
 final class CopyRequestSource extends UnboundedSource<CopyRequest, CopyRequestSource.Mark> {
     /** The feeds of this JVM. They outlive readers, which some runners close and open many times a second. */
     private static final ConcurrentMap<String, CopyScheduler> FEEDS = new ConcurrentHashMap<>();
 
     private final CopySettings settings;
+    private final int readers;
     private final String id = UUID.randomUUID().toString();
 
-    CopyRequestSource(CopySettings settings) {
+    /** @param readers how many, at least 1; more than one only where all of them are in one JVM */
+    CopyRequestSource(CopySettings settings, int readers) {
         this.settings = settings;
+        this.readers = readers;
     }
 
     @Override
     public List<CopyRequestSource> split(int desiredNumSplits, PipelineOptions options) {
-        return List.of(this);
+        return Collections.nCopies(readers, this);
     }
 
     @Override
@@ -69,8 +73,10 @@ final class CopyRequestSource extends UnboundedSource<CopyRequest, CopyRequestSo
     }
 
     private static final class Reader extends UnboundedReader<CopyRequest> {
-        /** How long a reader with nothing to give waits before it says so: keeps a runner from spinning. */
+        /** How long a reader waits for a request before it reports that there is none: keeps a runner from spinning. */
         private static final Duration WAIT = Duration.ofMillis(100);
+        /** The same while nothing is being copied, where no other step needs the threads that wait. */
+        private static final Duration IDLE_WAIT = Duration.ofSeconds(1);
 
         private final CopyRequestSource source;
         private final CopyScheduler feed;
@@ -106,7 +112,8 @@ final class CopyRequestSource extends UnboundedSource<CopyRequest, CopyRequestSo
 
         private void awaitNews() throws IOException {
             try {
-                CopySession.of(source.settings.archive()).awaitEvent(WAIT);
+                boolean isIdle = source.readers > 1 && feed.isIdle();
+                CopySession.of(source.settings.archive()).awaitEvent(isIdle ? IDLE_WAIT : WAIT);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("stopped", e);

@@ -88,6 +88,11 @@ final class CopyScheduler {
         return Optional.ofNullable(ready.poll());
     }
 
+    /** Whether every request is carried out. */
+    synchronized boolean isIdle() {
+        return ready.isEmpty() && planner.outstanding().isEmpty();
+    }
+
     /** Up to which event time everything is archived; never goes back. */
     synchronized Instant watermark() {
         return watermark;
@@ -120,6 +125,9 @@ final class CopyScheduler {
             known.values().forEach(topic -> ready.add(new CopyRequest(topic.name(), 0, 0, 0)));
             Duration age = settings.rotation().maxFileAge();
             heartbeatDue = now.plus(age.compareTo(LEAST_HEARTBEAT) > 0 ? age : LEAST_HEARTBEAT);
+        }
+        if (!ready.isEmpty()) {
+            session.wake(); // Other readers, which keep the threads that are to carry the requests out.
         }
     }
 

@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the stages that copy into one archive share in this JVM: they wake each other here when a range is committed or
- * failed, and reach the counts and the recent ledger entries. A hint only: the ledger is the truth. Static, because a
- * runner creates its sources and DoFns anew for each bundle. Safe for many threads.
+ * What the stages that copy into one archive share in this JVM: they wake each other here when a range is due,
+ * committed or failed, and reach the counts and the recent ledger entries. A hint only: the ledger is the truth.
+ * Static, because a runner creates its sources and DoFns anew for each bundle. Safe for many threads.
  */
 public final class CopySession {
     private static final ConcurrentMap<Location, CopySession> SESSIONS = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ public final class CopySession {
         return failed.remove(partition);
     }
 
-    /** Waits until a range is committed or fails, or the time is over. */
+    /** Waits until a range is due, committed or failed, or the time is over. */
     synchronized void awaitEvent(Duration atMost) throws InterruptedException {
         long seen = events;
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -64,7 +64,8 @@ public final class CopySession {
         }
     }
 
-    private synchronized void wake() {
+    /** Ends every {@link #awaitEvent}. */
+    synchronized void wake() {
         events++;
         notifyAll();
     }

@@ -29,7 +29,7 @@ class CopyRequestSourceTest {
         KafkaFixture kafka = new KafkaFixture(2);
         kafka.send(1, 10);
         CopySettings settings = kafka.settings(folder);
-        CopyRequestSource source = new CopyRequestSource(settings);
+        CopyRequestSource source = new CopyRequestSource(settings, 1);
         try (UnboundedReader<CopyRequest> reader = source.createReader(options, null)) {
             assertThat(nextOrder(reader)).isEqualTo(new CopyRequest(kafka.topic, 1, 0, 10));
             Instant before = reader.getWatermark();
@@ -51,7 +51,7 @@ class CopyRequestSourceTest {
     @Test
     void looksAtEveryTopicsWindowsWithoutBeingAsked() throws IOException {
         KafkaFixture kafka = new KafkaFixture(1);
-        CopyRequestSource source = new CopyRequestSource(kafka.settings(folder));
+        CopyRequestSource source = new CopyRequestSource(kafka.settings(folder), 1);
         try (UnboundedReader<CopyRequest> reader = source.createReader(options, null)) {
             List<CopyRequest> given = new ArrayList<>();
             await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -69,7 +69,7 @@ class CopyRequestSourceTest {
     void aNewReaderGoesOnWhereTheOldOneWas() throws IOException {
         KafkaFixture kafka = new KafkaFixture(1);
         kafka.send(0, 10);
-        CopyRequestSource source = new CopyRequestSource(kafka.settings(folder));
+        CopyRequestSource source = new CopyRequestSource(kafka.settings(folder), 1);
         UnboundedReader<CopyRequest> first = source.createReader(options, null);
         assertThat(nextOrder(first)).isEqualTo(new CopyRequest(kafka.topic, 0, 0, 10));
         first.close();

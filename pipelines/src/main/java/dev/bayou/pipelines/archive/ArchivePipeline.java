@@ -11,6 +11,7 @@ import dev.bayou.kafka.TopicSelection;
 import dev.bayou.metrics.MetricNames;
 import dev.bayou.pipelines.archive.ArchiveArgs.Mode;
 import dev.bayou.pipelines.cli.FailedRunException;
+import dev.bayou.pipelines.cli.ProfileOptions;
 import dev.bayou.pipelines.cli.ShutdownHook;
 import dev.bayou.pipelines.cli.WrongCallException;
 import dev.bayou.pipelines.progress.ProgressReporter;
@@ -100,7 +101,9 @@ public final class ArchivePipeline {
                 "ArchiveTopics",
                 command.mode() == Mode.UNTIL_CAUGHT_UP
                         ? ArchiveTopics.untilCaughtUp(command.settings(), plan)
-                        : ArchiveTopics.forEver(command.settings()));
+                        : ArchiveTopics.forEver(
+                                command.settings(),
+                                command.options().as(ProfileOptions.class).getSourceReaders()));
     }
 
     private static void requireWork(ArchiveArgs command, CatchUpPlan plan) {

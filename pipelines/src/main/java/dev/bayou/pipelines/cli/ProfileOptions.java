@@ -33,4 +33,10 @@ public interface ProfileOptions extends PipelineOptions {
     Workers getWorkers();
 
     void setWorkers(Workers value);
+
+    @Description("How many readers wait for what to archive, all in this process. The runner profile sets it.")
+    @Default.Integer(1)
+    int getSourceReaders();
+
+    void setSourceReaders(int value);
 }

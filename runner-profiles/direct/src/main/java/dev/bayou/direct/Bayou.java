@@ -6,18 +6,22 @@ import java.util.List;
 
 /** Runs a command in this process and ends it with the command's exit status. */
 public final class Bayou {
+    private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
     /**
      * The two checks compare every element before and after each step, for people who write transforms; they cost more
      * than the steps. The run must not block, so that it can be watched and stopped. The runner's own loop runs on
      * whichever of its threads is free, without ever pausing: a thread beyond the processors would only take a
-     * processor from those that copy.
+     * processor from those that copy. For the same reason the source has a reader for each thread: while there is
+     * nothing to copy all threads wait in it, and the loop with them.
      */
     private static final List<String> DIRECT_RUNNER = List.of(
             "--runner=DirectRunner",
             "--enforceImmutability=false",
             "--enforceEncodability=false",
             "--blockOnRun=false",
-            "--targetParallelism=" + Math.max(2, Runtime.getRuntime().availableProcessors()));
+            "--targetParallelism=" + THREADS,
+            "--sourceReaders=" + THREADS);
 
     private Bayou() {}
 
