@@ -47,7 +47,7 @@ public final class AbandonedTable {
                 + AbandonedCarts.NAME + ".json\n";
     }
 
-    static List<String> cells(SessionGap gap, CartCounts counts) {
+    private static List<String> cells(SessionGap gap, CartCounts counts) {
         return List.of(
                 gap.toString(),
                 NumberFormats.count(counts.sessions()),

@@ -1,7 +1,6 @@
 package dev.bayou.report.render;
 
 import dev.bayou.archive.read.ReadPlan.Authority;
-import dev.bayou.report.core.ReadFacts;
 import dev.bayou.report.core.ReadFacts.PartitionRead;
 import dev.bayou.report.core.ReadFacts.Rejected;
 import dev.bayou.report.core.ReadFacts.Sample;
@@ -9,61 +8,71 @@ import dev.bayou.report.core.ReadFacts.TopicRead;
 import dev.bayou.report.core.ReportInput;
 import dev.bayou.shopper.MalformedEventException.Reason;
 import dev.bayou.shopper.ShopperEvent.Kind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/** What all reports' pages have: a head, what was rejected, and what was read. */
-public final class ReportInputPage {
+/**
+ * The values of {@code render/page.mustache}, which all reports' pages extend: the head, what was rejected, and what
+ * was read. The template calls each method by its name.
+ */
+public record ReportInputPage(ReportInput report) {
     private static final int FEW_PARTITIONS = 12;
 
-    private final ReportInput report;
-    private final Html html;
+    /** A row of the table of topics. */
+    record TopicRow(TopicRead topic) {
+        String listedBy() {
+            return topic.authority() == Authority.LEDGER ? "ledger" : "file names";
+        }
 
-    public ReportInputPage(ReportInput report, Html html) {
-        this.report = report;
-        this.html = html;
+        String range() {
+            return topic.firstWindow() == null
+                    ? "none"
+                    : ReportInputPage.range(topic.firstWindow(), topic.lastWindow());
+        }
+
+        long windows() {
+            return topic.windows();
+        }
+
+        long files() {
+            return topic.files();
+        }
+
+        String megabytes() {
+            return String.format(Locale.ROOT, "%,.1f", topic.bytes() / 1e6);
+        }
+
+        long ignored() {
+            return topic.ignored();
+        }
     }
 
-    /** What stands above all else. */
-    public void addHead(String title) {
-        html.add("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">");
-        html.add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-        html.add("<title>%s: %s</title>", title, topics());
-        html.add("<style>\n" + style().replace("%", "%%") + "</style>\n</head>\n<body>");
-        html.add("<h1>%s</h1>", title);
-        html.add(
-                "<p class=\"soft\">%s in <code>%s</code>, %s. Made %s in %s s.</p>",
-                topics(),
-                report.archive(),
-                windows(),
-                report.madeAt().replaceFirst("T(\\d\\d:\\d\\d).*", " $1 UTC"),
-                String.format(Locale.ROOT, "%.1f", report.seconds()));
-    }
+    /** A row of the table of rejected records. */
+    record RejectedRow(String reason, String position, String problem, String records) {}
 
-    private String topics() {
+    String topicNames() {
         return String.join(", ", report.topics().stream().map(TopicRead::topic).toList());
     }
 
     /** All topics' windows together. */
-    private String windows() {
+    String windows() {
         List<TopicRead> timed = report.topics().stream()
                 .filter(topic -> topic.firstWindow() != null)
                 .toList();
-        if (timed.isEmpty()) {
-            return "no windows";
-        }
-        String first =
-                timed.stream().map(TopicRead::firstWindow).sorted().findFirst().orElseThrow();
-        String last = timed.stream()
-                .map(TopicRead::lastWindow)
-                .reduce((a, b) -> a.compareTo(b) >= 0 ? a : b)
-                .orElseThrow();
+        return timed.isEmpty()
+                ? "no windows"
+                : range(
+                        Collections.min(
+                                timed.stream().map(TopicRead::firstWindow).toList()),
+                        Collections.max(
+                                timed.stream().map(TopicRead::lastWindow).toList()));
+    }
+
+    private static String range(String first, String last) {
         return first.equals(last) ? readable(first) : readable(first) + " to " + readable(last);
     }
 
@@ -71,110 +80,76 @@ public final class ReportInputPage {
         return window.replace("dt=", "").replace("/hr=", " ") + (window.contains("/hr=") ? ":00" : "");
     }
 
-    private static String style() {
-        try (InputStream in = ReportInputPage.class.getResourceAsStream("report.css")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    String madeAt() {
+        return report.madeAt().replaceFirst("T(\\d\\d:\\d\\d).*", " $1 UTC");
     }
 
-    /** What could not be counted. */
-    public void addRejected() {
-        ReadFacts read = report.read();
-        html.add("<section><h2>Rejected records</h2>");
-        if (read.rejectedRecords() == 0) {
-            html.add("<p>None.</p></section>");
-            return;
-        }
-        html.add(
-                "<p class=\"warn\">%s of %s events (%s %%) are not in the sums. They are kept whole in <code>%s</code>.</p>",
-                NumberFormats.count(read.rejectedRecords()),
-                NumberFormats.count(read.accepted() + read.rejectedRecords()),
-                String.format(Locale.ROOT, "%.3g", report.rejectedPercent()),
-                report.quarantine());
-        List<List<String>> rows = new ArrayList<>();
-        for (Map.Entry<Reason, Rejected> rejected : read.rejected().entrySet()) {
+    String seconds() {
+        return String.format(Locale.ROOT, "%.1f", report.seconds());
+    }
+
+    /** Those that could be rejected: accepted or rejected. */
+    long events() {
+        return report.read().accepted() + report.read().rejectedRecords();
+    }
+
+    String rejectedPercent() {
+        return String.format(Locale.ROOT, "%.3g", report.rejectedPercent());
+    }
+
+    /** Reason and number stand beside the first sample only. */
+    List<RejectedRow> rejected() {
+        List<RejectedRow> rows = new ArrayList<>();
+        for (Map.Entry<Reason, Rejected> rejected : report.read().rejected().entrySet()) {
             String reason = rejected.getKey().toString();
             String records = NumberFormats.count(rejected.getValue().records());
             for (Sample sample : rejected.getValue().samples()) {
-                rows.add(List.of(
-                        reason,
-                        sample.topic() + "-" + sample.partition() + ", offset " + sample.offset(),
-                        sample.problem(),
-                        records));
+                String position = sample.topic() + "-" + sample.partition() + ", offset " + sample.offset();
+                rows.add(new RejectedRow(reason, position, sample.problem(), records));
                 reason = "";
                 records = "";
             }
         }
-        html.addTable(3, List.of("reason", "the first of them", "what is wrong", "records"), rows);
-        html.add("</section>");
+        return rows;
     }
 
-    /** What was read, to the last partition. */
-    public void addReading() {
-        ReadFacts read = report.read();
-        html.add("<section><h2>What was read</h2>");
-        html.add(
-                "<p>%s records: %s product views, %s additions to a cart, %s orders, %s of other kinds, %s without a shopper,"
-                        + " %s empty, %s rejected.</p>",
-                NumberFormats.count(read.records()),
-                NumberFormats.count(read.events(Kind.VIEW_PRODUCT)),
-                NumberFormats.count(read.events(Kind.ADD_TO_CART)),
-                NumberFormats.count(read.events(Kind.PLACE_ORDER)),
-                NumberFormats.count(read.events(Kind.OTHER)),
-                NumberFormats.count(read.events(Kind.ANONYMOUS)),
-                NumberFormats.count(read.empty()),
-                NumberFormats.count(read.rejectedRecords()));
-        if (read.timedByKafka() > 0) {
-            html.add(
-                    "<p>%s had no time of their own, and were counted at Kafka's.</p>",
-                    NumberFormats.plural(read.timedByKafka(), "event"));
-        }
-        html.add(
-                "<p>%s duplicates dropped%s.</p>",
-                read.duplicates() == 0 ? "No" : NumberFormats.count(read.duplicates()),
-                read.contradictions() == 0
-                        ? ""
-                        : "; " + NumberFormats.count(read.contradictions())
-                                + " of them held other bytes than the record that was counted");
-        html.addTable(
-                3,
-                List.of("topic", "listed by", "windows", "windows", "files", "MB", "other files ignored"),
-                report.topics().stream().map(ReportInputPage::cells).toList());
-        boolean hasMany = read.partitions().size() > FEW_PARTITIONS;
-        html.add(
-                hasMany ? "<details><summary>%s partitions</summary>" : "<div>",
-                read.partitions().size());
-        html.addTable(
-                1,
-                List.of("partition", "records", "first offset", "last offset", "duplicates dropped"),
-                read.partitions().values().stream().map(ReportInputPage::cells).toList());
-        html.add(hasMany ? "</details>" : "</div>").add("</section>");
+    long views() {
+        return report.read().events(Kind.VIEW_PRODUCT);
     }
 
-    private static List<String> cells(TopicRead topic) {
-        String windows = topic.firstWindow() == null
-                ? "none"
-                : topic.firstWindow().equals(topic.lastWindow())
-                        ? readable(topic.firstWindow())
-                        : readable(topic.firstWindow()) + " to " + readable(topic.lastWindow());
-        return List.of(
-                topic.topic(),
-                topic.authority() == Authority.LEDGER ? "ledger" : "file names",
-                windows,
-                NumberFormats.count(topic.windows()),
-                NumberFormats.count(topic.files()),
-                String.format(Locale.ROOT, "%,.1f", topic.bytes() / 1e6),
-                NumberFormats.count(topic.ignored()));
+    long additions() {
+        return report.read().events(Kind.ADD_TO_CART);
     }
 
-    private static List<String> cells(PartitionRead partition) {
-        return List.of(
-                partition.topic() + "-" + partition.partition(),
-                NumberFormats.count(partition.records()),
-                NumberFormats.count(partition.firstOffset()),
-                NumberFormats.count(partition.lastOffset()),
-                NumberFormats.count(partition.duplicates()));
+    long orders() {
+        return report.read().events(Kind.PLACE_ORDER);
+    }
+
+    long others() {
+        return report.read().events(Kind.OTHER);
+    }
+
+    long anonymous() {
+        return report.read().events(Kind.ANONYMOUS);
+    }
+
+    String timedByKafka() {
+        return NumberFormats.plural(report.read().timedByKafka(), "event");
+    }
+
+    List<TopicRow> topics() {
+        return report.topics().stream().map(TopicRow::new).toList();
+    }
+
+    Set<Map.Entry<String, PartitionRead>> partitions() {
+        return report.read().partitions().entrySet();
+    }
+
+    String partitionCount() {
+        return Integer.toString(partitions().size());
+    }
+
+    boolean hasManyPartitions() {
+        return partitions().size() > FEW_PARTITIONS;
     }
 }
