@@ -38,7 +38,7 @@ final class BenchEnvironment implements AutoCloseable {
     private BenchEnvironment(BenchOptions options) throws IOException {
         this.options = options;
         this.work = Files.createTempDirectory("bayou-bench-");
-        this.sandbox = Sandbox.start(work.resolve("sandbox"));
+        this.sandbox = Sandbox.startForLoad(work.resolve("sandbox"));
     }
 
     /** Starts a sandbox. */

@@ -10,15 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A running command. It is gone after {@link #close}, however the test went. */
 public final class BayouProcess implements AutoCloseable {
     /** More than anything a test waits for takes, on a busy machine too. */
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private static final Duration POLL = Duration.ofMillis(10);
+    /** For a question that takes a process to answer. */
+    private static final Duration POLL_BY_PROCESS = Duration.ofMillis(100);
 
     private final Process process;
     private final BayouCall call;
@@ -34,9 +37,11 @@ public final class BayouProcess implements AutoCloseable {
 
     /** Waits until the log holds the text so many times. */
     public void awaitLog(String text, int times) {
+        AtomicLong read = new AtomicLong(-1);
         try {
             Awaitility.await().pollInterval(POLL).atMost(LIMIT).until(() -> {
-                if (logged(text) >= times) {
+                // Else the reading, a hundred times in a second, takes what the process needs to get there.
+                if (read.getAndSet(Files.size(stderr)) != read.get() && logged(text) >= times) {
                     return true;
                 }
                 requireAlive("'" + text + "' was logged " + times + " times");
@@ -70,7 +75,7 @@ public final class BayouProcess implements AutoCloseable {
 
     /** Waits until the process has stopped itself. */
     public void awaitStopped() {
-        Awaitility.await().pollInterval(POLL).atMost(LIMIT).until(() -> {
+        Awaitility.await().pollInterval(POLL_BY_PROCESS).atMost(LIMIT).until(() -> {
             requireAlive("it had stopped");
             return state().startsWith("T");
         });

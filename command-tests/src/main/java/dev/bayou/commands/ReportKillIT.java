@@ -7,9 +7,12 @@ import dev.bayou.commands.BayouCall.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.hadoop.io.SequenceFile.CompressionType;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +25,8 @@ class ReportKillIT {
     private static final int KILLS = 3;
     private static final int TERMINATED = 143;
 
+    private static BayouLoop bayou;
+
     @TempDir
     private Path dir;
 
@@ -30,6 +35,16 @@ class ReportKillIT {
     private ShopperEvents before;
     private ShopperEvents after;
     private Random chance;
+
+    @BeforeAll
+    static void start(@TempDir Path output) throws IOException {
+        bayou = BayouLoop.start(output, Map.of());
+    }
+
+    @AfterAll
+    static void end() {
+        bayou.close();
+    }
 
     /** Two topics, one for the report that remains and one for those that are killed, to distinguish them. */
     @BeforeEach
@@ -42,7 +57,7 @@ class ReportKillIT {
         SecorArchive archive = new SecorArchive(dir.resolve("archive"), CompressionType.NONE, null);
         archive.write("before", "dt=2026-01-01", 1, 0, 0, before.values());
         archive.write("after", "dt=2026-01-01", 1, 0, 0, after.values());
-        report.call(home, "before").run(dir).requireSuccess();
+        bayou.run(report.call(home, "before")).requireSuccess();
     }
 
     @AfterEach
@@ -53,7 +68,7 @@ class ReportKillIT {
     @Test
     void killedAtAnyMomentItLeavesTheOldReportOrTheNewOne() throws Exception {
         long whole = millisOfAWholeRun();
-        report.call(home, "before").run(dir).requireSuccess();
+        bayou.run(report.call(home, "before")).requireSuccess();
         for (int kill = 0; kill < KILLS; kill++) {
             try (BayouProcess process = report.call(home, "after").start(dir)) {
                 process.awaitEndFor(chance.nextLong(whole));
@@ -65,7 +80,7 @@ class ReportKillIT {
             assertThat(report.csv()).isIn(before.report(), after.report());
         }
 
-        report.call(home, "after").run(dir).requireSuccess();
+        bayou.run(report.call(home, "after")).requireSuccess();
 
         assertThat(report.csv()).isEqualTo(after.report());
     }

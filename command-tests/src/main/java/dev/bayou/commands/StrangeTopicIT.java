@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.io.SequenceFile.CompressionType;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An archive and a topic that do not belong together are refused, and what is archived stays unchanged. */
 @Timeout(120)
 class StrangeTopicIT {
+    private static BayouLoop bayou;
+
     private final Sandbox sandbox = Sandbox.shared();
     private final String topic = Topics.fresh(sandbox, "strange", 1);
 
@@ -29,11 +33,21 @@ class StrangeTopicIT {
 
     private ArchiveHome home;
 
+    @BeforeAll
+    static void start(@TempDir Path output) throws IOException {
+        bayou = BayouLoop.start(output, Sandbox.shared().environment());
+    }
+
+    @AfterAll
+    static void end() {
+        bayou.close();
+    }
+
     @BeforeEach
     void archiveOnce() throws Exception {
         home = ArchiveHome.onDisk(dir.resolve("archive"));
         writeOne(topic);
-        home.catchUp(sandbox, topic).run(dir).requireSuccess();
+        bayou.run(home.catchUp(sandbox, topic)).requireSuccess();
     }
 
     @AfterEach
@@ -124,7 +138,7 @@ class StrangeTopicIT {
     }
 
     private void requireRefused(BayouCall call, String... messages) throws IOException {
-        Ended ended = call.run(dir);
+        Ended ended = bayou.run(call);
         assertThat(ended.status()).as(ended.toString()).isEqualTo(1);
         assertThat(ended.stderr()).contains(messages).doesNotContain("\tat ");
     }

@@ -83,7 +83,7 @@ public final class FurtherBroker implements AutoCloseable {
                 Integer.toString(cluster.controllerPort()),
                 clusterId,
                 Long.toString(ProcessHandle.current().pid()));
-        process = ServerProcess.start(FurtherBrokerServer.class, arguments, dir, List.of());
+        process = ServerProcess.start(FurtherBrokerServer.class, arguments, dir, Sandbox.QUICK_START);
         Await.answer("broker " + nodeId + " is in the cluster", LIMIT, () -> {
             process.requireAlive();
             return isMember() ? Optional.of(nodeId) : Optional.empty();

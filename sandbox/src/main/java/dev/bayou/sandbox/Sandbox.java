@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class Sandbox implements AutoCloseable {
             Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000000, 0x10000000));
     private static final AtomicInteger NAMES = new AtomicInteger();
     /** Tests run most code once: the first compiler is enough, at half the time. */
-    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static Sandbox shared;
 
@@ -66,6 +67,15 @@ public final class Sandbox implements AutoCloseable {
      * @throws IllegalStateException with the end of the server's log if it does not get ready
      */
     public static Sandbox start(Path dir, String... javaOptions) {
+        List<String> options = new ArrayList<>(QUICK_START);
+        options.addAll(List.of(javaOptions));
+        return new Sandbox(dir.toAbsolutePath(), options);
+    }
+
+    /**
+     * The same for a measurement: its JVM takes longer to start, and compiles what it runs often as a server's does.
+     */
+    public static Sandbox startForLoad(Path dir, String... javaOptions) {
         return new Sandbox(dir.toAbsolutePath(), List.of(javaOptions));
     }
 

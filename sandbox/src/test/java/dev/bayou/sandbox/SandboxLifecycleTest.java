@@ -24,7 +24,7 @@ class SandboxLifecycleTest {
 
     @Test
     void topicsObjectsAndPortsOutliveAStopAndAKill() throws Exception {
-        try (Sandbox sandbox = Sandbox.start(dir, "-Xmx384m", "-XX:TieredStopAtLevel=1")) {
+        try (Sandbox sandbox = Sandbox.start(dir, "-Xmx384m")) {
             Map<String, String> environment = sandbox.environment();
             long pid = sandbox.pid();
             sandbox.createTopic("topic", 1, Map.of());

@@ -19,7 +19,11 @@ public final class ShutdownWatchdog {
 
     /** Starts to watch the shutdown of this JVM. For a process that runs one command. */
     public static void install() {
-        Runtime.getRuntime().addShutdownHook(new Thread(ShutdownWatchdog::begin, "bayou-shutdown"));
+        install(LIMIT);
+    }
+
+    static void install(Duration limit) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> begin(limit), "bayou-shutdown"));
     }
 
     /** Keeps the status with which the command ended as that of the process, unless the shutdown ended the command. */
@@ -39,21 +43,21 @@ public final class ShutdownWatchdog {
     }
 
     /** Does not wait, so that the JVM ends as soon as all other hooks are done. */
-    private static void begin() {
-        Thread watchdog = new Thread(ShutdownWatchdog::haltAtTheLimit, "bayou-shutdown-watchdog");
+    private static void begin(Duration limit) {
+        Thread watchdog = new Thread(() -> haltAfter(limit), "bayou-shutdown-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
     }
 
-    private static void haltAtTheLimit() {
+    private static void haltAfter(Duration limit) {
         try {
-            Thread.sleep(LIMIT.toMillis());
+            Thread.sleep(limit.toMillis());
         } catch (InterruptedException e) {
             // The process has to end also if this thread is interrupted.
         }
         // In a thread of its own: if no process reads standard error, printing blocks.
         Thread message = new Thread(
-                () -> System.err.println("Halted: the shutdown took longer than " + LIMIT.toSeconds()
+                () -> System.err.println("Halted: the shutdown took longer than " + limit.toSeconds()
                         + " s. Committed data is not affected."),
                 "bayou-shutdown-message");
         message.setDaemon(true);

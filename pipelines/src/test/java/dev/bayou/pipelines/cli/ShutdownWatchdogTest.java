@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,7 @@ class ShutdownWatchdogTest {
     /** Has a shutdown hook that never ends, as one that waits for a store has. */
     static final class HangingProcess {
         public static void main(String[] args) throws InterruptedException {
-            ShutdownWatchdog.install();
+            ShutdownWatchdog.install(Duration.ofSeconds(1));
             CountDownLatch never = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 ShutdownWatchdog.ended(1); // What a command makes of being stopped does not count.

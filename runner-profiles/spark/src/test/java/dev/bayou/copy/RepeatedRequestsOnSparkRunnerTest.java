@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 
 /** The SparkRunner, by the runner that waits for it: assertions within a pipeline are counted when it has run. */
 @Tag("slow")
-class ArchiveTopicsOnSparkRunnerTest extends ArchiveTopicsContract {
+class RepeatedRequestsOnSparkRunnerTest extends RepeatedRequestsContract {
     @Override
     PipelineOptions options() {
         SparkPipelineOptions options = TestPipeline.testingPipelineOptions().as(SparkPipelineOptions.class);
