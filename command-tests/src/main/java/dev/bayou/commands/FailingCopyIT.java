@@ -118,7 +118,7 @@ class FailingCopyIT {
             awaitHeads(ends());
             archiver.requireAlive("it was stopped");
         }
-        // Where the hour ends meanwhile, the last records may be late: the next look seals their window again.
+        // Where the hour ends meanwhile, the last records may be late: the next check seals their window again.
         catchUp().run(dir).requireSuccess();
         oracle.requireExactlyOnce(topic);
     }

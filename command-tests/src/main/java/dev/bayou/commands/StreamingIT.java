@@ -65,7 +65,7 @@ class StreamingIT {
 
             archiver.terminate();
         }
-        // Where the hour ended meanwhile, the last records may be late: the next look seals their window again.
+        // Where the hour ended meanwhile, the last records may be late: the next check seals their window again.
         call.with("--untilCaughtUp").run(dir).requireSuccess();
         oracle.requireExactlyOnce(first);
         oracle.requireExactlyOnce(second);

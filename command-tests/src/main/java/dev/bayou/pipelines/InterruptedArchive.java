@@ -27,8 +27,8 @@ public final class InterruptedArchive {
 
     private static void run(String[] flags, Interruption interruption) throws IOException {
         ArchiveArgs command = ArchiveArgs.parse(flags);
-        ArchivePipeline.run(
-                new ArchiveArgs(listening(command.settings(), interruption), command.mode(), command.options()));
+        ArchivePipeline.run(new ArchiveArgs(
+                listening(command.settings(), interruption), command.mode(), command.monitor(), command.options()));
     }
 
     /** What happens. */

@@ -144,6 +144,8 @@ public final class CopyRange extends PTransform<PCollection<CopyRequest>, PColle
 
         private void report(CopyRequest range, Exception e) {
             MetricNames.counter(MetricNames.ARCHIVE_FAILURES).inc();
+            MetricNames.counter(FailureReason.of(e, settings.archive()).metric())
+                    .inc();
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
             LOG.error("{} is not archived: {}", range, why);
             MetricNames.stringSet(MetricNames.ARCHIVE_REASONS).add(range.topicPartition() + ": " + why);

@@ -1,8 +1,10 @@
 package dev.bayou.copy;
 
 import static dev.bayou.metrics.MetricNames.ARCHIVE_BYTES;
+import static dev.bayou.metrics.MetricNames.ARCHIVE_COMMITS;
 import static dev.bayou.metrics.MetricNames.ARCHIVE_FILES;
 import static dev.bayou.metrics.MetricNames.ARCHIVE_IMPLAUSIBLE;
+import static dev.bayou.metrics.MetricNames.ARCHIVE_LOST;
 import static dev.bayou.metrics.MetricNames.ARCHIVE_RECORDS;
 import static dev.bayou.metrics.MetricNames.counter;
 
@@ -114,10 +116,12 @@ final class RangeCopier {
         counter(ARCHIVE_RECORDS).inc(entry.records());
         counter(ARCHIVE_BYTES).inc(entry.bytes());
         counter(ARCHIVE_FILES).inc(entry.files().size());
+        counter(ARCHIVE_COMMITS).inc();
         counter(ARCHIVE_IMPLAUSIBLE).inc(entry.implausibleTimestamps());
         LOG.debug("Committed {} [{}, {}): {} records", partition, entry.from(), entry.to(), entry.records());
         for (Gap gap : entry.gaps()) {
             if (gap.reason() == Gap.Reason.RETENTION) {
+                counter(ARCHIVE_LOST).inc(gap.missing());
                 LOG.error(
                         "LOST: Kafka deleted offsets {} to {} of {} before they were archived. Raise the topic's retention,"
                                 + " or run the archiver more often.",

@@ -20,10 +20,14 @@ public final class MetricNames {
     public static final MetricName ARCHIVE_BYTES = MetricName.named("bayou.archive", "bytes");
     /** Data files committed. */
     public static final MetricName ARCHIVE_FILES = MetricName.named("bayou.archive", "files");
+    /** Ledger entries committed. */
+    public static final MetricName ARCHIVE_COMMITS = MetricName.named("bayou.archive", "commits");
     /** Committed records with an implausible event time. */
     public static final MetricName ARCHIVE_IMPLAUSIBLE = MetricName.named("bayou.archive", "implausibleTimestamps");
     /** Ranges that were given up. */
     public static final MetricName ARCHIVE_FAILURES = MetricName.named("bayou.archive", "failures");
+    /** Offsets that Kafka deleted before they were archived. */
+    public static final MetricName ARCHIVE_LOST = MetricName.named("bayou.archive", "lost");
     /** A string set: {@code topic-partition: reason} for each partition that failed. Beam keeps at most 1 MB. */
     public static final MetricName ARCHIVE_REASONS = MetricName.named("bayou.archive", "reasons");
     /** Windows sealed, for the first time or again. */

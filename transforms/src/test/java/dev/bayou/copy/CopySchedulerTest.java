@@ -64,7 +64,7 @@ class CopySchedulerTest {
         assertThat(feed.next()).hasValue(new CopyRequest(kafka.topic, 0, 0, 10));
         assertThat(feed.watermark()).isEqualTo(watermark).isEqualTo(START.plus(Duration.ofHours(2)));
         ticks.advance(Duration.ofSeconds(10));
-        assertThat(feed.next()).as("the next look").hasValue(new CopyRequest(kafka.topic, 0, 0, 0));
+        assertThat(feed.next()).as("the next check").hasValue(new CopyRequest(kafka.topic, 0, 0, 0));
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.bayou.pipelines.cli.Flags;
 import dev.bayou.pipelines.cli.KafkaFlags;
 import dev.bayou.pipelines.cli.Quantities;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.monitor.MonitorSettings;
 import dev.bayou.seqfile.Compression;
 import java.time.Duration;
 import java.util.Set;
@@ -30,7 +31,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  *
  * @param options Beam's and the runner's
  */
-public record ArchiveArgs(CopySettings settings, Mode mode, PipelineOptions options) {
+public record ArchiveArgs(CopySettings settings, Mode mode, MonitorSettings monitor, PipelineOptions options) {
     /** S3 takes no more in one PUT. */
     private static final long LARGEST_PUT = 5L << 30;
 
@@ -69,6 +70,7 @@ public record ArchiveArgs(CopySettings settings, Mode mode, PipelineOptions opti
                 flags.typed("maxTimestampAhead", options.getMaxTimestampAhead(), Duration.ZERO, Quantities::duration));
         Set<CorruptOffset> skippedCorrupt =
                 flags.typed("skipCorrupt", options.getSkipCorrupt(), Set.of(), ArchiveArgs::corruptOffsets);
+        MonitorSettings monitor = MonitorSettings.of(options, flags);
         flags.requireNone();
         CopySettings settings = new CopySettings(
                 kafka,
@@ -82,7 +84,8 @@ public record ArchiveArgs(CopySettings settings, Mode mode, PipelineOptions opti
                 options.getGroup() == null ? "" : options.getGroup().strip(),
                 skippedCorrupt,
                 ProtocolStep.Listener.NONE);
-        return new ArchiveArgs(settings, options.getUntilCaughtUp() ? Mode.UNTIL_CAUGHT_UP : Mode.FOR_EVER, options);
+        Mode mode = options.getUntilCaughtUp() ? Mode.UNTIL_CAUGHT_UP : Mode.FOR_EVER;
+        return new ArchiveArgs(settings, mode, monitor, options);
     }
 
     private static TopicSelection topics(ArchiveOptions options, Flags flags) {

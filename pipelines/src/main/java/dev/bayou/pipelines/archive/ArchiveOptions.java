@@ -6,6 +6,7 @@ import dev.bayou.pipelines.cli.FlagHelp;
 import dev.bayou.pipelines.cli.FlagHelp.Form;
 import dev.bayou.pipelines.cli.FlagHelp.Group;
 import dev.bayou.pipelines.cli.KafkaOptions;
+import dev.bayou.pipelines.monitor.MonitorOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
@@ -18,7 +19,7 @@ import org.apache.beam.sdk.options.Validation;
         success = "With --untilCaughtUp: all records up to the end of each partition at the start are archived."
                 + " Records behind an open transaction are reported and left to the next run.",
         failure = "The run failed, or with --untilCaughtUp some partitions are not archived completely.")
-public interface ArchiveOptions extends ArchiveLocationOptions, KafkaOptions {
+public interface ArchiveOptions extends ArchiveLocationOptions, KafkaOptions, MonitorOptions {
     @Description("Kafka brokers to connect to first.")
     @FlagHelp(group = Group.KAFKA, form = Form.SERVERS)
     @Validation.Required

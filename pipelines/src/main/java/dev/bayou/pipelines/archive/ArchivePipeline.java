@@ -14,6 +14,8 @@ import dev.bayou.pipelines.cli.FailedRunException;
 import dev.bayou.pipelines.cli.ProfileOptions;
 import dev.bayou.pipelines.cli.ShutdownHook;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.monitor.Monitor;
+import dev.bayou.pipelines.monitor.Monitors;
 import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.pipelines.progress.RunCounts;
 import java.io.IOException;
@@ -48,14 +50,18 @@ public final class ArchivePipeline {
         requireFitStore(command);
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan);
-        copy(pipeline, command, plan, store);
+        RunCounts counts = RunCounts.of(settings.archive().toString());
+        try (Monitor monitor = Monitors.ofArchive(command.monitor(), settings, store, counts)) {
+            copy(pipeline, command, plan, store, counts);
+            monitor.succeeded();
+        }
         if (command.mode() == Mode.UNTIL_CAUGHT_UP) {
             warnOfOpenTransactions(plan, settings, planned);
         }
     }
 
-    private static void copy(Pipeline pipeline, ArchiveArgs command, CatchUpPlan plan, Store store) throws IOException {
-        RunCounts counts = RunCounts.of(command.settings().archive().toString());
+    private static void copy(Pipeline pipeline, ArchiveArgs command, CatchUpPlan plan, Store store, RunCounts counts)
+            throws IOException {
         ArchiveProgress progress = ArchiveProgress.of(command, plan, store);
         ProgressReporter reporter = ProgressReporter.start(counts, progress);
         try {

@@ -34,6 +34,7 @@ public @interface FlagHelp {
         OUTPUT("Output"),
         REJECTED("Rejected events"),
         LIMITS("Limits"),
+        MONITORING("Monitoring"),
         RUN("Run");
 
         private final String title;

@@ -10,6 +10,7 @@ import dev.bayou.pipelines.cli.Flags;
 import dev.bayou.pipelines.cli.KafkaFlags;
 import dev.bayou.pipelines.cli.Quantities;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.monitor.MonitorSettings;
 import dev.bayou.report.carts.SessionGap;
 import dev.bayou.report.core.Quarantine;
 import java.time.Clock;
@@ -26,7 +27,12 @@ import org.apache.beam.sdk.options.StreamingOptions;
  * @param toTopic where the estimates are written; empty for the terminal
  * @param options Beam's and the runner's
  */
-record LiveArgs(LiveSettings settings, StartFrom startFrom, Optional<String> toTopic, PipelineOptions options) {
+record LiveArgs(
+        LiveSettings settings,
+        StartFrom startFrom,
+        Optional<String> toTopic,
+        MonitorSettings monitor,
+        PipelineOptions options) {
     static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** @throws WrongCallException with every mistake */
@@ -54,10 +60,11 @@ record LiveArgs(LiveSettings settings, StartFrom startFrom, Optional<String> toT
                 options.getQuarantine() == null || options.getQuarantine().isBlank()
                         ? null
                         : new Quarantine(location(flags, options), "live", run);
+        MonitorSettings monitor = MonitorSettings.of(options, flags);
         flags.requireNone();
         LiveSettings settings =
                 new LiveSettings(kafka, new ArrayList<>(topics), run, window, gap, panes, maxDelay, quarantine);
-        return new LiveArgs(settings, start, toTopic, options);
+        return new LiveArgs(settings, start, toTopic, monitor, options);
     }
 
     private static Location location(Flags flags, LiveOptions options) {

@@ -5,6 +5,7 @@ import dev.bayou.pipelines.cli.FlagHelp;
 import dev.bayou.pipelines.cli.FlagHelp.Form;
 import dev.bayou.pipelines.cli.FlagHelp.Group;
 import dev.bayou.pipelines.cli.KafkaOptions;
+import dev.bayou.pipelines.monitor.MonitorOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
@@ -16,7 +17,7 @@ import org.apache.beam.sdk.options.Validation;
         example = "live --bootstrapServers=broker:9092 --topics=raw-events --startFrom=earliest --window=1m --gap=30m"
                 + " --toTopic=nile-live",
         success = "Not used: the command runs until it is stopped.")
-public interface LiveOptions extends KafkaOptions {
+public interface LiveOptions extends KafkaOptions, MonitorOptions {
     @Description("Kafka brokers to connect to first.")
     @FlagHelp(group = Group.KAFKA, form = Form.SERVERS)
     @Validation.Required

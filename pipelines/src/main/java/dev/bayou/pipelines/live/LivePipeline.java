@@ -6,6 +6,8 @@ import dev.bayou.live.EmitEstimates;
 import dev.bayou.live.ReadEvents;
 import dev.bayou.live.WriteEstimates;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.monitor.Monitor;
+import dev.bayou.pipelines.monitor.Monitors;
 import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.pipelines.progress.RunCounts;
 import java.io.IOException;
@@ -43,11 +45,13 @@ public final class LivePipeline {
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command);
         RunCounts counts = RunCounts.of(command.settings().run());
-        try (ProgressReporter progress = ProgressReporter.start(counts, new LiveProgress(counts))) {
+        try (Monitor monitor = Monitors.ofLive(command.monitor(), counts);
+                ProgressReporter progress = ProgressReporter.start(counts, new LiveProgress(counts))) {
             progress.await(pipeline.run(), command.options(), "Stopping.", () -> {
                 progress.log();
                 cluster.groups().forget(command.settings().group());
             });
+            monitor.succeeded();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.bayou.pipelines.cli.Flags;
 import dev.bayou.pipelines.cli.KafkaFlags;
 import dev.bayou.pipelines.cli.Quantities;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.monitor.MonitorSettings;
 import dev.bayou.replay.ReplayName;
 import dev.bayou.replay.ReplaySelection;
 import dev.bayou.replay.ReplaySettings;
@@ -31,7 +32,12 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * @param options Beam's and the runner's
  */
 record ReplayArgs(
-        Location archive, ReplaySelection selection, Destination destination, Mode mode, PipelineOptions options) {
+        Location archive,
+        ReplaySelection selection,
+        Destination destination,
+        Mode mode,
+        MonitorSettings monitor,
+        PipelineOptions options) {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
     /** Half of what Kafka lets a transaction last, by default: the other half is for its commit. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(30);
@@ -76,9 +82,10 @@ record ReplayArgs(
                     case KAFKA -> kafka(archive, selection, options, flags);
                     case JSONL -> jsonLines(archive, options, flags);
                 };
+        MonitorSettings monitor = MonitorSettings.of(options, flags);
         flags.requireNone();
-        return new ReplayArgs(
-                archive, selection, destination, options.getDryRun() ? Mode.DRY_RUN : Mode.REPLAY, options);
+        Mode mode = options.getDryRun() ? Mode.DRY_RUN : Mode.REPLAY;
+        return new ReplayArgs(archive, selection, destination, mode, monitor, options);
     }
 
     private static ReplaySelection selection(ReplayOptions options, Flags flags) {

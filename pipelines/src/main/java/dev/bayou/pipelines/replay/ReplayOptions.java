@@ -6,6 +6,7 @@ import dev.bayou.pipelines.cli.FlagHelp.Form;
 import dev.bayou.pipelines.cli.FlagHelp.Group;
 import dev.bayou.pipelines.cli.KafkaOptions;
 import dev.bayou.pipelines.cli.WindowRangeOptions;
+import dev.bayou.pipelines.monitor.MonitorOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
@@ -19,7 +20,7 @@ import org.apache.beam.sdk.options.Validation;
         success = "All selected records are in the target.",
         failure = "The run failed, no record is selected, or some partitions are not replayed completely."
                 + " The same command continues from the last committed transaction.")
-public interface ReplayOptions extends WindowRangeOptions, KafkaOptions {
+public interface ReplayOptions extends WindowRangeOptions, KafkaOptions, MonitorOptions {
     @Description("Kafka brokers to connect to first. Required unless --format=jsonl.")
     @FlagHelp(group = Group.KAFKA, form = Form.SERVERS)
     @Override

@@ -5,6 +5,8 @@ import dev.bayou.archive.store.Stores;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.FailedRunException;
 import dev.bayou.pipelines.cli.WrongCallException;
+import dev.bayou.pipelines.monitor.Monitor;
+import dev.bayou.pipelines.monitor.Monitors;
 import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.pipelines.progress.RunCounts;
 import dev.bayou.pipelines.replay.ReplayArgs.Destination;
@@ -58,13 +60,16 @@ public final class ReplayPipeline {
         Pipeline pipeline = Pipeline.create(command.options());
         pipeline.apply("WriteJsonLines", WriteJsonLines.of(plan, settings));
         RunCounts counts = RunCounts.of(settings.run());
-        try (ProgressReporter progress = ProgressReporter.start(counts, new ReplayProgress(counts, plan.records()))) {
+        try (Monitor monitor = Monitors.ofReplay(command.monitor(), counts);
+                ProgressReporter progress =
+                        ProgressReporter.start(counts, new ReplayProgress(counts, plan.records()))) {
             progress.await(
                     pipeline.run(),
                     command.options(),
                     "Stopping. The files that were there before stay as they are.",
                     output::discard);
             LOG.info("{} files are in {}", output.publish(clock.instant()), settings.output());
+            monitor.succeeded();
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.bayou.archive.store.Stores;
 import dev.bayou.metrics.MetricNames;
 import dev.bayou.output.ResultOutput;
 import dev.bayou.pipelines.cli.FailedRunException;
+import dev.bayou.pipelines.monitor.Monitor;
+import dev.bayou.pipelines.monitor.Monitors;
 import dev.bayou.pipelines.progress.ProgressReporter;
 import dev.bayou.pipelines.progress.RunCounts;
 import dev.bayou.pipelines.replay.ReplayArgs.Mode;
@@ -57,7 +59,8 @@ final class ReplayToKafka {
         build(pipeline, left);
         RunCounts counts = RunCounts.of(settings.name().text());
         ReplayProgress progress = new ReplayProgress(counts, left.records());
-        try (ProgressReporter reporter = ProgressReporter.start(counts, progress)) {
+        try (Monitor monitor = Monitors.ofReplay(command.monitor(), counts);
+                ProgressReporter reporter = ProgressReporter.start(counts, progress)) {
             reporter.await(
                     pipeline.run(),
                     command.options(),
@@ -65,6 +68,7 @@ final class ReplayToKafka {
                     () -> {});
             requireFinished(plan, counts.reasons(MetricNames.REPLAY_REASONS));
             writeMap(plan);
+            monitor.succeeded();
         }
         progress.summarize(title());
     }

@@ -67,7 +67,7 @@ class UpgradeIT {
             archiver.awaitLog("caught up");
             archiver.terminate();
         }
-        // Where an hour ended meanwhile, its last records may be late: the next look seals their window again.
+        // Where an hour ended meanwhile, its last records may be late: the next check seals their window again.
         home.catchUp(sandbox, topic).run(dir).requireSuccess();
 
         new Oracle(sandbox, home).requireExactlyOnce(topic);

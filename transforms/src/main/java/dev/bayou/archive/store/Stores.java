@@ -65,9 +65,11 @@ public final class Stores {
                 if (isShutDown) {
                     throw new IOException(location + " is not opened: the process is ending");
                 }
-                open = location.isOnS3()
-                        ? openS3(location, options.as(S3Options.class))
-                        : new LocalStore(location.folder());
+                open = new CountedStore(
+                        location.isOnS3()
+                                ? openS3(location, options.as(S3Options.class))
+                                : new LocalStore(location.folder()),
+                        StoreRequests.ofThisJvm());
                 OPEN.put(place, open);
             }
             return open;
