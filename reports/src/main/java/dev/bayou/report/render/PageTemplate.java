@@ -13,15 +13,16 @@ import java.nio.charset.StandardCharsets;
  * A page of HTML, from a template in the language Mustache. Templates are resources below {@code dev/bayou/report}.
  *
  * <p>Every value is escaped, for the places between tags and in quoted attributes, and is made visible as
- * {@link VisibleText#ofLines} does it, so that no shopper's name can be markup. Only three braces insert markup. Values
- * of type long are written by {@link NumberFormats#count}, those of type {@link BigDecimal} by
- * {@link NumberFormats#amount}, all others by their {@code toString}. In a section, 0 and the empty string are false.
+ * {@link VisibleText#ofLines} does it, so that no shopper's name can be markup. Only tags with three braces, or with an
+ * ampersand, insert markup. Values of type long are written by {@link NumberFormats#count}, those of type
+ * {@link BigDecimal} by {@link NumberFormats#amount}, all others by their {@code toString}. In a section, the empty
+ * string and a number whose whole part is 0 are false.
  */
 public final class PageTemplate {
     private static final Mustache.Escaper HTML = Escapers.simple(
             new String[][] {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}});
 
-    private static final Mustache.Compiler COMPILER = Mustache.compiler()
+    static final Mustache.Compiler COMPILER = Mustache.compiler()
             .strictSections(true)
             .emptyStringIsFalse(true)
             .zeroIsFalse(true)
@@ -40,11 +41,6 @@ public final class PageTemplate {
      */
     public static String fill(String name, Object values) {
         return COMPILER.loadTemplate(name).execute(values);
-    }
-
-    /** The page of a template that is not a resource. */
-    static String fillText(String template, Object values) {
-        return COMPILER.compile(template).execute(values);
     }
 
     private static Reader open(String name) {

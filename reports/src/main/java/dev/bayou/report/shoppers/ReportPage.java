@@ -32,7 +32,7 @@ record ReportPage(ShopperReport report) {
     /** A shopper's bars, whose widths are percentages, or empty for no bar. */
     record Bars(ShopperTotals totals, String basketWidth, String ordersWidth) {}
 
-    /** Columns beside each other, each {@code unit} of time its own. */
+    /** A chart; {@code unit} is the length of time that a column stands for, or empty. */
     record Columns(String kind, String unit, boolean isDense, List<Column> columns) {}
 
     /** A column with a height in percent; {@code number} and {@code label} are what stands above and below it. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageTemplateTest {
     @Test
     void textIsNeitherMarkupNorTurnsTheDirectionOfThePage() {
-        assertThat(PageTemplate.fillText(
+        assertThat(filled(
                         "<p title=\"{{title}}\">{{text}}</p>",
                         Map.of("title", "\"'", "text", "<b>&\u202Eevil\u2066\u009B&amp;{{title}}\n%s`=")))
                 .isEqualTo(
@@ -24,15 +24,14 @@ class PageTemplateTest {
     void aTextIsEscapedWhateverObjectHoldsIt() {
         record Name(Object name) {}
 
-        assertThat(PageTemplate.fillText("{{#of}}{{name}}{{/of}}", Map.of("of", new Name(new Name("<\u202E")))))
+        assertThat(filled("{{#of}}{{name}}{{/of}}", Map.of("of", new Name(new Name("<\u202E")))))
                 .isEqualTo("Name[name=&lt;\\u202e]");
-        assertThat(PageTemplate.fillText("{{#of}}{{.}}{{/of}}", Map.of("of", "<\u202E")))
-                .isEqualTo("&lt;\\u202e");
+        assertThat(filled("{{#of}}{{.}}{{/of}}", Map.of("of", "<\u202E"))).isEqualTo("&lt;\\u202e");
     }
 
     @Test
     void numbersAreGrouped() {
-        assertThat(PageTemplate.fillText(
+        assertThat(filled(
                         "{{count}} {{amount}} {{port}}",
                         Map.of("count", 1234567L, "amount", new BigDecimal("1234.5"), "port", 9092)))
                 .isEqualTo("1,234,567 1,234.50 9092");
@@ -42,7 +41,11 @@ class PageTemplateTest {
     @ValueSource(strings = {"{{name}}", "{{#name}}x{{/name}}", "{{^name}}x{{/name}}"})
     void aValueThatIsNotThereIsAnError(String template) {
         assertThatExceptionOfType(MustacheException.class)
-                .isThrownBy(() -> PageTemplate.fillText(template, Map.of()))
+                .isThrownBy(() -> filled(template, Map.of()))
                 .withMessageContaining("name");
+    }
+
+    private static String filled(String template, Map<String, ?> values) {
+        return PageTemplate.COMPILER.compile(template).execute(values);
     }
 }
