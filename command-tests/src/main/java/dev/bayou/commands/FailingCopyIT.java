@@ -31,7 +31,9 @@ class FailingCopyIT {
     private static final int PARTITIONS = 3;
     private static final int FAILING = 1;
     private static final int SLOW = 1;
-    private static final int SLOW_BATCHES = 20;
+    /** Spark writes a checkpoint of its state every ten: late batches have to bear that too. */
+    private static final int SLOW_BATCHES = 12;
+
     private static final int FAILED = 1;
 
     private final Sandbox sandbox = Sandbox.shared();

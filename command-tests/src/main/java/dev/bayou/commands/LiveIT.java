@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class LiveIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** One command after another would take what the command that is waited for needs. */
+    private static final Duration BETWEEN_COMMANDS = Duration.ofSeconds(1);
 
     private final Sandbox sandbox = Sandbox.shared();
 
@@ -72,7 +74,7 @@ class LiveIT {
 
         try (BayouProcess live = live(topic, estimates, "--startFrom=earliest", "--lateness=3650d", "--window=10s")
                 .start(dir)) {
-            Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+            Awaitility.await().atMost(LIMIT).pollInterval(BETWEEN_COMMANDS).untilAsserted(() -> {
                 live.requireAlive("all estimates were emitted");
                 assertThat(estimates.totals()).isEqualTo(totals);
                 assertThat(estimates.carts()).isEqualTo(carts);
@@ -83,7 +85,7 @@ class LiveIT {
             });
             // What is not archived yet cannot be compared.
             write(topic, 1, List.of(add("latest", "1.00")));
-            Awaitility.await().atMost(LIMIT).untilAsserted(() -> {
+            Awaitility.await().atMost(LIMIT).pollInterval(BETWEEN_COMMANDS).untilAsserted(() -> {
                 live.requireAlive("the last estimates were final");
                 assertThat(refinedText(home, topic, estimates))
                         .contains("estimated and not over yet, 1 over and not archived yet");

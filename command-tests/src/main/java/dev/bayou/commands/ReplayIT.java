@@ -102,7 +102,7 @@ class ReplayIT {
             }
         }
 
-        replay("--toTopic=" + target, "--offsetMap=" + map).run(dir).requireSuccess();
+        bayou.run(replay("--toTopic=" + target, "--offsetMap=" + map)).requireSuccess();
 
         ReplayedTopic both = new ReplayedTopic(sandbox, topic, target);
         both.requireSame();

@@ -19,7 +19,7 @@ final class Daemon implements AutoCloseable {
     /** What Spark needs of JDK 17. */
     static final Path JVM_OPTIONS = Profile.HOME.resolve("runner-profiles/spark/jvm.options");
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Process process;
     private final Path log;

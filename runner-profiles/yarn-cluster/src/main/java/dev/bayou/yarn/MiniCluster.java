@@ -58,6 +58,8 @@ final class MiniCluster {
         configuration.set("yarn.scheduler.capacity.root.default.capacity", "100");
         configuration.set("yarn.scheduler.capacity.maximum-am-resource-percent", "1");
         configuration.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 128);
+        // A container starts, and is known to have ended, with the next heartbeat: a second later by default.
+        configuration.setLong(YarnConfiguration.RM_NM_HEARTBEAT_INTERVAL_MS, 100);
         // Containers are as small as their heaps; what a JVM maps beside, and how full the disk is, is the machine's
         // affair.
         configuration.setBoolean(YarnConfiguration.NM_VMEM_CHECK_ENABLED, false);
