@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
  * A master and two workers of Spark, each a process of its own, on loopback. All of it is gone after {@link #close}.
  */
 final class StandaloneCluster implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int WORKERS = 2;
 
     private final Path dir;
