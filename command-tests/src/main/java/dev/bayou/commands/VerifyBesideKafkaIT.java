@@ -106,7 +106,7 @@ class VerifyBesideKafkaIT {
             producer.beginTransaction();
             producer.send(Topics.record(waiting, 0, minutesAgo(10), "key", "open"))
                     .get();
-            changed = verify("--output=" + file).run(dir);
+            changed = verify("--output=" + file, "--maxWait=30m").run(dir);
         }
         JsonNode open = kafkaOf(waiting, new ObjectMapper().readTree(file.toFile()));
 
@@ -119,10 +119,13 @@ class VerifyBesideKafkaIT {
                 .contains("FAULT other-topic: " + home.address() + "/_ledger/" + again, "was deleted and made again")
                 .contains("FAULT gap: " + home.store().address(Layout.entry(untrue, 0, 0)))
                 .contains("a record of " + untrue + "-0 at offset 2, which the entry explains as transaction")
+                .contains("FAULT stalled: " + ledger(untrue, 0) + ": STALLED: offset 4 of " + untrue + "-0")
+                .contains("FAULT stalled: " + ledger(mixed, 2), "FAULT stalled: " + ledger(lost, 0))
+                .doesNotContain("FAULT stalled: " + ledger(waiting, 0))
                 .contains("note  retention: " + ledger(untrue, 0), untrue + "-0 from offset 4 on")
                 .contains("note  unarchived: " + ledger(mixed, 2), mixed + "-2 is archived yet")
                 .contains("and 1 more for open transactions")
-                .contains("NOT PROVEN: 3 of "); // The transaction is one more finding, if it is a minute old by now.
+                .contains("NOT PROVEN: 6 of "); // The transaction is one more finding, if it is a minute old by now.
     }
 
     private BayouCall verify(String... flags) {

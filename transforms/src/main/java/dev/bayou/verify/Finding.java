@@ -26,6 +26,8 @@ public record Finding(Kind kind, String topic, String object, String what)
         TRUNCATED,
         /** The topic of that name in Kafka is not the one that was archived. */
         OTHER_TOPIC,
+        /** Records have waited in Kafka for longer than the user allows. */
+        STALLED,
         /** Offsets that are in no entry, or in two. */
         CHAIN,
         /** An entry that cannot be read, or contradicts itself or its neighbours. */

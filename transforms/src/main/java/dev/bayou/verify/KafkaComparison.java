@@ -8,12 +8,14 @@ import dev.bayou.verify.Finding.Kind;
 import dev.bayou.verify.Verification.InKafka;
 import dev.bayou.verify.Verification.Partition;
 import dev.bayou.verify.kafka.KafkaPartition;
+import dev.bayou.verify.kafka.KafkaPartition.Backlog;
 import dev.bayou.verify.kafka.KafkaPartition.Open;
 import dev.bayou.verify.kafka.KafkaState;
 import dev.bayou.verify.kafka.KafkaState.Unanswered;
 import dev.bayou.verify.kafka.RetentionRace;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
 /** Compares the ledger of each partition with the state of that partition in Kafka. */
 final class KafkaComparison {
     private final KafkaState state;
+    private final Optional<Duration> maxWait;
     private final Store store;
     private final Collection<Finding> findings;
     private final Map<String, Long> paceFrom = new HashMap<>();
@@ -34,11 +37,18 @@ final class KafkaComparison {
     /**
      * Prepares a comparison.
      *
+     * @param maxWait how long a record may wait to be archived
      * @param samples of all sections
      * @param findings to which the findings are added
      */
-    KafkaComparison(KafkaState state, List<SampleFacts> samples, Store store, Collection<Finding> findings) {
+    KafkaComparison(
+            KafkaState state,
+            Optional<Duration> maxWait,
+            List<SampleFacts> samples,
+            Store store,
+            Collection<Finding> findings) {
         this.state = state;
+        this.maxWait = maxWait;
         this.store = store;
         this.findings = findings;
         samples.stream()
@@ -76,7 +86,7 @@ final class KafkaComparison {
         long from = paceFrom.getOrDefault(name(partition.topic(), partition.partition()), partition.head());
         double archiving = Math.max(0, kafka.head() - from) / (double) KafkaState.PACE.toSeconds();
         RetentionRace race = RetentionRace.of(kafka, state.queriedAt(), archiving);
-        findings.addAll(findingsOf(kafka, race, state.queriedAt(), store));
+        findings.addAll(findingsOf(kafka, race, state.queriedAt(), maxWait, store));
         return kafka.isThere() ? partition.with(inKafka(kafka, race)) : partition;
     }
 
@@ -96,9 +106,11 @@ final class KafkaComparison {
         return topic + "-" + partition;
     }
 
-    static List<Finding> findingsOf(KafkaPartition partition, RetentionRace race, Instant queriedAt, Store store) {
+    static List<Finding> findingsOf(
+            KafkaPartition partition, RetentionRace race, Instant queriedAt, Optional<Duration> maxWait, Store store) {
         PartitionCheck check = new PartitionCheck(partition, store);
         check.checkLog();
+        maxWait.ifPresent(limit -> check.checkWait(limit, queriedAt));
         check.checkRetention(race);
         check.checkTransaction(queriedAt);
         return check.findings;
@@ -175,6 +187,26 @@ final class KafkaComparison {
                             "is of another cluster's topic (%s was archived, this is %s); check --bootstrapServers",
                             archived.clusterId(),
                             inKafka.clusterId());
+        }
+
+        /** By the record's timestamp: one that a producer has set to the past counts as old. */
+        private void checkWait(Duration limit, Instant queriedAt) {
+            Backlog backlog = partition.backlog();
+            if (backlog == null || backlog.oldest() == null) {
+                return;
+            }
+            Duration waited = Duration.between(backlog.oldest(), queriedAt);
+            if (waited.compareTo(limit) > 0) {
+                findHere(
+                        Kind.STALLED,
+                        "STALLED: offset %d of %s, of %s, is not archived after %s, and %,d offsets with it; check that the"
+                                + " archiver runs",
+                        partition.next(),
+                        name(),
+                        backlog.oldest(),
+                        waited.truncatedTo(ChronoUnit.SECONDS),
+                        partition.lag());
+            }
         }
 
         private void checkRetention(RetentionRace race) {

@@ -88,7 +88,9 @@ final class WriteVerificationFn extends DoFn<KV<Integer, Iterable<byte[]>>, Stri
         }
         sections.sort(BY_OFFSET);
         checkChains(sections, store, findings);
-        List<Partition> partitions = new KafkaComparison(kafka, samples, store, findings).compare(addUp(sections));
+        List<Partition> partitions = new KafkaComparison(
+                        kafka, Optional.ofNullable(settings.maxWait()), samples, store, findings)
+                .compare(addUp(sections));
         reportCorrupt(partitions, store, findings);
         long gapsInKafka = samples.stream().mapToLong(SampleFacts::gapsInKafka).sum();
         return new Verification(

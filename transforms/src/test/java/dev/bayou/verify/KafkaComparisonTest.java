@@ -14,8 +14,10 @@ import dev.bayou.verify.kafka.KafkaPartition.Backlog;
 import dev.bayou.verify.kafka.RetentionRace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,8 +90,8 @@ class KafkaComparisonTest {
         Backlog backlog = new Backlog(NOW.minusSeconds(2400), TimestampType.CREATE, new Retention(3_600_000, -1), 0, 1);
         KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 2500, backlog);
 
-        List<Finding> findings =
-                KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0.5), NOW, store);
+        List<Finding> findings = KafkaComparison.findingsOf(
+                partition, RetentionRace.of(partition, NOW, 0.5), NOW, Optional.empty(), store);
 
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.RETENTION);
@@ -98,11 +100,37 @@ class KafkaComparisonTest {
         });
     }
 
+    /** 200 records of two days ago are not archived, and Kafka keeps them for seven days. */
+    @Test
+    void recordsThatHaveWaitedForTooLongAreAFaultWhateverKafkaKeeps() {
+        Backlog backlog = new Backlog(
+                NOW.minus(Duration.ofDays(2)), TimestampType.CREATE, new Retention(7 * 86_400_000L, -1), 0, 0);
+        KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 300, backlog);
+
+        assertThat(findingsWithin(Duration.ofDays(2), partition)).isEmpty();
+        assertThat(findingsWithin(Duration.ofHours(1), partition))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.kind()).isEqualTo(Kind.STALLED);
+                    assertThat(finding.kind().isFault()).isTrue();
+                    assertThat(finding.what())
+                            .contains(
+                                    "offset 100 of topic-7, of 2025-12-30T00:00:00Z, is not archived after PT48H",
+                                    "200");
+                });
+    }
+
+    private List<Finding> findingsWithin(Duration maxWait, KafkaPartition partition) {
+        return KafkaComparison.findingsOf(
+                partition, RetentionRace.of(partition, NOW, 0), NOW, Optional.of(maxWait), store);
+    }
+
     @Test
     void aLogThatWasTruncatedAndHasGrownAgainIsAFault() {
         KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 150, null).divergedAt(90);
 
-        List<Finding> findings = KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
+        List<Finding> findings = KafkaComparison.findingsOf(
+                partition, RetentionRace.of(partition, NOW, 0), NOW, Optional.empty(), store);
 
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.TRUNCATED);
@@ -134,12 +162,12 @@ class KafkaComparisonTest {
     private List<Finding> whatWaitsFor(Instant since) {
         KafkaPartition.Open open = new KafkaPartition.Open(133, 90, since, "it");
         KafkaPartition partition = new KafkaPartition("topic", 7, TOPIC, TOPIC, 100, 0, 100, null).with(open);
-        return KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
+        return KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0), NOW, Optional.empty(), store);
     }
 
     private List<Finding> findings(TopicIdentity inKafka, long head, long begin, long end) {
         TopicIdentity archived = head == 0 ? inKafka : TOPIC;
         KafkaPartition partition = new KafkaPartition("topic", 7, archived, inKafka, head, begin, end, null);
-        return KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0), NOW, store);
+        return KafkaComparison.findingsOf(partition, RetentionRace.of(partition, NOW, 0), NOW, Optional.empty(), store);
     }
 }

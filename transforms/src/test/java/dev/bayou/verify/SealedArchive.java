@@ -186,7 +186,8 @@ final class SealedArchive {
 
     private VerifySettings settings(Depth depth) {
         Location folder = new Location(root.resolveSibling("verification").toString());
-        return new VerifySettings(new Location(root.toString()), depth, folder.toString(), folder, "verification.json");
+        return new VerifySettings(
+                new Location(root.toString()), depth, folder.toString(), folder, "verification.json", null);
     }
 
     private static PipelineOptions options() {

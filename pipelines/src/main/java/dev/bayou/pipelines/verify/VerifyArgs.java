@@ -6,9 +6,11 @@ import dev.bayou.pipelines.cli.Flags;
 import dev.bayou.pipelines.cli.KafkaFlags;
 import dev.bayou.pipelines.cli.ProfileOptions;
 import dev.bayou.pipelines.cli.ProfileOptions.Workers;
+import dev.bayou.pipelines.cli.Quantities;
 import dev.bayou.pipelines.cli.WrongCallException;
 import dev.bayou.verify.VerifySettings;
 import dev.bayou.verify.VerifySettings.Depth;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -86,9 +88,13 @@ public record VerifyArgs(
             flags.mistake("--output=" + file + " names no file; write s3://bucket/key or an absolute /path");
         }
         Repair repair = flags.typed("repair", options.getRepair(), Repair.NOTHING, Repair::named);
+        Duration maxWait = flags.typed("maxWait", options.getMaxWait(), null, Quantities::duration);
+        if (maxWait != null && kafka.isEmpty()) {
+            flags.mistake("--maxWait needs Kafka; give --bootstrapServers, too");
+        }
         flags.requireNone();
         VerifySettings settings = new VerifySettings(
-                archive, options.getDeep() ? Depth.DEEP : Depth.SHALLOW, run, file.parent(), file.name());
+                archive, options.getDeep() ? Depth.DEEP : Depth.SHALLOW, run, file.parent(), file.name(), maxWait);
         return new VerifyArgs(settings, topics, kafka, repair, isKept ? Keeping.KEPT : Keeping.DROPPED, options);
     }
 }

@@ -44,6 +44,13 @@ public interface VerifyOptions extends ArchiveLocationOptions, KafkaOptions {
 
     void setOutput(String value);
 
+    @Description("How long a record may wait in Kafka before it is archived. One that has waited longer is a fault. "
+            + "Needs --bootstrapServers.")
+    @FlagHelp(group = Group.CHECKS, form = Form.DURATION)
+    String getMaxWait();
+
+    void setMaxWait(String value);
+
     @Description("What to repair. orphans, also if no value is given: lists and then deletes the files of failed "
             + "attempts; nothing else is ever deleted. entries: first writes lost ledger entries again, from the "
             + "manifests.")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bayou.kafka.KafkaSettings;
 import dev.bayou.pipelines.cli.WrongCallException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,18 @@ class VerifyArgsTest {
         assertThatExceptionOfType(WrongCallException.class)
                 .isThrownBy(() -> parse(flag))
                 .satisfies(e -> assertThat(e.mistakes()).containsExactly("--bootstrapServers is missing"));
+    }
+
+    @Test
+    void aWaitInKafkaNeedsKafka() {
+        assertThatExceptionOfType(WrongCallException.class)
+                .isThrownBy(() -> parse("--maxWait=1h"))
+                .satisfies(e -> assertThat(e.mistakes())
+                        .containsExactly("--maxWait needs Kafka; give --bootstrapServers, too"));
+        assertThat(parse("--maxWait=1h", "--bootstrapServers=127.0.0.1:9092")
+                        .settings()
+                        .maxWait())
+                .isEqualTo(Duration.ofHours(1));
     }
 
     private static VerifyArgs parse(String... more) {

@@ -28,12 +28,12 @@ final class BacklogReader {
         this.now = now;
     }
 
-    /** Adds the backlog to each partition with records that Kafka may delete before they are archived. */
+    /** Adds the backlog to each partition with records that are not archived. */
     List<KafkaPartition> withBacklogs(List<KafkaPartition> partitions) {
         Map<TopicPartition, Long> nexts = new HashMap<>();
         Map<TopicPartition, Long> ends = new HashMap<>();
         for (KafkaPartition partition : partitions) {
-            if (partition.isThere() && partition.lag() > 0 && mayDelete(partition.topic())) {
+            if (partition.isThere() && partition.lag() > 0) {
                 nexts.put(KafkaStateReader.key(partition), partition.next());
                 ends.put(KafkaStateReader.key(partition), partition.end());
             }
