@@ -143,6 +143,11 @@ public final class CopyCounts {
         return endsReadAt;
     }
 
+    /** When Kafka last returned the end of a partition, if that is longer ago than a limit: lags are old since then. */
+    public Optional<Instant> staleSince(Instant now, Duration limit) {
+        return endsReadAt.filter(time -> time.plus(limit).isBefore(now));
+    }
+
     private LocalCounts topic(String topic) {
         return topics.computeIfAbsent(topic, t -> new LocalCounts());
     }

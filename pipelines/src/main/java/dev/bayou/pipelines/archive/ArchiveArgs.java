@@ -35,9 +35,22 @@ public record ArchiveArgs(CopySettings settings, Mode mode, MonitorSettings moni
     /** S3 takes no more in one PUT. */
     private static final long LARGEST_PUT = 5L << 30;
 
+    /** When the command ends by itself. */
     enum Mode {
-        FOR_EVER,
-        UNTIL_CAUGHT_UP
+        FOR_EVER(Duration.ofMinutes(1)),
+        /** It goes by the ends that its plan has, however long ago they were read. */
+        UNTIL_CAUGHT_UP(Duration.ofDays(10_000));
+
+        private final Duration staleAfter;
+
+        Mode(Duration staleAfter) {
+            this.staleAfter = staleAfter;
+        }
+
+        /** How long ago Kafka may have returned an end offset that is shown as current. */
+        Duration staleAfter() {
+            return staleAfter;
+        }
     }
 
     /**

@@ -51,7 +51,8 @@ public final class ArchivePipeline {
         Pipeline pipeline = Pipeline.create(command.options());
         build(pipeline, command, plan);
         RunCounts counts = RunCounts.of(settings.archive().toString());
-        try (Monitor monitor = Monitors.ofArchive(command.monitor(), settings, store, counts)) {
+        try (Monitor monitor =
+                Monitors.ofArchive(command.monitor(), settings, command.mode().staleAfter(), store, counts)) {
             copy(pipeline, command, plan, store, counts);
             monitor.succeeded();
         }

@@ -26,11 +26,14 @@ final class ArchiveMetrics implements MultiCollector {
     private static final double MILLIS = 1_000;
 
     private final CopyCounts counts;
+    private final Duration staleAfter;
     private final RunCounts run;
     private final Backlog backlog;
 
-    ArchiveMetrics(CopyCounts counts, RunCounts run, Backlog backlog) {
+    /** @param staleAfter how old end offsets may be of which a lag is published */
+    ArchiveMetrics(CopyCounts counts, Duration staleAfter, RunCounts run, Backlog backlog) {
         this.counts = counts;
+        this.staleAfter = staleAfter;
         this.run = run;
         this.backlog = backlog;
     }
@@ -39,11 +42,15 @@ final class ArchiveMetrics implements MultiCollector {
     public MetricSnapshots collect() {
         MetricFamilies families = new MetricFamilies();
         Instant now = Instant.now();
-        Map<String, Instant> oldest = backlog.oldest();
-        counts.snapshot()
-                .forEach((topic, snapshot) ->
-                        addTopic(topic, snapshot, Optional.ofNullable(oldest.get(topic)), now, families));
-        addPartitions(counts.positions(), families);
+        counts.snapshot().forEach((topic, snapshot) -> addTopic(topic, snapshot, families));
+        addHeads(counts.positions(), families);
+        if (counts.staleSince(now, staleAfter).isEmpty()) {
+            Map<String, Instant> oldest = backlog.oldest();
+            counts.snapshot()
+                    .forEach((topic, snapshot) ->
+                            addLag(topic, snapshot, Optional.ofNullable(oldest.get(topic)), now, families));
+            addEnds(counts.positions(), families);
+        }
         counts.endsReadAt().ifPresent(time -> families.gauge(Metric.KAFKA_ANSWER, seconds(time)));
         for (FailureReason reason : FailureReason.values()) {
             families.counter(
@@ -60,8 +67,7 @@ final class ArchiveMetrics implements MultiCollector {
         return families.build();
     }
 
-    private void addTopic(
-            String topic, Snapshot snapshot, Optional<Instant> oldest, Instant now, MetricFamilies families) {
+    private static void addTopic(String topic, Snapshot snapshot, MetricFamilies families) {
         String[] label = {"topic", topic};
         families.counter(Metric.READ_RECORDS, snapshot.records(), label)
                 .counter(Metric.READ_BYTES, snapshot.bytes(), label)
@@ -69,14 +75,19 @@ final class ArchiveMetrics implements MultiCollector {
                 .counter(Metric.ARCHIVED_BYTES, snapshot.committedBytes(), label)
                 .counter(Metric.ARCHIVED_FILES, snapshot.files(), label)
                 .counter(Metric.COMMITS, snapshot.commits(), label)
-                .counter(Metric.IMPLAUSIBLE, snapshot.implausible(), label)
-                .gauge(Metric.LAG, snapshot.lag(), label)
-                .gauge(Metric.UNSTABLE, snapshot.unstable(), label);
+                .counter(Metric.IMPLAUSIBLE, snapshot.implausible(), label);
         snapshot.lastCommit().ifPresent(time -> families.gauge(Metric.LAST_COMMIT, seconds(time), label));
+    }
+
+    private void addLag(
+            String topic, Snapshot snapshot, Optional<Instant> oldest, Instant now, MetricFamilies families) {
+        String[] label = {"topic", topic};
+        families.gauge(Metric.LAG, snapshot.lag(), label).gauge(Metric.UNSTABLE, snapshot.unstable(), label);
         if (snapshot.lag() == 0) {
             families.gauge(Metric.OLDEST_AGE, 0, label);
+            return;
         }
-        oldest.filter(time -> snapshot.lag() > 0).ifPresent(time -> {
+        oldest.ifPresent(time -> {
             double age = Duration.between(time, now).toMillis() / MILLIS;
             families.gauge(Metric.OLDEST_AGE, Math.max(0, age), label);
             backlog.retentionMillis(topic)
@@ -84,15 +95,21 @@ final class ArchiveMetrics implements MultiCollector {
         });
     }
 
-    private static void addPartitions(Map<TopicPartition, Position> positions, MetricFamilies families) {
+    private static void addHeads(Map<TopicPartition, Position> positions, MetricFamilies families) {
         families.gauge(Metric.PARTITIONS, positions.size());
-        if (positions.size() > MOST_PARTITIONS) {
-            return;
+        if (positions.size() <= MOST_PARTITIONS) {
+            positions.forEach((partition, position) -> families.gauge(Metric.HEAD, position.head(), labels(partition)));
         }
-        positions.forEach((partition, position) -> {
-            String[] labels = {"topic", partition.topic(), "partition", Integer.toString(partition.partition())};
-            families.gauge(Metric.HEAD, position.head(), labels).gauge(Metric.END, position.end(), labels);
-        });
+    }
+
+    private static void addEnds(Map<TopicPartition, Position> positions, MetricFamilies families) {
+        if (positions.size() <= MOST_PARTITIONS) {
+            positions.forEach((partition, position) -> families.gauge(Metric.END, position.end(), labels(partition)));
+        }
+    }
+
+    private static String[] labels(TopicPartition partition) {
+        return new String[] {"topic", partition.topic(), "partition", Integer.toString(partition.partition())};
     }
 
     private static double seconds(Instant time) {

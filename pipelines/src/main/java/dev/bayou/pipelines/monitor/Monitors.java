@@ -11,6 +11,7 @@ import dev.bayou.copy.CopySettings;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.metrics.MetricNames;
 import dev.bayou.pipelines.progress.RunCounts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.metrics.MetricName;
@@ -19,8 +20,13 @@ import org.apache.beam.sdk.metrics.MetricName;
 public final class Monitors {
     private Monitors() {}
 
-    /** Monitors {@code archive}: topics, lag, failures, sealing, and whether it stalls. */
-    public static Monitor ofArchive(MonitorSettings monitor, CopySettings settings, Store store, RunCounts run) {
+    /**
+     * Monitors {@code archive}: topics, lag, failures, sealing, and whether it stalls.
+     *
+     * @param staleAfter how old end offsets may be of which a lag is published
+     */
+    public static Monitor ofArchive(
+            MonitorSettings monitor, CopySettings settings, Duration staleAfter, Store store, RunCounts run) {
         CopyCounts counts = CopySession.of(settings.archive()).counts();
         Backlog backlog = new Backlog(settings);
         ArchiveHealth health = new ArchiveHealth(
@@ -30,7 +36,7 @@ public final class Monitors {
                         () -> KafkaClients.cluster(settings.kafka()).existingTopics(settings.topics()),
                         () -> store.listAfter(Layout.ledgerRoot(), "", 1)),
                 System::nanoTime);
-        return Monitor.start(monitor, List.of(new ArchiveMetrics(counts, run, backlog)), health)
+        return Monitor.start(monitor, List.of(new ArchiveMetrics(counts, staleAfter, run, backlog)), health)
                 .refreshing(health::probe)
                 .refreshing(backlog::refresh);
     }
