@@ -2,10 +2,17 @@ package dev.bayou.direct;
 
 import dev.bayou.pipelines.Commands;
 import dev.bayou.pipelines.cli.ShutdownWatchdog;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Runs a command in this process and ends it with the command's exit status. */
 public final class Bayou {
+    /** Of the runner; as many as a command line gives, if it is a number of threads. */
+    private static final Pattern PARALLELISM = Pattern.compile("--targetParallelism=([1-9][0-9]{0,3})");
+
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     /**
@@ -20,13 +27,23 @@ public final class Bayou {
             "--enforceImmutability=false",
             "--enforceEncodability=false",
             "--blockOnRun=false",
-            "--targetParallelism=" + THREADS,
-            "--sourceReaders=" + THREADS);
+            "--targetParallelism=" + THREADS);
 
     private Bayou() {}
 
     public static void main(String[] args) {
         ShutdownWatchdog.install();
-        System.exit(Commands.run(args, DIRECT_RUNNER));
+        List<String> flags = new ArrayList<>(DIRECT_RUNNER);
+        flags.add("--sourceReaders=" + threads(args));
+        System.exit(Commands.run(args, flags));
+    }
+
+    private static int threads(String[] args) {
+        return Stream.of(args)
+                .map(PARALLELISM::matcher)
+                .filter(Matcher::matches)
+                .mapToInt(flag -> Integer.parseInt(flag.group(1)))
+                .findFirst()
+                .orElse(THREADS);
     }
 }
