@@ -1,10 +1,12 @@
 package dev.bayou.report.core;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.Arrays;
-import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.HashFunction;
-import org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.hash.Hashing;
 
 /**
  * Counts names that look like another name and have other bytes, as Unicode spells é in one character (NFC) or in two
@@ -15,10 +17,18 @@ public final class Spellings {
     private static final int LAST_NORMAL = 0x2FF;
 
     private static final int LAST_ASCII = 0x7F;
-    private static final HashFunction HASH = Hashing.murmur3_128();
 
+    private final MessageDigest sha256;
     private long[] hashes = new long[16];
     private int size;
+
+    public Spellings() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
 
     /** The name in NFC. */
     static String normalized(String name) {
@@ -37,7 +47,8 @@ public final class Spellings {
         if (size == hashes.length) {
             hashes = Arrays.copyOf(hashes, 2 * size);
         }
-        hashes[size++] = HASH.hashUnencodedChars(normalized).asLong();
+        hashes[size++] = ByteBuffer.wrap(sha256.digest(normalized.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 
     /** How many names have other spellings among those that were added. */
