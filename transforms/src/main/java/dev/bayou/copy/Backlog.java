@@ -6,32 +6,46 @@ import dev.bayou.kafka.FirstRecords.Stamp;
 import dev.bayou.kafka.KafkaClients;
 import dev.bayou.kafka.KafkaCluster;
 import dev.bayou.kafka.KafkaCluster.Retention;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * How old the oldest record is that is not archived yet, by topic, and when Kafka may delete it. Kafka is queried by
  * {@link #refresh} alone: one fetch of the first waiting record of each partition whose head has moved, and the
- * retention of each topic once. Safe for many threads.
+ * retention of each topic that waits, every {@value #RETENTION_MINUTES} minutes. Safe for many threads.
  */
 public final class Backlog {
+    /** An operator who sees an alert raises the retention; the headroom has to follow. */
+    static final int RETENTION_MINUTES = 5;
+
     private final CopySettings settings;
     private final CopyCounts counts;
+    private final LongSupplier nanos;
     private final Map<TopicPartition, Waiting> waiting = new ConcurrentHashMap<>();
-    private final Map<String, Optional<Retention>> retentions = new ConcurrentHashMap<>();
+    private volatile Map<String, Optional<Retention>> retentions = Map.of();
+    private long retentionsReadAt;
 
     /** @param time of the record at the head, by Kafka's timestamp; empty if it has none */
     private record Waiting(long head, Optional<Instant> time) {}
 
     public Backlog(CopySettings settings) {
+        this(settings, System::nanoTime);
+    }
+
+    /** @param nanos the time, as {@link System#nanoTime} */
+    Backlog(CopySettings settings, LongSupplier nanos) {
         this.settings = settings;
         this.counts = CopySession.of(settings.archive()).counts();
+        this.nanos = nanos;
+        this.retentionsReadAt = nanos.getAsLong();
     }
 
     /**
@@ -51,23 +65,34 @@ public final class Backlog {
                 ends.put(partition, position.end());
             }
         });
-        if (heads.isEmpty()) {
-            return;
-        }
         try {
-            KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
-            Map<TopicPartition, Stamp> stamps = FirstRecords.stamps(heads, ends, settings.kafka());
-            heads.forEach((partition, head) -> {
-                retentions.computeIfAbsent(partition.topic(), cluster::retention);
-                waiting.put(
+            if (!heads.isEmpty()) {
+                Map<TopicPartition, Stamp> stamps = FirstRecords.stamps(heads, ends, settings.kafka());
+                heads.forEach((partition, head) -> waiting.put(
                         partition,
                         new Waiting(
-                                head, Optional.ofNullable(stamps.get(partition)).map(Stamp::time)));
-            });
+                                head, Optional.ofNullable(stamps.get(partition)).map(Stamp::time))));
+            }
+            readRetentions();
         } catch (KafkaException e) {
             waiting.clear();
             throw e;
         }
+    }
+
+    private void readRetentions() {
+        long now = nanos.getAsLong();
+        boolean isOld =
+                now - retentionsReadAt > Duration.ofMinutes(RETENTION_MINUTES).toNanos();
+        Map<String, Optional<Retention>> known = isOld ? Map.of() : retentions;
+        KafkaCluster cluster = KafkaClients.cluster(settings.kafka());
+        Map<String, Optional<Retention>> next = new HashMap<>();
+        for (TopicPartition partition : waiting.keySet()) {
+            next.computeIfAbsent(
+                    partition.topic(), topic -> known.containsKey(topic) ? known.get(topic) : cluster.retention(topic));
+        }
+        retentions = Map.copyOf(next);
+        retentionsReadAt = isOld ? now : retentionsReadAt;
     }
 
     private static boolean isBehind(Position position) {
